@@ -1,0 +1,114 @@
+//! Fits the weights of the splitter, and cross-validates them by site.
+//!
+//! usage: cargo run --release --manifest-path seeds/train/Cargo.toml -- COMMAND FOLDER...
+//!   cross FOLDER...   judge every page by a model that never saw its site, and print the figures for each set
+//!   fit FOLDER...     fit to all pages and write seeds/weights.tsv
+//!
+//! A FOLDER holds gold (`gold/`, `docs/` or `articles/`, perhaps `index.tsv`), or a collection that `seeds/labels` speaks of.
+
+mod crf;
+mod page;
+mod score;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs, thread};
+
+use crf::{Model, Sequence, Settings};
+use page::Page;
+use thanbai::train::KIND_OF;
+
+/// How many parts the sites are dealt into.
+const FOLDS: usize = 12;
+const SETTINGS: Settings = Settings { epochs: 40, rate: 0.08, decay: 0.003, drop: 0.5, share: 0.5, seed: 20_261_122 };
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        Some((command, folders)) if !folders.is_empty() => run(command, folders),
+        _ => Err("usage: thanbai-train cross|fit FOLDER...".into()),
+    };
+    outcome.map_or_else(
+        |message| {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        },
+        |()| ExitCode::SUCCESS,
+    )
+}
+
+fn run(command: &str, folders: &[String]) -> Result<(), String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
+    let mut pages = vec![];
+    for folder in &folders {
+        pages.extend(page::folder(folder)?);
+    }
+    pages.extend(page::labels(&root.join("seeds/labels/pages.tsv"), &folders)?);
+    pages.retain(|page| !page.blocks.is_empty());
+    eprintln!("{} pages, {} blocks", pages.len(), pages.iter().map(|page| page.blocks.len()).sum::<usize>());
+    match command {
+        "cross" => cross(&pages),
+        "fit" => fit(&pages, &root.join("seeds/weights.tsv"))?,
+        _ => return Err(format!("unknown command {command}")),
+    }
+    Ok(())
+}
+
+fn settings() -> Settings {
+    let number = |name: &str, default: f32| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+    Settings { epochs: number("EPOCHS", SETTINGS.epochs as f32) as usize, rate: number("RATE", SETTINGS.rate), decay: number("DECAY", SETTINGS.decay), share: number("SHARE", SETTINGS.share), drop: number("DROP", SETTINGS.drop), ..SETTINGS }
+}
+
+fn learn<'a>(pages: impl Iterator<Item = &'a Page>) -> Model {
+    let data: Vec<_> = pages.map(|page| Sequence { blocks: &page.blocks, states: &page.states }).collect();
+    Model::fit(&data, settings())
+}
+
+fn fit(pages: &[Page], path: &Path) -> Result<(), String> {
+    let sets = score::sets(pages);
+    let head = format!(
+        "# Weights of the splitter, fitted by seeds/train to {} pages ({}). Licence: MIT OR Apache-2.0.\n# feature\ta column for every state, see src/classify/state.rs\n",
+        pages.len(),
+        sets.iter().map(|(set, count)| format!("{set} {count}")).collect::<Vec<_>>().join(", ")
+    );
+    fs::write(path, head + &learn(pages.iter()).table()).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn cross(pages: &[Page]) {
+    let mut groups: Vec<&str> = pages.iter().map(|page| page.group.as_str()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let fold = |page: &Page| {
+        let own = env::var("LEAVE_ONE_OUT").is_ok();
+        let at = groups.binary_search(&page.group.as_str()).unwrap_or(0);
+        if own { at } else { at % FOLDS }
+    };
+    let folds = if env::var("LEAVE_ONE_OUT").is_ok() { groups.len() } else { FOLDS };
+    eprintln!("{} groups of sites", groups.len());
+    let judged: Vec<(usize, Vec<usize>)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..2)
+            .map(|worker| {
+                let fold = &fold;
+                scope.spawn(move || {
+                    let mut out = vec![];
+                    for part in (0..folds).filter(|part| part % 2 == worker) {
+                        if !pages.iter().any(|page| fold(page) == part) {
+                            continue;
+                        }
+                        let model = learn(pages.iter().filter(|page| fold(page) != part));
+                        let held = pages.iter().enumerate().filter(|(_, page)| fold(page) == part);
+                        out.extend(held.map(|(i, page)| (i, model.decide(&page.blocks).into_iter().map(|state| KIND_OF[state] as usize).collect())));
+                    }
+                    out
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker died")).collect()
+    });
+    let mut kinds = vec![vec![]; pages.len()];
+    for (i, path) in judged {
+        kinds[i] = path;
+    }
+    score::report(pages, &kinds);
+}

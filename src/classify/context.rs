@@ -1,0 +1,401 @@
+//! What a block cannot know alone: whether it is repeated, where the running text lies, what the page is about.
+
+use super::Cell;
+use crate::cue::Cues;
+use crate::feature::{CONTENT, Features};
+
+/// How many blocks of one hash chain are looked at. Chains are longer only on texts made to have them.
+const CHAIN: usize = 12;
+/// How many blocks back a list heading is remembered.
+const MEMORY: u8 = 40;
+/// Bits of the topic filters.
+const FILTER: usize = 4096;
+
+/// Repetition, as bits of [`Context::copies`].
+pub(crate) mod copy {
+    /// Equals the block before.
+    pub(crate) const PREVIOUS: u16 = 1;
+    /// Equals the block after.
+    pub(crate) const NEXT: u16 = 1 << 1;
+    /// Equals an earlier block, not the one before.
+    pub(crate) const EARLIER: u16 = 1 << 2;
+    /// Equals a later block, not the one after.
+    pub(crate) const LATER: u16 = 1 << 3;
+    /// Begins like an earlier block.
+    pub(crate) const LIKE_EARLIER: u16 = 1 << 4;
+    /// Begins like a later block.
+    pub(crate) const LIKE_LATER: u16 = 1 << 5;
+    /// Begins like a block of running text.
+    pub(crate) const LIKE_PROSE: u16 = 1 << 6;
+    /// Begins or ends like the likely headline.
+    pub(crate) const LIKE_TITLE: u16 = 1 << 7;
+    /// Same form as the second or third block before and after: a row of cards.
+    pub(crate) const RHYTHM: u16 = 1 << 8;
+    /// Stands on the page four times or more.
+    pub(crate) const OFTEN: u16 = 1 << 9;
+    /// A headline printed twice in a row, on a page with several such pairs: a card of another article.
+    pub(crate) const CARD: u16 = 1 << 10;
+    /// Follows such a pair.
+    pub(crate) const TEASER: u16 = 1 << 11;
+    /// Begins with the same word as the block before.
+    pub(crate) const SAME_WORD_BEFORE: u16 = 1 << 12;
+    /// Begins with the same word as the block after.
+    pub(crate) const SAME_WORD_AFTER: u16 = 1 << 13;
+    pub(crate) const NAMES: [&str; 14] = [
+        "equals the block before",
+        "equals the block after",
+        "equals an earlier block",
+        "equals a later block",
+        "begins like an earlier block",
+        "begins like a later block",
+        "begins like running text",
+        "repeats the likely headline",
+        "one of a row of like blocks",
+        "often on the page",
+        "headline of a card",
+        "teaser of a card",
+        "same word first as before",
+        "same word first as after",
+    ];
+}
+
+/// What is known of a block from the rest of its page.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Context {
+    /// Repetition: see [`copy`].
+    pub(crate) copies: u16,
+    /// The first block equal to it, and, there, how many there are.
+    original: u32,
+    times: u8,
+    /// Place against the region of running text.
+    pub(crate) region: Region,
+    /// Blocks to that region, up to 255; 0 inside.
+    pub(crate) away: u8,
+    /// Blocks since the last and until the next block of running text, up to 255; 255 for none.
+    pub(crate) since_prose: u8,
+    pub(crate) until_prose: u8,
+    /// Length of the run of short blocks around it, up to 255.
+    pub(crate) run: u8,
+    /// The last heading of a list or a widget: 0 none, 1 list, 2 comments or form, 3 other widgets; and blocks since.
+    pub(crate) under: u8,
+    pub(crate) under_since: u8,
+    /// Share of its content words that two blocks of running text hold, in quarters; 5 for no words.
+    pub(crate) topic: u8,
+    /// Share of its names that running text holds, in quarters; 5 for no names.
+    pub(crate) names: u8,
+    /// The likely headline by shape, place and topic.
+    pub(crate) headline: bool,
+    /// How much running text the page has: class of the count of such blocks.
+    pub(crate) page: u8,
+    /// Blocks from the start and from the end of the page, up to 255.
+    pub(crate) from_start: u8,
+    pub(crate) from_end: u8,
+}
+
+/// Place of a block against the region of running text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Region {
+    /// The page has no running text.
+    #[default]
+    None,
+    Before,
+    Inside,
+    After,
+}
+
+/// Links of the hash chains that live in the cells themselves, so that a page needs no table of its own.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Links {
+    head: [u32; 2],
+    next: [u32; 2],
+}
+
+fn byte(n: usize) -> u8 {
+    u8::try_from(n).unwrap_or(u8::MAX)
+}
+
+/// Fills the context of every cell. Linear in the number of cells.
+pub(crate) fn fill(cells: &mut [Cell]) {
+    neighbours(cells);
+    repetition(cells);
+    cards(cells);
+    let core = region(cells);
+    topic(cells);
+    headline(cells, core);
+}
+
+/// Distances, runs and list headings.
+fn neighbours(cells: &mut [Cell]) {
+    let count = cells.len();
+    let prose = cells.iter().filter(|cell| cell.features.is_prose()).count();
+    let page = [0, 1, 3, 7].iter().position(|&limit| prose <= limit).unwrap_or(4) as u8;
+    let (mut since, mut run, mut under, mut under_since) = (u8::MAX, 0u8, 0, 0u8);
+    for (i, cell) in cells.iter_mut().enumerate() {
+        let c = &mut cell.context;
+        c.page = page;
+        c.from_start = byte(i);
+        c.from_end = byte(count - 1 - i);
+        c.since_prose = since;
+        let prose = cell.features.is_prose();
+        since = if prose { 0 } else { since.saturating_add(u8::from(since < u8::MAX - 1)) };
+        if since == 0 {
+            since = 1;
+        }
+        run = if is_short(&cell.features) { run.saturating_add(1) } else { 0 };
+        c.run = run;
+        c.under = under;
+        c.under_since = under_since;
+        under_since = under_since.saturating_add(1);
+        if let Some(kind) = widget(&cell.features) {
+            (under, under_since) = (kind, 1);
+        } else if under_since > MEMORY {
+            under = 0;
+        }
+    }
+    let (mut until, mut run) = (u8::MAX, 0u8);
+    for cell in cells.iter_mut().rev() {
+        cell.context.until_prose = until;
+        if cell.features.is_prose() {
+            until = 1;
+        } else if until < u8::MAX - 1 {
+            until += 1;
+        }
+        run = if cell.context.run == 0 { 0 } else { run.max(cell.context.run) };
+        cell.context.run = run;
+    }
+}
+
+fn is_short(f: &Features) -> bool {
+    f.syllables < 14 && !f.close.ends_sentence()
+}
+
+/// The class of a block that opens a list or a widget.
+fn widget(f: &Features) -> Option<u8> {
+    const LIST: u32 = 1 << Cues::class("list");
+    const TALK: u32 = 1 << Cues::class("comment") | 1 << Cues::class("form");
+    const OTHER: u32 = 1 << Cues::class("counter") | 1 << Cues::class("menu") | 1 << Cues::class("contact") | 1 << Cues::class("legal");
+    let cues = f.cues.whole | if f.syllables <= 8 { f.cues.start } else { 0 };
+    match cues {
+        c if c & LIST != 0 => Some(1),
+        c if c & TALK != 0 => Some(2),
+        c if c & OTHER != 0 => Some(3),
+        _ => None,
+    }
+}
+
+/// How many equal blocks are many.
+const OFTEN: u8 = 4;
+
+/// Finds equal blocks and blocks that begin alike.
+fn repetition(cells: &mut [Cell]) {
+    for i in 0..cells.len() {
+        let whole = cells[i].features.whole;
+        let first = seen(cells, i, 0, |f| f.whole).unwrap_or(i);
+        cells[first].context.times = cells[first].context.times.saturating_add(1);
+        cells[i].context.original = first as u32;
+        if i > 0 && cells[i - 1].features.whole == whole {
+            cells[i].context.copies |= copy::PREVIOUS;
+            cells[i - 1].context.copies |= copy::NEXT;
+        } else if first < i {
+            cells[i].context.copies |= copy::EARLIER;
+            cells[first].context.copies |= copy::LATER;
+        }
+        if i > 0 && cells[i - 1].features.first == cells[i].features.first {
+            cells[i].context.copies |= copy::SAME_WORD_BEFORE;
+            cells[i - 1].context.copies |= copy::SAME_WORD_AFTER;
+        }
+        if cells[i].features.prefix != 0 {
+            if let Some(first) = seen(cells, i, 1, |f| f.prefix) {
+                if cells[first].features.whole != whole {
+                    cells[i].context.copies |= copy::LIKE_EARLIER;
+                    cells[first].context.copies |= copy::LIKE_LATER;
+                    if cells[first].features.is_prose() {
+                        cells[i].context.copies |= copy::LIKE_PROSE;
+                    }
+                    if cells[i].features.is_prose() {
+                        cells[first].context.copies |= copy::LIKE_PROSE;
+                    }
+                }
+            }
+        }
+        let form = |j: usize| cells.get(j).map(|cell| form(&cell.features));
+        let own = form(i);
+        let period = |n: usize| i >= n && form(i - n) == own && form(i + n) == own;
+        if (2..=4).any(period) && !cells[i].features.is_prose() {
+            cells[i].context.copies |= copy::RHYTHM;
+        }
+    }
+}
+
+/// Marks what stands often, and cards: on pages that print the headline of every card twice in a row.
+fn cards(cells: &mut [Cell]) {
+    let pair = |cells: &[Cell], i: usize| cells[i].context.copies & copy::NEXT != 0 && cells[i].features.syllables >= 4;
+    let pairs = (0..cells.len()).filter(|&i| pair(cells, i)).count();
+    for i in 0..cells.len() {
+        let original = cells[i].context.original as usize;
+        if cells[original].context.times >= OFTEN {
+            cells[i].context.copies |= copy::OFTEN;
+        }
+        if pairs < 2 {
+            continue;
+        }
+        let second = i > 0 && pair(cells, i - 1);
+        if pair(cells, i) || second {
+            cells[i].context.copies |= copy::CARD;
+        } else if i > 1 && pair(cells, i - 2) {
+            cells[i].context.copies |= copy::TEASER;
+        }
+    }
+}
+
+/// The form of a block, roughly: for rows of cards.
+fn form(f: &Features) -> (u8, u8, u8) {
+    let length = [2, 5, 10, 20].iter().position(|&limit| f.syllables <= limit).unwrap_or(4);
+    (length as u8, f.open as u8, f.close as u8)
+}
+
+/// Returns the first cell with the same hash as cell `i`; if there is none, enters cell `i`.
+fn seen(cells: &mut [Cell], i: usize, table: usize, hash: impl Fn(&Features) -> u32) -> Option<usize> {
+    let own = hash(&cells[i].features);
+    let bucket = own as usize % cells.len();
+    let mut at = cells[bucket].links.head[table];
+    for _ in 0..CHAIN {
+        if at == 0 {
+            cells[i].links.next[table] = cells[bucket].links.head[table];
+            cells[bucket].links.head[table] = i as u32 + 1;
+            return None;
+        }
+        let known = at as usize - 1;
+        if hash(&cells[known].features) == own {
+            return Some(known);
+        }
+        at = cells[known].links.next[table];
+    }
+    None
+}
+
+/// Weight of a block in the search of the region: running text is worth its length, anything else costs.
+fn weight(cell: &Cell) -> i32 {
+    let f = &cell.features;
+    let copied = cell.context.copies & (copy::PREVIOUS | copy::NEXT) != 0;
+    if cell.context.copies & copy::TEASER != 0 {
+        return -25;
+    }
+    if f.is_prose() && f.close != crate::feature::Close::Ellipsis {
+        let worth = i32::from(f.syllables.min(80));
+        return if cell.context.under == 1 && cell.context.under_since < 8 { worth / 3 } else { worth };
+    }
+    match widget(f) {
+        Some(_) => -40,
+        None if copied => -25,
+        None => -6,
+    }
+}
+
+/// Finds the stretch of the page with the most running text for the least else (a maximal sum), and marks every block's place.
+fn region(cells: &mut [Cell]) -> Option<(usize, usize)> {
+    let (mut best, mut best_sum) = (None, 0);
+    let (mut start, mut sum) = (0, 0i32);
+    for (i, cell) in cells.iter().enumerate() {
+        if sum <= 0 {
+            (start, sum) = (i, 0);
+        }
+        sum = sum.saturating_add(weight(cell));
+        if sum > best_sum {
+            (best, best_sum) = (Some((start, i)), sum);
+        }
+    }
+    let (first, last) = best?;
+    for (i, cell) in cells.iter_mut().enumerate() {
+        let c = &mut cell.context;
+        (c.region, c.away) = match i {
+            _ if i < first => (Region::Before, byte(first - i)),
+            _ if i > last => (Region::After, byte(i - last)),
+            _ => (Region::Inside, 0),
+        };
+    }
+    best
+}
+
+/// A set of small hashes.
+struct Filter([u64; FILTER / 64]);
+
+impl Filter {
+    const EMPTY: Filter = Filter([0; FILTER / 64]);
+
+    /// Adds a word; returns whether it was there.
+    fn add(&mut self, word: u16) -> bool {
+        let bit = word as usize % FILTER;
+        let old = self.0[bit / 64];
+        self.0[bit / 64] = old | 1 << (bit % 64);
+        self.0[bit / 64] == old
+    }
+
+    fn has(&self, word: u16) -> bool {
+        let bit = word as usize % FILTER;
+        self.0[bit / 64] >> (bit % 64) & 1 != 0
+    }
+}
+
+/// Compares the content words and the names of every block with those of the running text.
+fn topic(cells: &mut [Cell]) {
+    let (mut once, mut twice, mut names) = (Filter::EMPTY, Filter::EMPTY, Filter::EMPTY);
+    for cell in cells.iter().filter(|cell| cell.context.region == Region::Inside && cell.features.is_prose()) {
+        let f = &cell.features;
+        for (i, &word) in f.topic[..f.content.into()].iter().enumerate() {
+            if once.add(word) {
+                twice.add(word);
+            }
+            if f.proper >> i & 1 != 0 {
+                names.add(word);
+            }
+        }
+    }
+    for cell in cells.iter_mut() {
+        let f = &cell.features;
+        let own = f.is_prose() && cell.context.region == Region::Inside;
+        let (mut shared, mut proper, mut shared_proper) = (0, 0, 0);
+        for (i, &word) in f.topic[..f.content.into()].iter().enumerate() {
+            shared += usize::from(twice.has(word));
+            if f.proper >> i & 1 != 0 {
+                proper += 1;
+                shared_proper += usize::from(names.has(word));
+            }
+        }
+        let quarters = |part: usize, all: usize| if all == 0 { 5 } else { (part * 4 / all) as u8 };
+        debug_assert!(usize::from(f.content) <= CONTENT);
+        cell.context.topic = quarters(shared, f.content.into());
+        cell.context.names = if own { 5 } else { quarters(shared_proper, proper) };
+    }
+}
+
+/// Picks the likely headline: in front of the region or at its start, of a headline's length, on the topic of the page.
+fn headline(cells: &mut [Cell], core: Option<(usize, usize)>) {
+    let limit = core.map_or(30, |(first, _)| first + 2).min(cells.len());
+    let mut best = (0, None);
+    for (i, cell) in cells[..limit].iter().enumerate() {
+        let f = &cell.features;
+        if !(3..=30).contains(&f.syllables) || f.is_prose() || f.residue < 3 || widget(f).is_some() {
+            continue;
+        }
+        let length = i32::from(f.syllables.min(12));
+        let topic = if cell.context.topic == 5 { 0 } else { i32::from(cell.context.topic) };
+        let near = core.map_or(0, |(first, _)| 6 - (first.saturating_sub(i) as i32).min(6));
+        let sentence = if f.close == crate::feature::Close::Stop { 6 } else { 0 };
+        let score = length + 5 * topic + near - sentence;
+        if score > best.0 {
+            best = (score, Some(i));
+        }
+    }
+    let Some(at) = best.1 else { return };
+    let (prefix, suffix, whole) = (cells[at].features.prefix, cells[at].features.suffix, cells[at].features.whole);
+    cells[at].context.headline = true;
+    for (i, cell) in cells.iter_mut().enumerate() {
+        let f = &cell.features;
+        let alike = f.prefix != 0 && f.prefix == prefix || f.suffix != 0 && f.suffix == suffix || f.whole == whole;
+        if i != at && alike {
+            cell.context.copies |= copy::LIKE_TITLE;
+        }
+    }
+}

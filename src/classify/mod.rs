@@ -1,0 +1,40 @@
+//! Features to kinds, in two stages: what each block shows by itself and beside its neighbours (`evidence`), then the most
+//! likely sequence of kinds over the whole page (`chain`). `context` prepares what a block cannot know alone: repetition, the
+//! region of running text, the topic of the page.
+
+pub(crate) mod chain;
+pub(crate) mod context;
+pub(crate) mod evidence;
+pub(crate) mod state;
+
+use crate::feature::Features;
+use context::Context;
+
+/// How many blocks are judged together. A longer page is judged in pieces of this many, which bounds the scratch memory at a few
+/// megabytes however long the text; real pages have some hundreds.
+pub(crate) const PIECE: usize = 1 << 14;
+
+/// Scratch of one block while its page is judged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Cell {
+    pub(crate) features: Features,
+    pub(crate) context: Context,
+    /// The caller's own phrase: a kind it votes for.
+    pub(crate) vote: Option<crate::Kind>,
+    /// Chains of the hash tables by which repetition is found; see [`context::Seen`].
+    links: context::Links,
+    /// Opinion of the block's own evidence, and the path that the chain keeps.
+    pub(crate) trace: chain::Trace,
+}
+
+impl Cell {
+    pub(crate) fn new(features: Features, vote: Option<crate::Kind>) -> Self {
+        Self { features, vote, ..Self::default() }
+    }
+}
+
+/// Decides the kind of every cell of one piece of a page and hands the reasons to `found`, last block first.
+pub(crate) fn judge(cells: &mut [Cell], found: impl FnMut(usize, crate::Reason)) {
+    context::fill(cells);
+    chain::decide(cells, found);
+}

@@ -1,0 +1,70 @@
+//! The states of the chain: kinds, some of them told apart by their place on the page.
+//!
+//! A menu in front of the article, one in the middle of it and one behind it are all `chrome`, but what may follow them differs:
+//! after the end of the article no paragraph comes any more. So kinds that stand all over the page have a state for each part.
+//! There are sixteen states, as many as fit a vector of 16-bit scores.
+
+use crate::Kind;
+
+/// How many states there are.
+pub(crate) const STATES: usize = 16;
+
+/// Part of the page, against the first and the last block on the body side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Front,
+    Middle,
+    Back,
+}
+
+/// The kind of every state.
+pub(crate) const KIND_OF: [Kind; STATES] = [
+    Kind::Title,
+    Kind::Heading,
+    Kind::Paragraph,
+    Kind::Byline,
+    Kind::Byline,
+    Kind::Dateline,
+    Kind::Dateline,
+    Kind::Caption,
+    Kind::Source,
+    Kind::Source,
+    Kind::Related,
+    Kind::Related,
+    Kind::Related,
+    Kind::Chrome,
+    Kind::Chrome,
+    Kind::Chrome,
+];
+
+/// Returns the state of a kind in a part of the page.
+#[cfg_attr(not(feature = "train"), allow(dead_code))]
+pub(crate) const fn state(kind: Kind, part: Part) -> usize {
+    let front = matches!(part, Part::Front) as usize;
+    let back = matches!(part, Part::Back) as usize;
+    match kind {
+        Kind::Title => 0,
+        Kind::Heading => 1,
+        Kind::Paragraph => 2,
+        Kind::Byline => 3 + back,
+        Kind::Dateline => 5 + front,
+        Kind::Caption => 7,
+        Kind::Source => 8 + back,
+        Kind::Related => 10 + part as usize,
+        Kind::Chrome => 13 + part as usize,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_of_its_kind() {
+        for kind in Kind::ALL {
+            for part in [Part::Front, Part::Middle, Part::Back] {
+                assert_eq!(KIND_OF[state(kind, part)], kind);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Set phrases of Vietnamese sites, found in the head and the tail of a block.
+//!
+//! The phrases themselves are data: `seeds/cues/*.tsv`. The generator turns them into the hash tables of `tables::cues`; here
+//! is only the matcher. A phrase of several words is known by its letters alone, since pages without accents print it too; a
+//! single word needs its marks as well (`Ảnh:` is a credit, `Anh` is somebody).
+
+use crate::syllable::{Token, mix};
+use crate::tables::cues::{CLASSES, FIRST, PHRASES, WORDS};
+
+/// How many words a phrase may have.
+pub(crate) const PHRASE_WORDS: usize = 6;
+
+/// Set in an entry of [`PHRASES`] that asks for a colon behind the phrase.
+pub(crate) const COLON: u8 = 0x80;
+
+/// Classes of single words, as bits.
+#[derive(Clone, Copy)]
+pub(crate) struct Word(u8);
+
+impl Word {
+    pub(crate) const STOP: u8 = 1;
+    pub(crate) const DATE: u8 = 1 << 1;
+    pub(crate) const WEB: u8 = 1 << 2;
+    pub(crate) const SCHEME: u8 = 1 << 3;
+    pub(crate) const FILE: u8 = 1 << 4;
+    pub(crate) const MONEY: u8 = 1 << 5;
+
+    #[inline]
+    pub(crate) fn has(self, class: u8) -> bool {
+        self.0 & class != 0
+    }
+}
+
+/// The classes of phrases found in a block, a bit each, by where they stand in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cues {
+    /// The block is the phrase.
+    pub(crate) whole: u32,
+    /// The block begins with it.
+    pub(crate) start: u32,
+    /// The block ends with it.
+    pub(crate) end: u32,
+    /// It stands inside.
+    pub(crate) inside: u32,
+}
+
+impl Cues {
+    /// How many classes there are.
+    pub(crate) const CLASSES: usize = CLASSES.len();
+
+    /// The number of a class, by its name in the tables.
+    pub(crate) const fn class(name: &str) -> u32 {
+        let mut i = 0;
+        while i < CLASSES.len() {
+            if same(CLASSES[i].as_bytes(), name.as_bytes()) {
+                return i as u32;
+            }
+            i += 1;
+        }
+        panic!("no such class of phrases")
+    }
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Returns the classes of a single word.
+#[inline]
+pub(crate) fn word(token: &Token) -> Word {
+    let key = token.exact();
+    let mut at = key as usize & (WORDS.len() - 1);
+    while WORDS[at].0 != 0 {
+        if WORDS[at].0 == key {
+            return Word(WORDS[at].1);
+        }
+        at = (at + 1) & (WORDS.len() - 1);
+    }
+    Word(0)
+}
+
+/// Finds the phrases in the tokens of a block, of which the first `head` were read from its front.
+pub(crate) fn find(tokens: &[Token], head: usize) -> Cues {
+    let mut cues = Cues::default();
+    let short = head == tokens.len();
+    for i in 0..tokens.len() {
+        let slot = mix(0, tokens[i].code) as usize & (FIRST.len() * 64 - 1);
+        if FIRST[slot / 64] >> (slot % 64) & 1 == 0 {
+            continue;
+        }
+        let mut key = 0;
+        for (j, token) in tokens.iter().enumerate().skip(i).take(PHRASE_WORDS) {
+            key = mix(key.into(), token.code);
+            let classes = lookup(if i == j { token.exact() } else { key }, token.punct == b':');
+            if classes == 0 {
+                continue;
+            }
+            let place = match (i == 0, j + 1 == tokens.len()) {
+                (true, true) => &mut cues.whole,
+                (true, false) => &mut cues.start,
+                (false, true) => &mut cues.end,
+                (false, false) if short => &mut cues.inside,
+                (false, false) => continue,
+            };
+            *place |= classes;
+        }
+    }
+    cues
+}
+
+/// Returns the classes of a phrase as bits.
+fn lookup(key: u32, colon: bool) -> u32 {
+    let mut classes = 0;
+    let mut at = key as usize & (PHRASES.len() - 1);
+    while PHRASES[at].0 != 0 {
+        let (known, class) = PHRASES[at];
+        if known == key && (colon || class & COLON == 0) {
+            classes |= 1 << (class & !COLON);
+        }
+        at = (at + 1) & (PHRASES.len() - 1);
+    }
+    classes
+}

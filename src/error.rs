@@ -1,0 +1,35 @@
+use core::fmt;
+
+/// Why a [`SplitterBuilder`](crate::SplitterBuilder) could not build: one of the caller's phrases cannot be used.
+///
+/// Splitting itself has no errors: it takes any text.
+///
+/// ```
+/// let error = thanbai::Splitter::builder().phrase(thanbai::Kind::Chrome, "…").build().unwrap_err();
+/// assert_eq!(error.to_string(), "phrase number 1 holds no word");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    pub(crate) phrase: usize,
+    pub(crate) cause: Cause,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    NoWord,
+    TooLong,
+    TooMany,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.phrase + 1;
+        match self.cause {
+            Cause::NoWord => write!(f, "phrase number {number} holds no word"),
+            Cause::TooLong => write!(f, "phrase number {number} has more than {} words", crate::MAX_PHRASE_WORDS),
+            Cause::TooMany => write!(f, "{number} phrases are more than one automaton holds"),
+        }
+    }
+}
+
+impl core::error::Error for BuildError {}

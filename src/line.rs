@@ -1,0 +1,113 @@
+use memchr::memchr;
+
+use crate::Span;
+
+/// An iterator over the non-blank lines of a text, each trimmed of white space at both ends.
+///
+/// A line ends at `\n`; the `\r` of `\r\n` is white space and falls to the trimming, as do NO-BREAK SPACE and the other
+/// characters of the Unicode property `White_Space`. What the iterator leaves out is white space, nothing else.
+///
+/// One pass over the text, by [`memchr`]: linear in bytes, no allocation.
+///
+/// ```
+/// use thanbai::Lines;
+///
+/// let text = "\u{a0}Tin mới\r\n\n  Hà Nội  ";
+/// let lines: Vec<_> = Lines::new(text).map(|line| (line.number(), line.span())).collect();
+/// assert_eq!(lines.len(), 2);
+/// assert_eq!(&text[lines[0].1], "Tin mới");
+/// assert_eq!((lines[1].0, &text[lines[1].1]), (3, "Hà Nội"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    number: u32,
+}
+
+/// One non-blank line of a text: where it stands and how many blank lines stand in front of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    span: Span,
+    number: u32,
+    blank: u32,
+}
+
+impl<'t> Lines<'t> {
+    /// Returns an iterator over the lines of `text`, from its first byte.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::Lines::new(" \n\t\n").next(), None);
+    /// ```
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { text, at: 0, number: 0 }
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        let mut blank = 0u32;
+        while self.at < self.text.len() {
+            let start = self.at;
+            let bytes = &self.text.as_bytes()[start..];
+            let len = memchr(b'\n', bytes).unwrap_or(bytes.len());
+            self.at = start + len + 1;
+            self.number = self.number.saturating_add(1);
+            let span = trim(self.text, start, start + len);
+            if !span.is_empty() {
+                return Some(Line { span, number: self.number, blank });
+            }
+            blank = blank.saturating_add(1);
+        }
+        None
+    }
+}
+
+impl Line {
+    /// Returns the bytes of the line without the white space around them; never empty.
+    ///
+    /// ```
+    /// let line = thanbai::Lines::new("  ảnh ").next().unwrap();
+    /// assert_eq!(line.span().range(), 2..7);
+    /// ```
+    #[must_use]
+    pub const fn span(self) -> Span {
+        self.span
+    }
+
+    /// Returns the number of the line in the text, from 1, blank lines counted; stays at [`u32::MAX`] once there.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::Lines::new("\n\na").next().unwrap().number(), 3);
+    /// ```
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.number
+    }
+
+    /// Returns how many blank lines stand between this line and the one before it, or the start of the text.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::Lines::new("\n\na").next().unwrap().blank(), 2);
+    /// ```
+    #[must_use]
+    pub const fn blank(self) -> u32 {
+        self.blank
+    }
+}
+
+/// Returns the span of `text[start..end]` without the white space at its ends. ASCII ends take no decoding.
+pub(crate) fn trim(text: &str, start: usize, end: usize) -> Span {
+    let bytes = text.as_bytes();
+    let dense = |b: u8| b > b' ' && b < 0x7f;
+    if start < end && dense(bytes[start]) && dense(bytes[end - 1]) {
+        return Span::new(start, end);
+    }
+    let line = &text[start..end];
+    let left = line.trim_start();
+    let start = end - left.len();
+    Span::new(start, start + left.trim_end().len())
+}

@@ -1,0 +1,190 @@
+use core::fmt;
+
+use crate::Kind;
+use crate::classify::context::copy;
+use crate::classify::evidence::{self, Group};
+use crate::feature::shape;
+use crate::tables::cues::CLASSES;
+
+/// Why a block has its kind: a first opinion from its own text, the evidence that weighed most, and what changed the opinion.
+///
+/// A small [`Copy`] code; its [`Display`](fmt::Display) form is what `thanbai split --explain` prints.
+///
+/// ```
+/// let article = thanbai::split("Tin cùng chuyên mục");
+/// let reason = article.blocks().next().unwrap().reason();
+/// assert_eq!(reason.kind(), thanbai::Kind::Related);
+/// assert!(reason.to_string().starts_with("related: "));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason {
+    kind: Kind,
+    first: Kind,
+    change: Change,
+    feature: u16,
+}
+
+/// What turned the first opinion on a block into its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Change {
+    /// Nothing: the block's own text tells its kind.
+    None,
+    /// Its neighbours and its place on the page.
+    Surroundings,
+    /// The sequence of kinds over the whole page.
+    Sequence,
+    /// The caller's own phrase.
+    Phrase,
+}
+
+/// What kind of observation weighed most for a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Its length in syllables, alone or with its first or last mark.
+    Length,
+    /// Its first character.
+    Opening,
+    /// Its last character.
+    Ending,
+    /// A shape: date, address, bare name, capitals and the like.
+    Shape,
+    /// A set phrase of Vietnamese sites.
+    Phrase,
+    /// The share of capitals, numbers or function words; sentences and commas.
+    Words,
+    /// Its place against the running text of the page.
+    Place,
+    /// Repetition on the page.
+    Repetition,
+    /// It looks like the headline of the page.
+    Headline,
+    /// The words and names it shares with the running text.
+    Topic,
+    /// It stands under the heading of a list or a widget.
+    List,
+    /// A run of short blocks, or a page with little running text.
+    Page,
+    /// The blocks beside it.
+    Neighbours,
+    /// Blank lines around it.
+    Blank,
+    /// Nothing in particular: how common the kind is.
+    Common,
+}
+
+impl Reason {
+    /// Stands until the page is judged.
+    pub(crate) const UNKNOWN: Reason = Reason { kind: Kind::Chrome, first: Kind::Chrome, change: Change::None, feature: 0 };
+
+    pub(crate) fn new(kind: Kind, own: Kind, all: Kind, voted: bool, feature: u16) -> Self {
+        let change = match () {
+            () if voted => Change::Phrase,
+            () if kind == own => Change::None,
+            () if kind == all => Change::Surroundings,
+            () => Change::Sequence,
+        };
+        Self { kind, first: own, change, feature }
+    }
+
+    /// Returns the kind this is the reason of.
+    ///
+    /// ```
+    /// let block = thanbai::split("Bình luận (0)").blocks().next().unwrap();
+    /// assert_eq!(block.reason().kind(), thanbai::Kind::Chrome);
+    /// ```
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        self.kind
+    }
+
+    /// Returns the opinion that the block's own text gave, before its surroundings were looked at.
+    ///
+    /// ```
+    /// let block = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap();
+    /// assert_eq!(block.reason().first(), thanbai::Kind::Source);
+    /// ```
+    #[must_use]
+    pub const fn first(self) -> Kind {
+        self.first
+    }
+
+    /// Returns what changed the first opinion; [`Change::None`] where it stood.
+    ///
+    /// ```
+    /// let block = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap();
+    /// assert_eq!(block.reason().change(), thanbai::Change::None);
+    /// ```
+    #[must_use]
+    pub const fn change(self) -> Change {
+        self.change
+    }
+
+    /// Returns the class of the observation that weighed most, for the kind that all evidence of the block favours.
+    ///
+    /// ```
+    /// let block = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap();
+    /// assert_eq!(block.reason().evidence(), thanbai::Evidence::Phrase);
+    /// ```
+    #[must_use]
+    pub fn evidence(self) -> Evidence {
+        match evidence::group(self.feature).0 {
+            Group::Always => Evidence::Common,
+            Group::Length | Group::LengthEnding | Group::LengthOpening => Evidence::Length,
+            Group::Opening => Evidence::Opening,
+            Group::Ending => Evidence::Ending,
+            Group::Shape | Group::ShapeLength | Group::PlaceShape => Evidence::Shape,
+            Group::PhraseWhole | Group::PhraseStart | Group::PhraseEnd | Group::PhraseInside | Group::PlacePhrase => {
+                Evidence::Phrase
+            }
+            Group::FirstWord | Group::LastWord | Group::Capitals | Group::Numbers | Group::Function | Group::Residue | Group::Sentences | Group::Commas => {
+                Evidence::Words
+            }
+            Group::Place | Group::PlaceForm | Group::Prose | Group::ProseForm | Group::Start | Group::End => Evidence::Place,
+            Group::Copies | Group::CopiesPlace => Evidence::Repetition,
+            Group::Headline => Evidence::Headline,
+            Group::Topic | Group::Names => Evidence::Topic,
+            Group::Under | Group::UnderForm => Evidence::List,
+            Group::Run | Group::Page => Evidence::Page,
+            Group::Blank | Group::BlankAround => Evidence::Blank,
+            Group::Before | Group::After | Group::Before2 | Group::After2 | Group::PairBefore | Group::PairAfter => {
+                Evidence::Neighbours
+            }
+        }
+    }
+
+    /// Writes the observation that weighed most.
+    fn detail(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (group, value) = evidence::group(self.feature);
+        let value = usize::from(value);
+        f.write_str(evidence::GROUPS[group as usize].0)?;
+        let classes = CLASSES.len();
+        let name = match group {
+            Group::Shape => shape::NAMES[value],
+            Group::ShapeLength => shape::NAMES[value / 3],
+            Group::PlaceShape => shape::NAMES[value % shape::NAMES.len()],
+            Group::PhraseWhole => CLASSES[value],
+            Group::PhraseStart | Group::PhraseEnd => CLASSES[value / 3],
+            Group::PhraseInside => CLASSES[value / 2],
+            Group::PlacePhrase => CLASSES[value / 2 % classes],
+            Group::Copies => copy::NAMES[value],
+            Group::CopiesPlace => copy::NAMES[value / 12],
+            _ => return Ok(()),
+        };
+        write!(f, " ({name})")
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.kind)?;
+        self.detail(f)?;
+        match self.change {
+            Change::None => Ok(()),
+            Change::Surroundings => write!(f, "; by itself {}", self.first),
+            Change::Sequence => write!(f, "; by itself {}, changed by the sequence", self.first),
+            Change::Phrase => f.write_str("; your own phrase"),
+        }
+    }
+}

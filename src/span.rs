@@ -1,0 +1,113 @@
+use core::fmt;
+use core::ops::Range;
+
+/// A half-open range of byte offsets, absolute in the input text.
+///
+/// Unlike [`Range`], a span is [`Copy`] and ordered by its start, then its end.
+///
+/// ```
+/// use thanbai::Span;
+///
+/// let span = Span::new(5, 9);
+/// assert_eq!(span.len(), 4);
+/// assert_eq!(&"tin: ngắn"[Span::new(0, 3)], "tin");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// Returns the span `start..end`; an `end` before `start` gives the empty span at `start`.
+    ///
+    /// ```
+    /// assert!(thanbai::Span::new(3, 1).is_empty());
+    /// ```
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        let end = if end < start { start } else { end };
+        Self { start, end }
+    }
+
+    /// Returns the offset of the first byte.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::Span::new(3, 7).start(), 3);
+    /// ```
+    #[must_use]
+    pub const fn start(self) -> usize {
+        self.start
+    }
+
+    /// Returns the offset just behind the last byte.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::Span::new(3, 7).end(), 7);
+    /// ```
+    #[must_use]
+    pub const fn end(self) -> usize {
+        self.end
+    }
+
+    /// Returns the length in bytes.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::Span::new(3, 7).len(), 4);
+    /// ```
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Returns whether the span holds no byte.
+    ///
+    /// ```
+    /// assert!(thanbai::Span::new(4, 4).is_empty());
+    /// ```
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Returns the span as a standard range.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::Span::new(1, 3).range(), 1..3);
+    /// ```
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+impl From<Span> for Range<usize> {
+    fn from(span: Span) -> Self {
+        span.range()
+    }
+}
+
+/// Indexing panics, as with a range, when the span is outside the text or cuts a character.
+impl core::ops::Index<Span> for str {
+    type Output = str;
+
+    fn index(&self, span: Span) -> &str {
+        &self[span.range()]
+    }
+}
+
+/// Indexing panics, as with a range, when the span is outside the text or cuts a character.
+impl core::ops::Index<Span> for alloc::string::String {
+    type Output = str;
+
+    fn index(&self, span: Span) -> &str {
+        &self.as_str()[span]
+    }
+}

@@ -1,0 +1,252 @@
+use alloc::vec::Vec;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+
+use crate::block::Raw;
+use crate::classify::{self, Cell, PIECE};
+use crate::error::Cause;
+use crate::feature::Features;
+use crate::reason::Reason;
+use crate::syllable::Token;
+use crate::{Article, ArticleRef, BuildError, Kind, Lines, Span, line, stamp};
+
+/// How many words a caller's phrase may have: as many as are read from the front of a block.
+pub const MAX_PHRASE_WORDS: usize = crate::feature::HEAD_TOKENS;
+
+/// Splits pages; built once, used for any number of texts, shared between threads.
+///
+/// [`Splitter::new`] costs nothing: the tables are constants. [`Splitter::builder`] takes phrases of your own.
+///
+/// ```
+/// use thanbai::{Kind, Splitter};
+///
+/// let splitter = Splitter::builder().phrase(Kind::Related, "Góc nhìn khác").build()?;
+/// let article = splitter.split("Góc nhìn khác: Một ngày ở chợ nổi");
+/// assert_eq!(article.blocks().next().unwrap().kind(), Kind::Related);
+/// # Ok::<(), thanbai::BuildError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Splitter {
+    phrases: Option<Phrases>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrases {
+    automaton: AhoCorasick,
+    kinds: Vec<Kind>,
+}
+
+/// Collects the caller's own phrases for a [`Splitter`].
+///
+/// ```
+/// let splitter = thanbai::Splitter::builder().build()?;
+/// assert_eq!(splitter.split("").blocks().len(), 0);
+/// # Ok::<(), thanbai::BuildError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct SplitterBuilder {
+    patterns: Vec<(Kind, Vec<u8>, usize)>,
+}
+
+/// Memory that [`Splitter::split_into`] uses again and again; free of any lifetime.
+///
+/// It grows to the largest page it has seen: 32 bytes for a block, and some 300 for each of its first 16,384.
+///
+/// ```
+/// let mut buffer = thanbai::Buffer::new();
+/// let splitter = thanbai::Splitter::new();
+/// assert_eq!(splitter.split_into("Theo TTXVN", &mut buffer).blocks().len(), 1);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Buffer {
+    blocks: Vec<Raw>,
+    cells: Vec<Cell>,
+}
+
+impl Buffer {
+    /// Returns an empty buffer; allocates nothing.
+    ///
+    /// ```
+    /// let buffer = thanbai::Buffer::new();
+    /// # drop(buffer);
+    /// ```
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { blocks: Vec::new(), cells: Vec::new() }
+    }
+
+    #[cfg(feature = "train")]
+    pub(crate) fn spans(&self) -> Vec<Span> {
+        self.blocks.iter().map(|block| block.span).collect()
+    }
+}
+
+impl Splitter {
+    /// Returns a splitter without phrases of the caller; a constant, nothing is built.
+    ///
+    /// ```
+    /// static SPLITTER: thanbai::Splitter = thanbai::Splitter::new();
+    /// assert_eq!(SPLITTER.split("Gửi").blocks().len(), 1);
+    /// ```
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { phrases: None }
+    }
+
+    /// Returns a builder that takes phrases.
+    ///
+    /// ```
+    /// let builder = thanbai::Splitter::builder().phrase(thanbai::Kind::Chrome, "Nhà tài trợ vàng");
+    /// assert!(builder.build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn builder() -> SplitterBuilder {
+        SplitterBuilder::default()
+    }
+
+    /// Splits one page. Never fails; linear in the bytes of `text`; two allocations.
+    ///
+    /// ```
+    /// let article = thanbai::Splitter::new().split("\u{feff}Bình luận (0)");
+    /// assert_eq!(article.blocks().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn split<'t>(&self, text: &'t str) -> Article<'t> {
+        let mut buffer = Buffer::new();
+        self.run(text, &mut buffer);
+        Article::new(text, buffer.blocks)
+    }
+
+    /// Splits one page with the memory of `buffer`: no allocation once the buffer has seen a page as large.
+    ///
+    /// ```
+    /// let mut buffer = thanbai::Buffer::new();
+    /// let article = thanbai::Splitter::new().split_into("Bình luận (0)", &mut buffer);
+    /// assert_eq!(article.body().count(), 0);
+    /// ```
+    pub fn split_into<'b, 't>(&self, text: &'t str, buffer: &'b mut Buffer) -> ArticleRef<'b, 't> {
+        self.run(text, buffer);
+        ArticleRef::new(text, &buffer.blocks)
+    }
+
+    /// For training: the cells of a page of one piece, not judged.
+    #[cfg(feature = "train")]
+    pub(crate) fn cells(&self, text: &str, buffer: &mut Buffer) -> Vec<Cell> {
+        self.read(text, buffer);
+        core::mem::take(&mut buffer.cells)
+    }
+
+    fn run(&self, text: &str, buffer: &mut Buffer) {
+        self.read(text, buffer);
+        judge(buffer);
+    }
+
+    /// Reads the blocks of the page; all but the last piece are judged.
+    fn read(&self, text: &str, buffer: &mut Buffer) {
+        buffer.blocks.clear();
+        buffer.cells.clear();
+        // a stamp glued to the first line makes one block more than there are lines
+        let most = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 2;
+        buffer.blocks.reserve(most);
+        buffer.cells.reserve(most.min(PIECE));
+        for line in Lines::new(text) {
+            let first = buffer.blocks.is_empty();
+            let mut span = line.span();
+            let mut blank = if first { 0 } else { line.blank() };
+            if let Some(end) = stamp::glued(&text[span]).filter(|_| first) {
+                self.enter(text, Span::new(span.start(), span.start() + end), line.number(), blank, buffer);
+                span = line::trim(text, span.start() + end, span.end());
+                blank = 0;
+            }
+            self.enter(text, span, line.number(), blank, buffer);
+        }
+    }
+
+    fn enter(&self, text: &str, span: Span, line: u32, blank: u32, buffer: &mut Buffer) {
+        if buffer.cells.len() == PIECE {
+            judge(buffer);
+        }
+        let text = &text[span];
+        buffer.blocks.push(Raw { span, line, reason: Reason::UNKNOWN });
+        buffer.cells.push(Cell::new(Features::read(text, blank), self.vote(text)));
+    }
+
+    fn vote(&self, text: &str) -> Option<Kind> {
+        let phrases = self.phrases.as_ref()?;
+        let mut key = Vec::with_capacity(MAX_PHRASE_WORDS * KEY);
+        crate::feature::head(text).iter().for_each(|token| extend(&mut key, token));
+        let input = Input::new(&key).anchored(Anchored::Yes);
+        phrases.automaton.find(input).map(|found| phrases.kinds[found.pattern().as_usize()])
+    }
+}
+
+/// Judges the last piece of the page and empties its cells.
+fn judge(buffer: &mut Buffer) {
+    if buffer.cells.is_empty() {
+        return;
+    }
+    let base = buffer.blocks.len() - buffer.cells.len();
+    let blocks = &mut buffer.blocks[base..];
+    classify::judge(&mut buffer.cells, |i, reason| blocks[i].reason = reason);
+    buffer.cells.clear();
+}
+
+/// Bytes of a token in a key of the automaton.
+const KEY: usize = 10;
+
+/// Appends a token to a key: its letters and its marks, in any spelling the same bytes.
+fn extend(key: &mut Vec<u8>, token: &Token) {
+    key.extend_from_slice(&token.code.to_le_bytes());
+    key.extend_from_slice(&token.marks.to_le_bytes());
+}
+
+impl SplitterBuilder {
+    /// Adds a phrase: a block that begins with its words is of `kind`, whatever else speaks against it, and the blocks around it
+    /// are judged accordingly. Upper and lower case, punctuation between the words, the encoding and place of marks do not
+    /// matter. Of several phrases that fit, the longest counts.
+    ///
+    /// ```
+    /// use thanbai::{Kind, Splitter};
+    ///
+    /// let splitter = Splitter::builder().phrase(Kind::Chrome, "Tổng đài hỗ trợ").build()?;
+    /// let article = splitter.split("TỔNG ĐÀI HỖ TRỢ: luôn có người trực.");
+    /// assert_eq!(article.blocks().next().unwrap().kind(), Kind::Chrome);
+    /// # Ok::<(), thanbai::BuildError>(())
+    /// ```
+    #[must_use]
+    pub fn phrase(mut self, kind: Kind, phrase: &str) -> Self {
+        let tokens = crate::feature::tokens(phrase, MAX_PHRASE_WORDS + 1);
+        let mut key = Vec::with_capacity(tokens.len() * KEY);
+        tokens.iter().for_each(|token| extend(&mut key, token));
+        self.patterns.push((kind, key, tokens.len()));
+        self
+    }
+
+    /// Builds the splitter.
+    ///
+    /// # Errors
+    /// A phrase that holds no letter or digit, one of more than [`MAX_PHRASE_WORDS`] words, or more phrases than an automaton holds.
+    ///
+    /// ```
+    /// assert!(thanbai::Splitter::builder().phrase(thanbai::Kind::Source, "").build().is_err());
+    /// ```
+    pub fn build(&self) -> Result<Splitter, BuildError> {
+        for (phrase, (_, _, words)) in self.patterns.iter().enumerate() {
+            match words {
+                0 => return Err(BuildError { phrase, cause: Cause::NoWord }),
+                1..=MAX_PHRASE_WORDS => {}
+                _ => return Err(BuildError { phrase, cause: Cause::TooLong }),
+            }
+        }
+        if self.patterns.is_empty() {
+            return Ok(Splitter::new());
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
+            .build(self.patterns.iter().map(|(_, key, _)| key))
+            .map_err(|_| BuildError { phrase: self.patterns.len() - 1, cause: Cause::TooMany })?;
+        let kinds = self.patterns.iter().map(|(kind, _, _)| *kind).collect();
+        Ok(Splitter { phrases: Some(Phrases { automaton, kinds }) })
+    }
+}

@@ -1,0 +1,81 @@
+//! A date stamp glued in front of the first line, as corpus extractors leave it: `date 2025-10-10 Tổng Bí thư ...`.
+
+use crate::feature;
+use crate::syllable::{Glyph, Token, glyph};
+
+/// How many tokens a stamp may have: `date`, three numbers of a date, three of a time, a zone.
+const TOKENS: usize = 9;
+/// How many words must follow, so that a line like `22/04/2019 15:29 - 204 lượt xem` stays whole.
+const WORDS: usize = 4;
+
+/// Returns the length in bytes of the date stamp that is glued in front of a line; `None` if there is none or nothing follows.
+///
+/// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or
+/// `ngày` in front; what follows begins with a capital or a quotation mark and has at least four words.
+pub(crate) fn glued(text: &str) -> Option<usize> {
+    let first = text.as_bytes().first()?;
+    if !first.is_ascii_digit() && !matches!(first, b'd' | b'D' | b'n' | b'N') {
+        return None;
+    }
+    let tokens = feature::tokens(text, TOKENS + WORDS);
+    let led = usize::from(!tokens.first()?.is_number());
+    if led == 1 && !feature::is_stamp_word(&tokens[0]) || !feature::date_at(tokens.get(led..)?) {
+        return None;
+    }
+    let iso = tokens[led].len == 4;
+    let mut used = led + 3;
+    if feature::clock_at(tokens.get(used..)?) {
+        used += if tokens[used].is_number() { 2 } else { 1 };
+        used += usize::from(tokens[used - 1].punct == b':');
+    } else if !iso {
+        return None;
+    }
+    let rest: &[Token] = tokens.get(used..)?;
+    if !tokens[used - 1].space || !matches!(tokens[used - 1].punct, 0 | b'"') || rest.len() < WORDS || !rest[0].capital {
+        return None;
+    }
+    Some(end_of(text.as_bytes(), used))
+}
+
+/// Returns the offset behind the token number `count`.
+fn end_of(bytes: &[u8], count: usize) -> usize {
+    let (mut at, mut seen, mut inside) = (0, 0, false);
+    while at < bytes.len() {
+        let (found, len) = glyph(bytes, at);
+        let part = matches!(found, Glyph::Letter(..) | Glyph::Digit(_) | Glyph::Mark(_) | Glyph::Nothing);
+        if inside && !part {
+            seen += 1;
+            if seen == count {
+                return at;
+            }
+        }
+        inside = part && (inside || !matches!(found, Glyph::Mark(_) | Glyph::Nothing));
+        at += len;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glued;
+
+    #[test]
+    fn stamps() {
+        let cases = [
+            ("date 2025-10-10 Hai bên nhất trí tăng cường hợp tác", Some("date 2025-10-10")),
+            ("2025-10-10 \u{201c}Hai bên nhất trí tăng cường", Some("2025-10-10")),
+            ("2025-10-10T08:15 Hai bên nhất trí tăng cường", None),
+            ("09/12/2025 11:23 Hai bên nhất trí tăng cường", Some("09/12/2025 11:23")),
+            ("09/12/2025 Hai bên nhất trí tăng cường", None),
+            ("Ngày 9/12/2025, hai bên nhất trí tăng cường", None),
+            ("23/09/1875: Tướng cướp bị bắt lần đầu tiên", None),
+            ("22/04/2019 15:29 | 204 lượt xem | Chuyên mục", None),
+            ("2025-10-10", None),
+            ("date", None),
+            ("", None),
+        ];
+        for (text, stamp) in cases {
+            assert_eq!(glued(text).map(|end| &text[..end]), stamp, "{text}");
+        }
+    }
+}
