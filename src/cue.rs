@@ -5,7 +5,7 @@
 //! single word needs its marks as well (`Ảnh:` is a credit, `Anh` is somebody).
 
 use crate::syllable::{Token, mix};
-use crate::tables::cues::{CLASSES, FIRST, PHRASES, WORDS};
+use crate::tables::cues::{CLASSES, KNOWN, PHRASES, WORDS};
 
 /// How many words a phrase may have.
 pub(crate) const PHRASE_WORDS: usize = 6;
@@ -15,15 +15,17 @@ pub(crate) const COLON: u8 = 0x80;
 
 /// Classes of single words, as bits.
 #[derive(Clone, Copy)]
-pub(crate) struct Word(u8);
+pub(crate) struct Class(pub(crate) u8);
 
-impl Word {
+impl Class {
     pub(crate) const STOP: u8 = 1;
     pub(crate) const DATE: u8 = 1 << 1;
     pub(crate) const WEB: u8 = 1 << 2;
     pub(crate) const SCHEME: u8 = 1 << 3;
     pub(crate) const FILE: u8 = 1 << 4;
     pub(crate) const MONEY: u8 = 1 << 5;
+    /// First word of a phrase.
+    pub(crate) const FIRST: u8 = 1 << 7;
 
     #[inline]
     pub(crate) fn has(self, class: u8) -> bool {
@@ -75,47 +77,55 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     true
 }
 
-/// Returns the classes of a single word.
+/// Returns the classes of a single word, as bits of [`Class`].
 #[inline]
-pub(crate) fn word(token: &Token) -> Word {
+pub(crate) fn word(token: &Token) -> u8 {
     let key = token.exact();
+    let slot = key as usize & (KNOWN.len() * 64 - 1);
+    if KNOWN[slot / 64] >> (slot % 64) & 1 == 0 {
+        return 0;
+    }
     let mut at = key as usize & (WORDS.len() - 1);
     while WORDS[at].0 != 0 {
         if WORDS[at].0 == key {
-            return Word(WORDS[at].1);
+            return WORDS[at].1;
         }
         at = (at + 1) & (WORDS.len() - 1);
     }
-    Word(0)
+    0
 }
 
 /// Finds the phrases in the tokens of a block, of which the first `head` were read from its front.
 pub(crate) fn find(tokens: &[Token], head: usize) -> Cues {
     let mut cues = Cues::default();
     let short = head == tokens.len();
-    for i in 0..tokens.len() {
-        let slot = mix(0, tokens[i].code) as usize & (FIRST.len() * 64 - 1);
-        if FIRST[slot / 64] >> (slot % 64) & 1 == 0 {
+    for (i, token) in tokens.iter().enumerate() {
+        if !Class(token.word).has(Class::FIRST) || !short && i > 0 && i < head {
             continue;
         }
-        let mut key = 0;
-        for (j, token) in tokens.iter().enumerate().skip(i).take(PHRASE_WORDS) {
-            key = mix(key.into(), token.code);
-            let classes = lookup(if i == j { token.exact() } else { key }, token.punct == b':');
-            if classes == 0 {
-                continue;
-            }
-            let place = match (i == 0, j + 1 == tokens.len()) {
-                (true, true) => &mut cues.whole,
-                (true, false) => &mut cues.start,
-                (false, true) => &mut cues.end,
-                (false, false) if short => &mut cues.inside,
-                (false, false) => continue,
-            };
-            *place |= classes;
-        }
+        find_at(tokens, i, short, &mut cues);
     }
     cues
+}
+
+/// Finds the phrases that begin at token `i`.
+fn find_at(tokens: &[Token], i: usize, short: bool, cues: &mut Cues) {
+    let mut key = 0;
+    for (j, token) in tokens.iter().enumerate().skip(i).take(PHRASE_WORDS) {
+        key = mix(key.into(), token.code);
+        let classes = lookup(if i == j { token.exact() } else { key }, token.punct == b':');
+        if classes == 0 {
+            continue;
+        }
+        let place = match (i == 0, j + 1 == tokens.len()) {
+            (true, true) => &mut cues.whole,
+            (true, false) => &mut cues.start,
+            (false, true) => &mut cues.end,
+            (false, false) if short => &mut cues.inside,
+            (false, false) => continue,
+        };
+        *place |= classes;
+    }
 }
 
 /// Returns the classes of a phrase as bits.

@@ -5,17 +5,18 @@
 
 use smallvec::SmallVec;
 
-use crate::cue::{self, Cues, Word};
-use crate::syllable::{COPYRIGHT, Glyph, Token, glyph, mix};
+use crate::cue::{self, Class, Cues};
+use crate::memo::{self, Memo};
+use crate::syllable::{COPYRIGHT, ENTRIES, Glyph, PUNCT, SPACE, SYMBOL, Token, WIDE, Word, glyph, mix, wide_letter};
 
-/// How many tokens are read from the front of a block: a headline and the start of a sentence fit; more did not improve the kinds.
+/// How many tokens are read from the front of a block: all of a headline.
 pub(crate) const HEAD_TOKENS: usize = 24;
-/// How many letters, digits and marks are read from the front, so that one huge word costs no more than a sentence.
-pub(crate) const HEAD_GLYPHS: usize = 400;
+/// How many are read of a block of more than [`HEAD_TOKENS`] syllables: the start of a sentence. More did not improve the kinds.
+pub(crate) const LONG_HEAD_TOKENS: usize = 16;
 /// How many blank-separated words are read from the end of a block that is longer than its head.
-pub(crate) const TAIL_WORDS: usize = 8;
+pub(crate) const TAIL_WORDS: usize = 5;
 /// How many characters are looked back for these words.
-pub(crate) const TAIL_GLYPHS: usize = 160;
+pub(crate) const TAIL_GLYPHS: usize = 80;
 /// How many tokens make the prefix and the suffix by which a repeated headline is known.
 pub(crate) const AFFIX: usize = 6;
 /// How many content words are kept to compare with the topic of the page.
@@ -139,8 +140,8 @@ pub(crate) mod shape {
         TITLE_CASE "capital on every word",
         /// ALL IN CAPITALS.
         SHOUT "all capitals",
-        /// A lower-case letter runs into a capital: two texts glued together.
-        GLUED "glued words",
+        /// Capitals inside a word: two texts glued together, or a trade name.
+        GLUED "capitals inside a word",
         /// No letter at all.
         NO_LETTER "no letter",
         /// Holds markup: `</p>`, `<br>`, `&nbsp;`.
@@ -171,6 +172,12 @@ pub(crate) struct Features {
     pub(crate) commas: u8,
     /// Blank lines in front, up to 3.
     pub(crate) blank: u8,
+    /// Length in six classes and in three, ending in four.
+    pub(crate) size: u8,
+    pub(crate) step: u8,
+    pub(crate) end: u8,
+    /// Whether it reads like running text: long, and closed like a sentence.
+    pub(crate) prose: bool,
     pub(crate) open: Open,
     pub(crate) close: Close,
     pub(crate) shape: u32,
@@ -191,186 +198,210 @@ pub(crate) struct Features {
     pub(crate) proper: u16,
 }
 
-pub(crate) type Tokens = SmallVec<[Token; HEAD_TOKENS + TAIL_WORDS]>;
+/// Tokens of one block. In its tail every other character may be one.
+pub(crate) type Tokens = SmallVec<[Token; HEAD_TOKENS + TAIL_GLYPHS / 2]>;
 
-/// Punctuation met on the way, counted.
-#[derive(Clone, Copy, Debug, Default)]
-struct Walk {
+/// Reads tokens and what stands between them.
+struct Reader<'b, 's> {
+    bytes: &'b [u8],
+    tokens: &'s mut Tokens,
+    memo: &'s mut Memo,
     /// Where reading stopped.
     at: usize,
-    /// First glyph that is not zero-width.
-    first: Option<Glyph>,
-    /// Last glyph that is neither white space nor zero-width.
-    last: Option<Glyph>,
+    /// First and last character that is neither white space nor zero-width, as stand-ins: see [`LETTER`]; 0 for none.
+    first: u8,
+    last: u8,
     shape: u32,
     commas: u8,
-    opened: bool,
-    glued: bool,
+    /// Whether an opening bracket stands in front of the first token.
+    bracket: bool,
+    /// Unions over all tokens: marks, classes of words, digits.
+    marks: u16,
+    classes: u8,
+    digits: u8,
+    /// Words in capitals, and letters and digits, both up to 255.
+    shouted: u8,
+    letters: u8,
+    colons: bool,
 }
 
+/// Stand-ins of first and last characters; punctuation stands for itself.
+const LETTER: u8 = b'a';
+const UPPER: u8 = b'A';
+const SYMBOLIC: u8 = 2;
+/// Letters of a long word.
+const LONG_WORD: u8 = 18;
+
 impl Features {
-    /// Reads a block's text, trimmed and not empty. Time: one fast count of its spaces, and a bounded walk at either end.
-    pub(crate) fn read(text: &str, blank: u32) -> Self {
+    /// Reads a block's text, trimmed and not empty; `tokens` is scratch, `memo` is remembered words. Time: one fast count of its spaces, and a bounded number of
+    /// words at either end.
+    pub(crate) fn read(text: &str, blank: u32, tokens: &mut Tokens, memo: &mut Memo) -> Self {
         let bytes = text.as_bytes();
-        let mut tokens = Tokens::new();
-        let mut walk = Walk::default();
-        walk.run(bytes, HEAD_TOKENS, HEAD_GLYPHS, &mut tokens);
-        let head = tokens.len();
+        let syllables = memchr::memchr_iter(b' ', bytes).count() + 1;
+        tokens.clear();
+        let mut reader = Reader::new(bytes, tokens, memo);
+        reader.run(if syllables > HEAD_TOKENS { LONG_HEAD_TOKENS } else { HEAD_TOKENS });
+        let head = reader.tokens.len();
+        let shouted = usize::from(reader.shouted);
+        if reader.at < bytes.len() {
+            reader.at = tail(bytes, reader.at);
+            reader.run(usize::MAX);
+        }
         let mut f = Features { blank: blank.min(3) as u8, ..Self::default() };
-        f.syllables = u16::try_from(memchr::memchr_iter(b' ', bytes).count() + 1).unwrap_or(u16::MAX);
-        if walk.at < bytes.len() {
-            walk.at = tail(bytes, walk.at);
-            walk.run(bytes, usize::MAX, usize::MAX, &mut tokens);
-        }
-        f.open = open(walk.first);
-        f.close = close(walk.last);
-        f.shape = walk.shape;
-        f.commas = walk.commas;
-        if walk.glued {
-            f.shape |= shape::GLUED;
-        }
-        if walk.opened && f.open == Open::Bracket && f.close == Close::Bracket {
-            f.shape |= shape::BRACKETED;
-        }
-        if markup(bytes) {
-            f.shape |= shape::MARKUP;
-        }
+        f.syllables = u16::try_from(syllables).unwrap_or(u16::MAX);
+        let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        f.open = if reader.first == LETTER && digit(bytes.first()) { Open::Digit } else { open(reader.first) };
+        f.close = if reader.last == LETTER && digit(bytes.last()) { Close::Digit } else { close(reader.last) };
+        f.shape = reader.shape | flag(markup(bytes), shape::MARKUP);
+        f.shape |= flag(reader.bracket && f.close == Close::Bracket, shape::BRACKETED);
+        f.commas = reader.commas;
+        let Reader { marks, classes, digits, letters, colons, .. } = reader;
         f.count(&tokens[..head]);
-        f.dates(&tokens);
-        f.addresses(&tokens);
-        f.forms(&tokens[..head], &tokens);
-        f.hash(&tokens, head);
-        f.cues = cue::find(&tokens, head);
+        f.cases(shouted, marks, letters);
+        if digits != 0 {
+            f.numbers(tokens);
+        }
+        if classes & (Class::SCHEME | Class::WEB | Class::FILE) != 0 {
+            f.addresses(tokens);
+        }
+        f.forms(&tokens[..head], tokens, colons);
+        f.hash(tokens, head);
+        if classes & Class::FIRST != 0 {
+            f.cues = cue::find(tokens, head);
+        }
+        f.classify();
         f
+    }
+
+    /// Returns the features of the same text with other blank lines in front.
+    pub(crate) fn again(self, blank: u32) -> Self {
+        Self { blank: blank.min(3) as u8, ..self }
     }
 
     /// Counts the tokens of the head by class and keeps its content words.
     fn count(&mut self, head: &[Token]) {
-        let mut marked = 0u8;
-        let mut shouted = 0u8;
+        let (mut numbers, mut capitals, mut stops, mut dates) = (0u8, 0u8, 0u8, 0u8);
         for (i, token) in head.iter().enumerate() {
-            let word = cue::word(token);
-            self.words += 1;
-            self.numbers += u8::from(token.is_number());
-            self.capitals += u8::from(token.capital);
-            marked += u8::from(token.marks != 0);
-            shouted += u8::from(token.upper > 1 && token.upper + token.digits == token.len);
-            self.stops += u8::from(word.has(Word::STOP));
-            self.residue += u8::from(!token.is_number() && !word.has(Word::DATE));
-            if word.has(Word::MONEY) && i > 0 && head[i - 1].is_number() || token.punct == b'%' {
-                self.shape |= shape::MONEY;
-            }
-            if token.len >= 18 {
-                self.shape |= shape::LONG_WORD;
-            }
-            if !word.has(Word::STOP) && !token.is_number() && token.len > 1 && usize::from(self.content) < CONTENT {
-                let at = usize::from(self.content);
-                self.topic[at] = (mix(0, token.code) >> 8) as u16;
+            let class = Class(token.word);
+            let (number, stop) = (token.is_number(), class.has(Class::STOP));
+            numbers += u8::from(number);
+            capitals += u8::from(token.capital);
+            stops += u8::from(stop);
+            dates += u8::from(!number && class.has(Class::DATE));
+            let at = usize::from(self.content);
+            if !stop && !number && token.len > 1 && at < CONTENT {
+                self.topic[at] = token.topic;
                 // the first word of a sentence is no evidence of a name
                 self.proper |= u16::from(token.capital && i > 0) << at;
                 self.content += 1;
             }
-            let next_capital = head.get(i + 1).is_some_and(|next| next.capital);
-            self.sentences += u8::from(matches!(token.punct, b'.' | b'?' | b'!') && token.space && next_capital);
+            let ends = token.space && matches!(token.punct, b'.' | b'?' | b'!');
+            self.sentences += u8::from(ends && head.get(i + 1).is_some_and(|next| next.capital));
         }
-        let letters = self.words - self.numbers;
-        let set = |condition: bool, bit: u32| if condition { bit } else { 0 };
-        self.shape |= set(letters >= 3 && marked == 0, shape::PLAIN)
-            | set(letters >= 3 && self.capitals == letters, shape::TITLE_CASE)
-            | set(letters >= 1 && shouted == letters && head.iter().map(|t| u32::from(t.len)).sum::<u32>() > 3, shape::SHOUT)
-            | set(letters == 0, shape::NO_LETTER)
-            | set((2..=5).contains(&letters) && self.capitals == letters && self.numbers == 0, shape::NAME);
+        self.words = head.len() as u8;
+        (self.numbers, self.capitals, self.stops) = (numbers, capitals, stops);
+        self.residue = self.words - numbers - dates;
     }
 
-    /// Finds dates and times of day.
-    fn dates(&mut self, tokens: &[Token]) {
-        for i in 0..tokens.len() {
-            if date_at(&tokens[i..]) {
-                self.shape |= shape::DATE;
-                if i <= 1 {
-                    self.shape |= shape::DATE_FIRST;
-                }
+    /// Finds what upper case and accents tell of the head as a whole.
+    fn cases(&mut self, shouted: usize, marks: u16, letters: u8) {
+        let words = self.words - self.numbers;
+        let all = self.capitals == words;
+        self.shape |= flag(words >= 3 && marks == 0, shape::PLAIN)
+            | flag(words >= 3 && all, shape::TITLE_CASE)
+            | flag(words >= 1 && shouted == usize::from(words) && letters > 3, shape::SHOUT)
+            | flag(words == 0, shape::NO_LETTER)
+            | flag((2..=5).contains(&words) && all && self.numbers == 0, shape::NAME);
+    }
+
+    /// Sorts the block into the classes that several features share.
+    fn classify(&mut self) {
+        let class = |limits: &[u16]| limits.iter().map(|&limit| u8::from(self.syllables > limit)).sum();
+        self.size = class(&[2, 5, 10, 18, 35]);
+        self.step = class(&[4, 15]);
+        self.end = match self.close {
+            Close::Stop | Close::Question | Close::Exclamation | Close::Quote => 0,
+            Close::Colon | Close::Semicolon | Close::Comma => 1,
+            Close::Ellipsis => 2,
+            _ => 3,
+        };
+        let closed = self.close.ends_sentence() || self.syllables >= 45;
+        self.prose = self.syllables >= 18 && closed && self.stops >= 2;
+    }
+
+    /// Finds dates, times of day, sums of money and telephone numbers.
+    fn numbers(&mut self, tokens: &[Token]) {
+        let mut digits = 0u32;
+        for (i, token) in tokens.iter().enumerate().filter(|(_, token)| token.digits > 0) {
+            let rest = &tokens[i..];
+            self.shape |= flag(clock_at(rest), shape::CLOCK);
+            if !token.is_number() {
+                continue;
             }
-            if clock_at(&tokens[i..]) {
-                self.shape |= shape::CLOCK;
+            self.shape |= flag(date_at(rest), shape::DATE | flag(i <= 1, shape::DATE_FIRST));
+            let money = rest.get(1).is_some_and(|next| Class(next.word).has(Class::MONEY));
+            self.shape |= flag(money || token.punct == b'%', shape::MONEY);
+            if i == 0 || !tokens[i - 1].is_number() || matches!(tokens[i - 1].punct, b'/' | b':' | b',') {
+                digits = 0;
             }
+            digits += u32::from(token.len);
+            self.shape |= flag(digits >= 9 && !matches!(token.punct, b'/' | b':' | b','), shape::PHONE);
         }
         if self.shape & (shape::DATE | shape::CLOCK) != 0 && self.residue == 0 {
             self.shape |= shape::ONLY_DATE;
         }
     }
 
-    /// Finds addresses of the web, of e-mail, telephone numbers and file names.
+    /// Finds addresses of the web and file names.
     fn addresses(&mut self, tokens: &[Token]) {
-        let mut digits = 0u32;
         for (i, token) in tokens.iter().enumerate() {
-            let joined = !token.space && i + 1 < tokens.len();
-            let word = cue::word(token);
-            let after_dot = i > 0 && tokens[i - 1].punct == b'.' && !tokens[i - 1].space;
-            if word.has(Word::SCHEME) && (token.punct == b':' || token.punct == b'.') || after_dot && word.has(Word::WEB) && i > 0 {
-                self.shape |= shape::URL;
-            }
-            if after_dot && word.has(Word::FILE) {
-                self.shape |= shape::FILE;
-            }
-            if token.punct == b'@' && joined {
-                self.shape |= shape::EMAIL;
-            }
-            if token.is_number() {
-                digits += u32::from(token.len);
-                if digits >= 9 && !matches!(token.punct, b'/' | b':' | b',') {
-                    self.shape |= shape::PHONE;
-                }
-                if matches!(token.punct, b'/' | b':' | b',') {
-                    digits = 0;
-                }
-            } else {
-                digits = 0;
+            let word = Class(token.word);
+            if word.has(Class::SCHEME) {
+                self.shape |= flag(token.punct == b':' || token.punct == b'.', shape::URL);
+            } else if word.has(Class::WEB | Class::FILE) && i > 0 && tokens[i - 1].punct == b'.' && !tokens[i - 1].space {
+                self.shape |= if word.has(Class::WEB) { shape::URL } else { shape::FILE };
             }
         }
     }
 
     /// Finds numbered starts, labels, slugs and the signature of an agency in front.
-    fn forms(&mut self, head: &[Token], all: &[Token]) {
+    fn forms(&mut self, head: &[Token], all: &[Token], colons: bool) {
         let Some(first) = head.first() else { return };
-        let roman = first.upper == first.len && first.len <= 4 && ROMAN.contains(&first.code);
-        let short = first.is_number() && first.len <= 2 || roman || first.len == 1;
-        if short && matches!(first.punct, b'.' | b')') && (first.space || head.get(1).is_some_and(Token::is_number)) {
-            self.shape |= shape::NUMBERED;
+        if matches!(first.punct, b'.' | b')') && (first.space || head.get(1).is_some_and(Token::is_number)) {
+            let roman = first.upper == first.len && first.len <= 4 && ROMAN.contains(&first.code);
+            self.shape |= flag(first.is_number() && first.len <= 2 || roman || first.len == 1, shape::NUMBERED);
         }
-        match head.iter().position(|token| token.punct == b':' && token.space) {
-            Some(0..=3) => self.shape |= shape::LABEL,
-            Some(_) => self.shape |= shape::COLON,
-            None => {}
+        if colons {
+            match head.iter().position(|token| token.punct == b':' && token.space) {
+                Some(0..=3) => self.shape |= shape::LABEL,
+                Some(_) => self.shape |= shape::COLON,
+                None => {}
+            }
         }
-        let joints = all.iter().filter(|t| !t.space && matches!(t.punct, b'-' | b'_')).count();
-        if joints >= 2 && joints + 2 >= all.len() {
-            self.shape |= shape::SLUG;
+        if !first.space && matches!(first.punct, b'-' | b'_') || all.len() > 1 && !all[1].space {
+            let joints = all.iter().filter(|t| !t.space && matches!(t.punct, b'-' | b'_')).count();
+            self.shape |= flag(joints >= 2 && joints + 2 >= all.len(), shape::SLUG);
         }
         let sign = first.upper >= 2 && (self.open == Open::Bracket && first.punct == b')' || first.punct == b'-' && first.space);
-        if sign && head.len() > 4 {
-            self.shape |= shape::SIGNED;
-        }
+        self.shape |= flag(sign && head.len() > 4, shape::SIGNED);
     }
 
     /// Hashes what repetition is known by.
     fn hash(&mut self, tokens: &[Token], head: usize) {
+        let fold = |tokens: &[Token]| tokens.iter().fold(0u32, |h, token| mix(h.into(), token.code));
         self.first = tokens.first().map_or(0, Token::exact);
         self.last = tokens.last().map_or(0, Token::exact);
-        let fold = |tokens: &[Token]| tokens.iter().fold(0u32, |h, token| mix(h.into(), token.code));
-        if head >= 3 {
-            self.prefix = fold(&tokens[..head.min(AFFIX)]) | 1;
-        }
-        if tokens.len() >= AFFIX {
-            self.suffix = fold(&tokens[tokens.len() - AFFIX..]) | 1;
-        }
-        self.whole = mix(u64::from(fold(tokens)), u64::from(self.syllables)) | 1;
+        let front = fold(&tokens[..head.min(AFFIX)]);
+        let back = if tokens.len() <= AFFIX { front } else { fold(&tokens[tokens.len() - AFFIX..]) };
+        self.prefix = if head >= 3 { front | 1 } else { 0 };
+        self.suffix = if tokens.len() >= AFFIX { back | 1 } else { 0 };
+        self.whole = mix(u64::from(front) << 32 | u64::from(back), u64::from(self.syllables)) | 1;
     }
+}
 
-    /// Whether it reads like running text: long, and closed like a sentence.
-    pub(crate) fn is_prose(&self) -> bool {
-        self.syllables >= 18 && (self.close.ends_sentence() || self.syllables >= 45) && self.stops >= 2
-    }
+#[inline]
+const fn flag(condition: bool, bits: u32) -> u32 {
+    if condition { bits } else { 0 }
 }
 
 const fn code(letters: &[u8]) -> u64 {
@@ -402,96 +433,190 @@ const ROMAN: [u64; 15] = [
     code(b"xv"),
 ];
 
-impl Walk {
-    /// Reads tokens from `self.at` until the text or a limit ends.
-    fn run(&mut self, bytes: &[u8], max_tokens: usize, max_glyphs: usize, tokens: &mut Tokens) {
-        let mut token = Token::default();
-        let mut lower = false;
-        let mut glyphs = 0;
-        while self.at < bytes.len() {
-            let (found, len) = glyph(bytes, self.at);
-            match found {
-                Glyph::Letter(_, _, upper) => {
-                    self.glued |= lower && upper;
-                    lower = !upper;
-                    token.push(found);
-                }
-                Glyph::Digit(_) => {
-                    lower = false;
-                    token.push(found);
-                }
-                Glyph::Mark(marks) => token.marks |= marks,
-                Glyph::Nothing => {}
-                _ => {
-                    lower = false;
-                    if token.len > 0 {
-                        tokens.push(token);
-                        token = Token::default();
-                        if tokens.len() >= max_tokens {
-                            break;
-                        }
-                    }
-                    self.between(found, tokens.last_mut());
-                }
-            }
-            if !matches!(found, Glyph::Nothing | Glyph::Mark(_)) {
-                self.first.get_or_insert(found);
-                glyphs += 1;
-                if found != Glyph::Space {
-                    let dots = found == Glyph::Punct(b'.') && matches!(self.last, Some(Glyph::Punct(b'.' | b'~')));
-                    self.last = Some(if dots { Glyph::Punct(b'~') } else { found });
-                }
-            }
-            self.at += len;
-            if bytes[self.at - len] == b'\t' {
-                self.shape |= shape::TAB;
-            }
-            if glyphs >= max_glyphs {
-                break;
-            }
-        }
-        if token.len > 0 {
-            tokens.push(token);
+impl<'b, 's> Reader<'b, 's> {
+    fn new(bytes: &'b [u8], tokens: &'s mut Tokens, memo: &'s mut Memo) -> Self {
+        Self {
+            bytes,
+            tokens,
+            memo,
+            at: 0,
+            first: 0,
+            last: 0,
+            shape: 0,
+            commas: 0,
+            bracket: false,
+            marks: 0,
+            classes: 0,
+            digits: 0,
+            shouted: 0,
+            letters: 0,
+            colons: false,
         }
     }
 
-    /// Notes what stands between two tokens.
-    fn between(&mut self, found: Glyph, before: Option<&mut Token>) {
-        let inside = before.is_some();
-        match found {
-            Glyph::Space => {
-                if let Some(token) = before {
-                    token.space = true;
-                }
+    /// Reads from `self.at` until the text ends or there are `most` tokens; then it stops right behind the last.
+    fn run(&mut self, most: usize) {
+        loop {
+            self.between();
+            if self.at >= self.bytes.len() {
+                break;
             }
-            Glyph::Punct(mark) => {
-                self.shape |= match mark {
-                    COPYRIGHT => shape::COPYRIGHT,
-                    b'|' => shape::PIPE,
-                    b'#' | b'@' => shape::HASH,
-                    b'>' if inside => shape::ARROW,
-                    b'/' if before.as_ref().is_some_and(|token| token.space) => shape::SLASH,
-                    b'"' if inside => shape::QUOTES,
-                    b'?' if inside => shape::ASKS,
-                    _ => 0,
-                };
-                self.commas = self.commas.saturating_add(u8::from(mark == b','));
-                self.opened |= mark == b'(' && !inside;
-                if let Some(token) = before {
-                    if token.punct == 0 {
-                        token.punct = mark;
-                    }
-                }
+            self.word();
+            if self.tokens.len() >= most {
+                break;
             }
-            _ => {}
         }
+    }
+
+    /// Reads one word; a letter or digit stands at `self.at`. Words that end at a blank are looked up in the memo first.
+    #[inline]
+    fn word(&mut self) {
+        let start = self.at;
+        let key = memo::key(self.bytes, start);
+        if let Some((token, len)) = key.and_then(|key| self.memo.get(key)) {
+            self.note(token);
+            self.at = start + len;
+            return;
+        }
+        let token = self.spell();
+        self.note(token);
+        if let Some(key) = key {
+            self.memo.put(key, self.at - start, token);
+        }
+    }
+
+    /// Reads one word letter by letter.
+    fn spell(&mut self) -> Token {
+        let (bytes, start) = (self.bytes, self.at);
+        let (mut word, mut at) = (Word::default(), start);
+        while at < bytes.len() {
+            let entry = ENTRIES[usize::from(bytes[at])];
+            if entry & SYMBOL != 0 {
+                word.push(entry);
+                at += 1;
+            } else if entry & (SPACE | PUNCT) != 0 {
+                break;
+            } else if let Some((symbol, marks, upper, len)) = wide_letter(bytes, at) {
+                word.push_wide(symbol, marks, upper);
+                at += len;
+            } else {
+                match glyph(bytes, at) {
+                    (Glyph::Letter(symbol, marks, _), len) => {
+                        word.push_wide(symbol, marks, false);
+                        at += len;
+                    }
+                    (Glyph::Nothing, len) => at += len,
+                    _ => break,
+                }
+            }
+        }
+        self.at = at;
+        let mut token = word.finish(&bytes[start..at]);
+        token.word = cue::word(&token);
+        token
+    }
+
+    /// Takes a token in.
+    #[inline]
+    fn note(&mut self, token: Token) {
+        self.marks |= token.marks;
+        self.classes |= token.word;
+        self.digits |= token.digits;
+        self.letters = self.letters.saturating_add(token.len);
+        if token.upper > 0 {
+            self.shape |= flag(token.is_mixed(), shape::GLUED);
+            self.shouted = self.shouted.saturating_add(u8::from(token.is_shouted()));
+        }
+        if token.len >= LONG_WORD {
+            self.shape |= shape::LONG_WORD;
+        }
+        if self.first == 0 {
+            self.first = if token.capital { UPPER } else { LETTER };
+        }
+        self.last = LETTER;
+        self.tokens.push(token);
+    }
+
+    /// Reads what stands in front of the next word.
+    #[inline]
+    fn between(&mut self) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            let entry = ENTRIES[usize::from(byte)];
+            if entry & SYMBOL != 0 {
+                return;
+            }
+            if entry == SPACE {
+                self.shape |= flag(byte == b'\t', shape::TAB);
+                self.space();
+                self.at += 1;
+            } else if entry == PUNCT {
+                self.punct(byte);
+                self.at += 1;
+            } else if self.other(entry) {
+                return;
+            }
+        }
+    }
+
+    /// Reads a character that is not ASCII, or a control character; returns whether a word begins there instead.
+    fn other(&mut self, entry: u64) -> bool {
+        if entry == WIDE && wide_letter(self.bytes, self.at).is_some_and(|(symbol, ..)| symbol != 0) {
+            return true;
+        }
+        let (found, len) = glyph(self.bytes, self.at);
+        match found {
+            Glyph::Letter(..) => return true,
+            Glyph::Space => self.space(),
+            Glyph::Punct(mark) => self.punct(mark),
+            Glyph::Symbol => self.seen(SYMBOLIC),
+            Glyph::Digit(_) | Glyph::Mark(_) | Glyph::Nothing => {}
+        }
+        self.at += len;
+        false
+    }
+
+    fn space(&mut self) {
+        if let Some(token) = self.tokens.last_mut() {
+            token.space = true;
+        }
+    }
+
+    fn seen(&mut self, character: u8) {
+        self.first = if self.first == 0 { character } else { self.first };
+        self.last = character;
+    }
+
+    /// Notes a punctuation mark.
+    fn punct(&mut self, mark: u8) {
+        let before = self.tokens.last_mut();
+        let inside = before.is_some();
+        self.shape |= match mark {
+            COPYRIGHT => shape::COPYRIGHT,
+            b'|' => shape::PIPE,
+            b'@' if before.as_ref().is_some_and(|token| !token.space && token.punct == 0) => shape::EMAIL,
+            b'#' | b'@' => shape::HASH,
+            b'>' if inside => shape::ARROW,
+            b'/' if before.as_ref().is_some_and(|token| token.space) => shape::SLASH,
+            b'"' if inside => shape::QUOTES,
+            b'?' if inside => shape::ASKS,
+            _ => 0,
+        };
+        self.commas = self.commas.saturating_add(u8::from(mark == b','));
+        self.bracket |= mark == b'(' && !inside;
+        self.colons |= mark == b':';
+        if let Some(token) = before.filter(|token| token.punct == 0) {
+            token.punct = mark;
+        }
+        // two dots and more are an ellipsis
+        let dots = mark == b'.' && matches!(self.last, b'.' | b'~');
+        self.seen(if dots { b'~' } else { mark });
     }
 }
 
 /// Returns the first tokens of a text, at most `most` of them.
 pub(crate) fn tokens(text: &str, most: usize) -> Tokens {
-    let mut tokens = Tokens::new();
-    Walk::default().run(text.as_bytes(), most, HEAD_GLYPHS, &mut tokens);
+    let (mut tokens, mut memo) = (Tokens::new(), Memo::default());
+    Reader::new(text.as_bytes(), &mut tokens, &mut memo).run(most);
     tokens
 }
 
@@ -516,6 +641,16 @@ fn markup(bytes: &[u8]) -> bool {
 
 /// Returns where the tail begins: [`TAIL_WORDS`] blanks or [`TAIL_GLYPHS`] characters before the end, not before `from`.
 fn tail(bytes: &[u8], from: usize) -> usize {
+    let mut at = bytes.len();
+    for _ in 0..TAIL_WORDS {
+        at = from + memchr::memrchr(b' ', &bytes[from..at]).unwrap_or(0);
+    }
+    // so few bytes are no more characters
+    if bytes.len() - at <= TAIL_GLYPHS { at } else { long_tail(bytes, from) }
+}
+
+/// The same, character by character.
+fn long_tail(bytes: &[u8], from: usize) -> usize {
     let (mut at, mut words, mut glyphs) = (bytes.len(), 0, 0);
     while at > from {
         at -= 1;
@@ -551,52 +686,44 @@ fn calendar(day: &Token, month: &Token, year: &Token) -> bool {
     day.len <= 2 && (1..=31).contains(&day.value) && month.len <= 2 && (1..=12).contains(&month.value) && real_year
 }
 
-/// Whether a time of day stands at the front of the tokens: 08:47, 15h23, 8 giờ 30.
+/// Whether a time of day stands at the front of the tokens: 08:47, 15h23, 8h.
 pub(crate) fn clock_at(tokens: &[Token]) -> bool {
     let [a, rest @ ..] = tokens else { return false };
-    if a.is_number() && a.len <= 2 && a.punct == b':' && !a.space {
-        return rest.first().is_some_and(|b| b.is_number() && b.len == 2 && b.value < 60 && a.value < 25);
+    if a.is_number() {
+        let minutes = |b: &Token| b.is_number() && b.len == 2 && b.value < 60;
+        return a.len <= 2 && a.punct == b':' && !a.space && a.value < 25 && rest.first().is_some_and(minutes);
     }
-    // one token: digits, h, digits
-    (1..=4).contains(&a.digits) && a.len == a.digits + 1 && (0..=2).any(|minutes| {
-        let h = a.code.rotate_right(5 * minutes) & 0x1F;
-        h == 8 && a.digits > minutes as u8
-    })
+    // one token: digits, h (the eighth letter), digits
+    let ends = |minutes: u32| a.code.rotate_right(5 * minutes) & 0x1F == 8 && a.digits > minutes as u8;
+    a.len == a.digits + 1 && a.len <= 5 && (ends(0) || ends(2) && a.digits > 2)
 }
 
-fn open(first: Option<Glyph>) -> Open {
+fn open(first: u8) -> Open {
     match first {
-        Some(Glyph::Letter(_, _, upper)) => if upper { Open::Capital } else { Open::Lower },
-        Some(Glyph::Digit(_)) => Open::Digit,
-        Some(Glyph::Punct(mark)) => match mark {
-            b'-' => Open::Dash,
-            b'*' | b'+' => Open::Bullet,
-            b'"' | b'\'' => Open::Quote,
-            b'(' | b'[' => Open::Bracket,
-            b'>' => Open::Arrow,
-            _ => Open::Other,
-        },
-        Some(Glyph::Symbol) => Open::Symbol,
+        UPPER => Open::Capital,
+        LETTER => Open::Lower,
+        b'-' => Open::Dash,
+        b'*' | b'+' => Open::Bullet,
+        b'"' | b'\'' => Open::Quote,
+        b'(' | b'[' => Open::Bracket,
+        b'>' => Open::Arrow,
+        SYMBOLIC => Open::Symbol,
         _ => Open::Other,
     }
 }
 
-fn close(last: Option<Glyph>) -> Close {
+fn close(last: u8) -> Close {
     match last {
-        Some(Glyph::Letter(..)) => Close::Letter,
-        Some(Glyph::Digit(_)) => Close::Digit,
-        Some(Glyph::Punct(mark)) => match mark {
-            b'.' => Close::Stop,
-            b'~' => Close::Ellipsis,
-            b'?' => Close::Question,
-            b'!' => Close::Exclamation,
-            b':' => Close::Colon,
-            b';' => Close::Semicolon,
-            b',' => Close::Comma,
-            b'"' | b'\'' => Close::Quote,
-            b')' | b']' => Close::Bracket,
-            _ => Close::Other,
-        },
+        LETTER => Close::Letter,
+        b'.' => Close::Stop,
+        b'~' => Close::Ellipsis,
+        b'?' => Close::Question,
+        b'!' => Close::Exclamation,
+        b':' => Close::Colon,
+        b';' => Close::Semicolon,
+        b',' => Close::Comma,
+        b'"' | b'\'' => Close::Quote,
+        b')' | b']' => Close::Bracket,
         _ => Close::Other,
     }
 }

@@ -13,6 +13,7 @@ mod cue;
 mod error;
 mod feature;
 mod line;
+mod memo;
 mod reason;
 mod span;
 mod splitter;

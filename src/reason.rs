@@ -44,10 +44,6 @@ pub enum Change {
 pub enum Evidence {
     /// Its length in syllables, alone or with its first or last mark.
     Length,
-    /// Its first character.
-    Opening,
-    /// Its last character.
-    Ending,
     /// A shape: date, address, bare name, capitals and the like.
     Shape,
     /// A set phrase of Vietnamese sites.
@@ -66,12 +62,8 @@ pub enum Evidence {
     List,
     /// A run of short blocks, or a page with little running text.
     Page,
-    /// The blocks beside it.
+    /// The blocks beside it and the blank lines around it.
     Neighbours,
-    /// Blank lines around it.
-    Blank,
-    /// Nothing in particular: how common the kind is.
-    Common,
 }
 
 impl Reason {
@@ -130,27 +122,24 @@ impl Reason {
     #[must_use]
     pub fn evidence(self) -> Evidence {
         match evidence::group(self.feature).0 {
-            Group::Always => Evidence::Common,
-            Group::Length | Group::LengthEnding | Group::LengthOpening => Evidence::Length,
-            Group::Opening => Evidence::Opening,
-            Group::Ending => Evidence::Ending,
-            Group::Shape | Group::ShapeLength | Group::PlaceShape => Evidence::Shape,
-            Group::PhraseWhole | Group::PhraseStart | Group::PhraseEnd | Group::PhraseInside | Group::PlacePhrase => {
-                Evidence::Phrase
-            }
-            Group::FirstWord | Group::LastWord | Group::Capitals | Group::Numbers | Group::Function | Group::Residue | Group::Sentences | Group::Commas => {
-                Evidence::Words
-            }
-            Group::Place | Group::PlaceForm | Group::Prose | Group::ProseForm | Group::Start | Group::End => Evidence::Place,
-            Group::Copies | Group::CopiesPlace => Evidence::Repetition,
+            Group::LengthEnding | Group::LengthOpening => Evidence::Length,
+            Group::Shape => Evidence::Shape,
+            Group::Phrase | Group::PhraseStart | Group::PhraseEnd | Group::PhraseInside => Evidence::Phrase,
+            Group::FirstWord
+            | Group::LastWord
+            | Group::Capitals
+            | Group::Numbers
+            | Group::Function
+            | Group::Residue
+            | Group::Sentences
+            | Group::Commas => Evidence::Words,
+            Group::Place | Group::Prose | Group::Sides | Group::Start | Group::End => Evidence::Place,
+            Group::Copies => Evidence::Repetition,
             Group::Headline => Evidence::Headline,
             Group::Topic | Group::Names => Evidence::Topic,
-            Group::Under | Group::UnderForm => Evidence::List,
+            Group::Under => Evidence::List,
             Group::Run | Group::Page => Evidence::Page,
-            Group::Blank | Group::BlankAround => Evidence::Blank,
-            Group::Before | Group::After | Group::Before2 | Group::After2 | Group::PairBefore | Group::PairAfter => {
-                Evidence::Neighbours
-            }
+            _ => Evidence::Neighbours,
         }
     }
 
@@ -159,17 +148,13 @@ impl Reason {
         let (group, value) = evidence::group(self.feature);
         let value = usize::from(value);
         f.write_str(evidence::GROUPS[group as usize].0)?;
-        let classes = CLASSES.len();
         let name = match group {
-            Group::Shape => shape::NAMES[value],
-            Group::ShapeLength => shape::NAMES[value / 3],
-            Group::PlaceShape => shape::NAMES[value % shape::NAMES.len()],
-            Group::PhraseWhole => CLASSES[value],
-            Group::PhraseStart | Group::PhraseEnd => CLASSES[value / 3],
+            Group::Shape => shape::NAMES[value / 12],
+            Group::Phrase => CLASSES[value / 4],
+            Group::PhraseStart => CLASSES[value / 12],
+            Group::PhraseEnd => CLASSES[value / 3],
             Group::PhraseInside => CLASSES[value / 2],
-            Group::PlacePhrase => CLASSES[value / 2 % classes],
-            Group::Copies => copy::NAMES[value],
-            Group::CopiesPlace => copy::NAMES[value / 12],
+            Group::Copies => copy::NAMES[value / 12],
             _ => return Ok(()),
         };
         write!(f, " ({name})")

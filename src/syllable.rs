@@ -100,8 +100,13 @@ const fn letters() -> [u16; 512] {
     let mut i = 0;
     while i < LATIN.len() {
         if LATIN[i] != b'-' {
-            // Latin-1 has its capitals first; Latin Extended-A alternates, the odd stretch U+0139..U+0149 aside.
-            let upper = if i < 64 { i < 32 } else { (i % 2 == 0) != (i >= 0x79 && i < 0x89) };
+            // Latin-1 has its capitals first; Latin Extended-A alternates, in two stretches the other way round
+            let upper = match i {
+                0..0x1F => true,
+                0x1F..0x40 | 0x78 | 0xBF => false,
+                0x79..0x89 | 0xB9.. => i % 2 == 1,
+                _ => i % 2 == 0,
+            };
             table[i] = entry(LATIN[i], FOREIGN, upper);
         }
         i += 1;
@@ -157,19 +162,14 @@ fn ascii(b: u8) -> Glyph {
 }
 
 fn wide(cp: u32) -> Glyph {
-    let table = match cp {
-        LOW..LOW_END => LETTERS[slot(cp)],
-        HIGH..HIGH_END => LETTERS[slot(cp)],
-        _ => 0,
-    };
+    let table = if matches!(cp, LOW..LOW_END | HIGH..HIGH_END) { LETTERS[slot(cp)] } else { 0 };
     if table != 0 {
         return Glyph::Letter((table & 0x1F) as u8, table >> MARK_SHIFT, table & UPPER_BIT != 0);
     }
     match cp {
         0x300..=0x36F => Glyph::Mark(combining(cp)),
         0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000 => Glyph::Space,
-        0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0xFEFF => Glyph::Nothing,
-        0x80..=0x9F => Glyph::Nothing,
+        0x80..=0x9F | 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0xFEFF => Glyph::Nothing,
         0x2018..=0x201B | 0x2039 | 0x203A => Glyph::Punct(b'\''),
         0xAB | 0xBB => Glyph::Punct(b'>'),
         0x201C..=0x201F => Glyph::Punct(b'"'),
@@ -177,10 +177,15 @@ fn wide(cp: u32) -> Glyph {
         0x2026 => Glyph::Punct(b'~'),
         0xA9 => Glyph::Punct(COPYRIGHT),
         0xB7 | 0x2022 | 0x2023 | 0x25AA..=0x25CF | 0x2219 => Glyph::Punct(b'*'),
-        0xA1..=0xBF | 0xD7 | 0xF7 | 0x2000..=0x2BFF | 0x3001..=0x303F | 0xE000..=0xF8FF | 0xFF01..=0xFF0F => Glyph::Symbol,
-        0x1F000..=0x1FAFF | 0xE0000..=0xE01EF => Glyph::Symbol,
+        _ if is_symbol(cp) => Glyph::Symbol,
         _ => Glyph::Letter(27 + (cp % 5) as u8, FOREIGN, false),
     }
+}
+
+/// Whether a character is a symbol: arrows, currencies, mathematics, pictographs, private use, punctuation of other scripts.
+const fn is_symbol(cp: u32) -> bool {
+    matches!(cp, 0xA1..=0xBF | 0xD7 | 0xF7 | 0x2000..=0x2BFF | 0x3001..=0x303F)
+        || matches!(cp, 0xE000..=0xF8FF | 0xFF01..=0xFF0F | 0x1F000..=0x1FAFF | 0xE0000..=0xE01EF)
 }
 
 const fn combining(cp: u32) -> Marks {
@@ -197,61 +202,156 @@ const fn combining(cp: u32) -> Marks {
     }
 }
 
-/// A run of letters, or of digits and letters that follow them: a syllable, a number, a word of another language.
-#[derive(Clone, Copy, Debug, Default)]
+/// Entry of a byte: the symbol of a letter (1-26) or digit (48-57) in bits 0-5, white space or punctuation above, then, in fields of
+/// 16 bits, one for the length of a word, one for its capitals, one for its digits: entries of a word are simply added up.
+pub(crate) static ENTRIES: [u64; 256] = entries();
+/// Bits of the symbol in an entry; none set in a byte that is no letter or digit of ASCII.
+pub(crate) const SYMBOL: u64 = 0x3F;
+/// White space.
+pub(crate) const SPACE: u64 = 1 << 6;
+/// Punctuation.
+pub(crate) const PUNCT: u64 = 1 << 7;
+/// Not ASCII.
+pub(crate) const WIDE: u64 = 1 << 8;
+const ONE: u64 = 1 << 16;
+const CAPITAL: u64 = 1 << 32;
+const DIGIT: u64 = 1 << 48;
+
+const fn entries() -> [u64; 256] {
+    let mut table = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        let byte = b as u8;
+        table[b] = match byte {
+            b'a'..=b'z' => (byte & 0x1F) as u64 | ONE,
+            b'A'..=b'Z' => (byte & 0x1F) as u64 | ONE | CAPITAL,
+            b'0'..=b'9' => byte as u64 | ONE | DIGIT,
+            b' ' | b'\t'..=b'\r' => SPACE,
+            b'!'..=b'~' => PUNCT,
+            0x80.. => WIDE,
+            _ => 0,
+        };
+        b += 1;
+    }
+    table
+}
+
+/// Decodes a letter of the Vietnamese blocks, or a combining mark, at `at`: symbol, marks, upper case, length. The symbol is 0 for
+/// a mark. `None` for everything else, which [`glyph`] knows.
+#[inline]
+pub(crate) fn wide_letter(bytes: &[u8], at: usize) -> Option<(u8, Marks, bool, usize)> {
+    let (entry, len) = match bytes[at] {
+        lead @ 0xC3..=0xC6 => (LETTERS[usize::from(lead - 0xC3) << 6 | usize::from(bytes[at + 1] & 0x3F)], 2),
+        0xE1 => {
+            let row = bytes[at + 1].wrapping_sub(0xB8);
+            if row > 3 {
+                return None;
+            }
+            (LETTERS[256 | usize::from(row) << 6 | usize::from(bytes[at + 2] & 0x3F)], 3)
+        }
+        0xCC | 0xCD => {
+            let cp = 0x300 + (u32::from(bytes[at] & 1) << 6 | u32::from(bytes[at + 1] & 0x3F));
+            return (cp < 0x370).then(|| (0, combining(cp), false, 2));
+        }
+        _ => return None,
+    };
+    if entry == 0 { None } else { Some(((entry & 0x1F) as u8, entry >> MARK_SHIFT, entry & UPPER_BIT != 0, len)) }
+}
+
+/// A run of letters and digits: a syllable, a number, a word of another language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Token {
-    /// Base letters and digits, folded: exact to 12 characters, a hash beyond.
+    /// Base letters and digits, folded: exact to 12 letters, a hash beyond.
     pub(crate) code: u64,
     /// The union of the marks of its letters.
     pub(crate) marks: Marks,
-    /// How many letters and digits it has; stays at 255.
+    /// The value of a number of up to 4 digits; 0 of other words.
+    pub(crate) value: u16,
+    /// A hash of its letters, for comparing content words.
+    pub(crate) topic: u16,
+    /// How many letters and digits it has, how many of them are upper case, and digits; each stays at 255.
     pub(crate) len: u8,
-    /// How many of them are upper case; stays at 255.
     pub(crate) upper: u8,
-    /// How many of them are digits; stays at 255.
     pub(crate) digits: u8,
     /// Whether the first is upper case.
     pub(crate) capital: bool,
-    /// The value of a number of up to 4 digits.
-    pub(crate) value: u16,
     /// Whether white space stands behind it, before the next token.
     pub(crate) space: bool,
     /// The first punctuation mark behind it, before the next token; 0 for none.
     pub(crate) punct: u8,
+    /// Classes of the word; see [`crate::cue::Class`].
+    pub(crate) word: u8,
 }
 
 impl Token {
-    /// Adds a letter or a digit.
-    #[inline]
-    pub(crate) fn push(&mut self, glyph: Glyph) {
-        let symbol = match glyph {
-            Glyph::Letter(base, marks, upper) => {
-                self.marks |= marks;
-                self.capital |= upper && self.len == 0;
-                self.upper = self.upper.saturating_add(upper.into());
-                u64::from(base)
-            }
-            Glyph::Digit(digit) => {
-                self.digits = self.digits.saturating_add(1);
-                self.value = self.value.wrapping_mul(10).wrapping_add(digit.into());
-                u64::from(digit) + 32
-            }
-            _ => return,
-        };
-        self.len = self.len.saturating_add(1);
-        self.code = self.code.rotate_left(5) ^ symbol;
-    }
-
     /// Whether it is digits only.
     #[inline]
     pub(crate) fn is_number(&self) -> bool {
         self.digits == self.len
     }
 
+    /// Whether capitals stand inside it, but not all over it: two texts glued together, or a name like `VinCity`.
+    #[inline]
+    pub(crate) fn is_mixed(&self) -> bool {
+        self.upper > u8::from(self.capital) && u16::from(self.upper) + u16::from(self.digits) < self.len.into()
+    }
+
+    /// Whether it is in capitals, two at least.
+    #[inline]
+    pub(crate) fn is_shouted(&self) -> bool {
+        self.upper > 1 && u16::from(self.upper) + u16::from(self.digits) == self.len.into()
+    }
+
     /// Key of the syllable with its marks, for tables of single words.
     #[inline]
     pub(crate) fn exact(&self) -> u32 {
         mix(u64::from(self.marks), self.code)
+    }
+}
+
+/// A token while it is read.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Word {
+    code: u64,
+    /// Sum of the entries.
+    sum: u64,
+    marks: Marks,
+}
+
+impl Word {
+    /// Adds a letter or a digit by its entry in [`ENTRIES`].
+    #[inline]
+    pub(crate) fn push(&mut self, entry: u64) {
+        self.code = self.code.rotate_left(5) ^ (entry & SYMBOL);
+        self.sum = self.sum.wrapping_add(entry);
+    }
+
+    /// Adds a letter by symbol, marks and case; a symbol of 0 adds the marks only.
+    #[inline]
+    pub(crate) fn push_wide(&mut self, symbol: u8, marks: Marks, upper: bool) {
+        self.marks |= marks;
+        if symbol != 0 {
+            self.push(u64::from(symbol) | ONE | if upper { CAPITAL } else { 0 });
+        }
+    }
+
+    /// Returns the token; `bytes` is where it stands in the text.
+    #[inline]
+    pub(crate) fn finish(self, bytes: &[u8]) -> Token {
+        let field = |shift: u32| (self.sum >> shift & 0xFFFF).min(255) as u8;
+        let mut token = Token { code: self.code, marks: self.marks, len: field(16), upper: field(32), digits: field(48), ..Token::default() };
+        token.topic = (mix(0, self.code) >> 8) as u16;
+        if token.upper > 0 {
+            token.capital = match bytes.first() {
+                Some(first) if *first < 0x80 => first.is_ascii_uppercase(),
+                _ => matches!(glyph(bytes, 0).0, Glyph::Letter(_, _, true)),
+            };
+        }
+        if token.digits == token.len && token.len <= 4 {
+            let digits = bytes.iter().filter(|b| b.is_ascii_digit());
+            token.value = digits.fold(0, |value, b| value * 10 + u16::from(b & 0xF));
+        }
+        token
     }
 }
 
@@ -268,17 +368,33 @@ mod tests {
     use super::*;
 
     fn fold(word: &str) -> (u64, Marks) {
-        let mut token = Token::default();
+        let mut token = Word::default();
         let mut at = 0;
         while at < word.len() {
-            let (glyph, len) = glyph(word.as_bytes(), at);
-            match glyph {
-                Glyph::Mark(marks) => token.marks |= marks,
-                other => token.push(other),
+            let (found, len) = glyph(word.as_bytes(), at);
+            match found {
+                Glyph::Mark(marks) => token.push_wide(0, marks, false),
+                Glyph::Letter(symbol, marks, upper) => token.push_wide(symbol, marks, upper),
+                _ => {}
             }
             at += len;
         }
+        let token = token.finish(word.as_bytes());
         (token.code, token.marks)
+    }
+
+    #[test]
+    fn the_short_way_agrees_with_the_long_one() {
+        for letter in (0x80..0x3000).filter_map(char::from_u32) {
+            let mut buffer = [0; 4];
+            let bytes = letter.encode_utf8(&mut buffer).as_bytes();
+            let expected = match glyph(bytes, 0) {
+                (Glyph::Letter(symbol @ 1..=26, marks, upper), len) => Some((symbol, marks, upper, len)),
+                (Glyph::Mark(marks), len) => Some((0, marks, false, len)),
+                _ => None,
+            };
+            assert_eq!(wide_letter(bytes, 0), expected, "{letter:?} U+{:04X}", u32::from(letter));
+        }
     }
 
     #[test]
@@ -308,7 +424,7 @@ mod tests {
 
     #[test]
     fn capitals_agree_with_the_standard_library() {
-        for cp in (0x41..0x5B).chain(LOW..0x180).chain(0x1EA0..HIGH_END) {
+        for cp in (0x41..0x5B).chain(LOW..0x180).chain(0x1EA0..0x1EFA) {
             let letter = char::from_u32(cp).unwrap();
             if let (Glyph::Letter(_, _, upper), _) = glyph(letter.encode_utf8(&mut [0; 4]).as_bytes(), 0) {
                 let standard = letter.is_uppercase();

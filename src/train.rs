@@ -1,6 +1,6 @@
 //! For the trainer in `seeds/train` only: the features of blocks. Not a stable interface.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use alloc::{format, vec};
 
@@ -37,18 +37,39 @@ pub struct Example {
     pub features: Vec<u16>,
 }
 
-/// Returns the group of a feature and its value in it.
+/// Returns the name of a feature: its group and coordinates.
 #[must_use]
-pub fn name(feature: u16) -> (&'static str, u16) {
+pub fn name(feature: u16) -> String {
     let (group, value) = evidence::group(feature);
-    (evidence::GROUPS[group as usize].0, value)
+    let (label, sizes) = evidence::GROUPS[group as usize];
+    let coordinates = coordinates(sizes, value);
+    format!("{label}={}", join(&coordinates))
 }
 
-/// Returns the number of a feature by its group and value.
+/// Returns the names of the parts that the weight of a feature is summed from.
 #[must_use]
-pub fn number(group: &str, value: u16) -> Option<u16> {
-    let at = evidence::GROUPS.iter().position(|(name, size)| *name == group && value < *size)?;
-    Some(evidence::GROUPS[..at].iter().map(|(_, size)| size).sum::<u16>() + value)
+pub fn atoms(feature: u16) -> Vec<String> {
+    let (group, value) = evidence::group(feature);
+    let (label, sizes) = evidence::GROUPS[group as usize];
+    let coordinates = coordinates(sizes, value);
+    let atom = |part: &&[usize]| {
+        if *part == evidence::ANY {
+            return format!("{label}={}", join(&coordinates));
+        }
+        let kept: Vec<u16> = part.iter().map(|&at| coordinates[at]).collect();
+        format!("{label}/{part:?}={}", join(&kept))
+    };
+    evidence::parts(group).iter().map(atom).collect()
+}
+
+fn coordinates(sizes: &[u16], mut value: u16) -> Vec<u16> {
+    let mut out: Vec<u16> = sizes.iter().rev().map(|size| { let own = value % size; value /= size; own }).collect();
+    out.reverse();
+    out
+}
+
+fn join(numbers: &[u16]) -> String {
+    numbers.iter().map(u16::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// Returns the blocks of a page with their features.
@@ -62,14 +83,9 @@ pub fn examples(text: &str) -> Vec<Example> {
     for (i, span) in spans.into_iter().enumerate().take(cells.len()) {
         let mut features = vec![];
         evidence::own(&cells[i].features, &mut |id| features.push(id));
+        evidence::telling(&cells, i, &mut |id| features.push(id));
         evidence::around(&cells, i, &mut |id| features.push(id));
         examples.push(Example { span, features });
     }
     examples
-}
-
-/// Returns the features of a block for people to read.
-#[must_use]
-pub fn describe(example: &Example) -> String {
-    example.features.iter().map(|&id| name(id)).map(|(group, value)| format!("{group}={value} ")).collect()
 }

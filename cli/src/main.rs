@@ -1,1 +1,43 @@
-fn main(){}
+//! The command `thanbai`: splits Vietnamese news pages into body and boilerplate, and scores the splitter against gold.
+#![forbid(unsafe_code)]
+
+mod args;
+mod eval;
+mod gold;
+mod input;
+mod json;
+mod render;
+mod report;
+mod score;
+mod split;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use report::Reporter;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut reporter = Reporter::default();
+    if let Err(error) = run(&args.command, &mut reporter)
+        && !closed_pipe(&error)
+    {
+        reporter.error(format_args!("{error:#}"));
+    }
+    reporter.exit_code()
+}
+
+fn run(command: &Command, reporter: &mut Reporter) -> anyhow::Result<()> {
+    match command {
+        Command::Split(args) => split::run(args, reporter),
+        Command::Eval(args) => eval::run(args),
+    }
+}
+
+/// Returns whether the reader of our output has gone, as `head` does when it has seen enough.
+fn closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

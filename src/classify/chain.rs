@@ -24,35 +24,43 @@ pub(crate) struct Trace {
     feature: u16,
 }
 
+/// A row of weights for every feature. Rows that the table lacks are zeros, so that the trainer builds when features are added.
+static ROWS: [Scores; evidence::FEATURES] = {
+    let mut rows = [[0; STATES]; evidence::FEATURES];
+    let mut i = 0;
+    while i < WEIGHTS.len() && i < rows.len() {
+        rows[i] = WEIGHTS[i];
+        i += 1;
+    }
+    rows
+};
+
 fn add(scores: &mut Scores, row: &Scores) {
     for (score, weight) in scores.iter_mut().zip(row) {
         *score = score.saturating_add(*weight);
     }
 }
 
+/// The state with the best score, the first of equals.
 fn best(scores: &Scores) -> usize {
-    (1..STATES).fold(0, |best, k| if scores[k] > scores[best] { k } else { best })
+    let ranked = scores.iter().zip(0..).map(|(&score, state)| (score, core::cmp::Reverse(state)));
+    ranked.max().map_or(0, |(_, state)| state.0)
 }
 
 /// Scores the evidence of cell `i`.
 fn emit(cells: &[Cell], i: usize) -> (Scores, Trace) {
-    let mut ids: SmallVec<[u16; 128]> = SmallVec::new();
     let mut scores = [0; STATES];
-    evidence::own(&cells[i].features, &mut |id| ids.push(id));
-    for &id in &ids {
-        add(&mut scores, &WEIGHTS[usize::from(id)]);
-    }
+    evidence::own(&cells[i].features, &mut |id| add(&mut scores, &ROWS[usize::from(id)]));
     let own = best(&scores);
-    let seen = ids.len();
-    evidence::around(cells, i, &mut |id| ids.push(id));
-    for &id in &ids[seen..] {
-        add(&mut scores, &WEIGHTS[usize::from(id)]);
+    let mut telling: SmallVec<[u16; 128]> = SmallVec::new();
+    evidence::telling(cells, i, &mut |id| telling.push(id));
+    for &id in &telling {
+        add(&mut scores, &ROWS[usize::from(id)]);
     }
+    evidence::around(cells, i, &mut |id| add(&mut scores, &ROWS[usize::from(id)]));
     let all = best(&scores);
-    let others = (0..STATES).filter(|&state| KIND_OF[state] != KIND_OF[all]);
-    let rival = others.max_by_key(|&state| scores[state]).unwrap_or(all);
-    let lead = |id: &u16| WEIGHTS[usize::from(*id)][all] - WEIGHTS[usize::from(*id)][rival];
-    let feature = ids.iter().copied().max_by_key(lead).unwrap_or(0);
+    let weight = |id: &u16| ROWS[usize::from(*id)][all];
+    let feature = telling.iter().copied().max_by_key(weight).unwrap_or(0);
     if let Some(kind) = cells[i].vote {
         let of_kind = scores.iter_mut().zip(KIND_OF).filter(|(_, of)| *of == kind);
         of_kind.for_each(|(score, _)| *score = score.saturating_add(VOTE));
@@ -86,18 +94,17 @@ pub(crate) fn decide(cells: &mut [Cell], mut found: impl FnMut(usize, Reason)) {
     }
 }
 
-/// One step of the recursion: the best way into every kind, and where it comes from.
+/// One step of the recursion: the best way into every state, and where it comes from.
 fn step(score: &Scores) -> (Scores, [u8; STATES]) {
-    let (mut next, mut back) = ([i16::MIN; STATES], [0; STATES]);
-    for (from, row) in NEXT.iter().enumerate() {
-        for to in 0..STATES {
-            let way = score[from].saturating_add(row[to]);
-            let better = way > next[to];
-            next[to] = if better { way } else { next[to] };
-            back[to] = if better { from as u8 } else { back[to] };
+    let (mut next, mut back) = ([i16::MIN; STATES], [0u16; STATES]);
+    for ((score, row), from) in score.iter().zip(&NEXT).zip(0u16..) {
+        for ((next, back), step) in next.iter_mut().zip(&mut back).zip(row) {
+            let way = score.saturating_add(*step);
+            *back = if way > *next { from } else { *back };
+            *next = way.max(*next);
         }
     }
-    (next, back)
+    (next, back.map(|from| from as u8))
 }
 
 /// Takes the best score off all, so that they stay small on any length of page.
@@ -105,5 +112,36 @@ fn level(score: &mut Scores) {
     let top = score.iter().copied().max().unwrap_or(0);
     for score in score.iter_mut() {
         *score = score.saturating_sub(top);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    #[test]
+    fn the_table_has_a_row_for_every_feature() {
+        assert_eq!(WEIGHTS.len(), evidence::FEATURES, "fit the weights again: see CONTRIBUTING.md");
+    }
+
+    #[test]
+    fn the_best_way_into_a_state_is_the_best_of_all_ways() {
+        let mut random = 7u32;
+        let mut score = [0; STATES];
+        for _ in 0..200 {
+            for score in &mut score {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                *score = (random >> 18) as i16 - 8192;
+            }
+            let (next, back) = step(&score);
+            for to in 0..STATES {
+                let ways: Vec<i16> = (0..STATES).map(|from| score[from].saturating_add(NEXT[from][to])).collect();
+                let best = *ways.iter().max().unwrap();
+                assert_eq!(next[to], best);
+                assert_eq!(usize::from(back[to]), ways.iter().position(|way| *way == best).unwrap());
+            }
+        }
     }
 }

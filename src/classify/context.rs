@@ -128,7 +128,7 @@ pub(crate) fn fill(cells: &mut [Cell]) {
 /// Distances, runs and list headings.
 fn neighbours(cells: &mut [Cell]) {
     let count = cells.len();
-    let prose = cells.iter().filter(|cell| cell.features.is_prose()).count();
+    let prose = cells.iter().filter(|cell| cell.features.prose).count();
     let page = [0, 1, 3, 7].iter().position(|&limit| prose <= limit).unwrap_or(4) as u8;
     let (mut since, mut run, mut under, mut under_since) = (u8::MAX, 0u8, 0, 0u8);
     for (i, cell) in cells.iter_mut().enumerate() {
@@ -137,11 +137,7 @@ fn neighbours(cells: &mut [Cell]) {
         c.from_start = byte(i);
         c.from_end = byte(count - 1 - i);
         c.since_prose = since;
-        let prose = cell.features.is_prose();
-        since = if prose { 0 } else { since.saturating_add(u8::from(since < u8::MAX - 1)) };
-        if since == 0 {
-            since = 1;
-        }
+        since = farther(since, cell.features.prose);
         run = if is_short(&cell.features) { run.saturating_add(1) } else { 0 };
         c.run = run;
         c.under = under;
@@ -156,13 +152,18 @@ fn neighbours(cells: &mut [Cell]) {
     let (mut until, mut run) = (u8::MAX, 0u8);
     for cell in cells.iter_mut().rev() {
         cell.context.until_prose = until;
-        if cell.features.is_prose() {
-            until = 1;
-        } else if until < u8::MAX - 1 {
-            until += 1;
-        }
+        until = farther(until, cell.features.prose);
         run = if cell.context.run == 0 { 0 } else { run.max(cell.context.run) };
         cell.context.run = run;
+    }
+}
+
+/// The distance to running text, one block on; [`u8::MAX`] stands for none.
+fn farther(distance: u8, prose: bool) -> u8 {
+    match distance {
+        _ if prose => 1,
+        u8::MAX => u8::MAX,
+        _ => distance.saturating_add(1).min(u8::MAX - 1),
     }
 }
 
@@ -206,23 +207,9 @@ fn repetition(cells: &mut [Cell]) {
             cells[i - 1].context.copies |= copy::SAME_WORD_AFTER;
         }
         if cells[i].features.prefix != 0 {
-            if let Some(first) = seen(cells, i, 1, |f| f.prefix) {
-                if cells[first].features.whole != whole {
-                    cells[i].context.copies |= copy::LIKE_EARLIER;
-                    cells[first].context.copies |= copy::LIKE_LATER;
-                    if cells[first].features.is_prose() {
-                        cells[i].context.copies |= copy::LIKE_PROSE;
-                    }
-                    if cells[i].features.is_prose() {
-                        cells[first].context.copies |= copy::LIKE_PROSE;
-                    }
-                }
-            }
+            alike(cells, i);
         }
-        let form = |j: usize| cells.get(j).map(|cell| form(&cell.features));
-        let own = form(i);
-        let period = |n: usize| i >= n && form(i - n) == own && form(i + n) == own;
-        if (2..=4).any(period) && !cells[i].features.is_prose() {
+        if !cells[i].features.prose && rhythm(cells, i) {
             cells[i].context.copies |= copy::RHYTHM;
         }
     }
@@ -249,16 +236,30 @@ fn cards(cells: &mut [Cell]) {
     }
 }
 
-/// The form of a block, roughly: for rows of cards.
-fn form(f: &Features) -> (u8, u8, u8) {
-    let length = [2, 5, 10, 20].iter().position(|&limit| f.syllables <= limit).unwrap_or(4);
-    (length as u8, f.open as u8, f.close as u8)
+/// Marks a block that begins like an earlier one, and the earlier one.
+fn alike(cells: &mut [Cell], i: usize) {
+    let Some(first) = seen(cells, i, 1, |f| f.prefix) else { return };
+    if cells[first].features.whole == cells[i].features.whole {
+        return;
+    }
+    let like_prose = |other: &Features| if other.prose { copy::LIKE_PROSE } else { 0 };
+    let own = copy::LIKE_EARLIER | like_prose(&cells[first].features);
+    let other = copy::LIKE_LATER | like_prose(&cells[i].features);
+    cells[i].context.copies |= own;
+    cells[first].context.copies |= other;
+}
+
+/// Whether the second, third or fourth block before and after has the same form.
+fn rhythm(cells: &[Cell], i: usize) -> bool {
+    let form = |j: usize| cells.get(j).map(|cell| (cell.features.size, cell.features.open, cell.features.close));
+    let own = form(i);
+    (2..=4).any(|n| i >= n && form(i - n) == own && form(i + n) == own)
 }
 
 /// Returns the first cell with the same hash as cell `i`; if there is none, enters cell `i`.
 fn seen(cells: &mut [Cell], i: usize, table: usize, hash: impl Fn(&Features) -> u32) -> Option<usize> {
     let own = hash(&cells[i].features);
-    let bucket = own as usize % cells.len();
+    let bucket = ((u64::from(own) * cells.len() as u64) >> 32) as usize;
     let mut at = cells[bucket].links.head[table];
     for _ in 0..CHAIN {
         if at == 0 {
@@ -282,7 +283,7 @@ fn weight(cell: &Cell) -> i32 {
     if cell.context.copies & copy::TEASER != 0 {
         return -25;
     }
-    if f.is_prose() && f.close != crate::feature::Close::Ellipsis {
+    if f.prose && f.close != crate::feature::Close::Ellipsis {
         let worth = i32::from(f.syllables.min(80));
         return if cell.context.under == 1 && cell.context.under_since < 8 { worth / 3 } else { worth };
     }
@@ -341,7 +342,7 @@ impl Filter {
 /// Compares the content words and the names of every block with those of the running text.
 fn topic(cells: &mut [Cell]) {
     let (mut once, mut twice, mut names) = (Filter::EMPTY, Filter::EMPTY, Filter::EMPTY);
-    for cell in cells.iter().filter(|cell| cell.context.region == Region::Inside && cell.features.is_prose()) {
+    for cell in cells.iter().filter(|cell| cell.context.region == Region::Inside && cell.features.prose) {
         let f = &cell.features;
         for (i, &word) in f.topic[..f.content.into()].iter().enumerate() {
             if once.add(word) {
@@ -354,7 +355,7 @@ fn topic(cells: &mut [Cell]) {
     }
     for cell in cells.iter_mut() {
         let f = &cell.features;
-        let own = f.is_prose() && cell.context.region == Region::Inside;
+        let own = f.prose && cell.context.region == Region::Inside;
         let (mut shared, mut proper, mut shared_proper) = (0, 0, 0);
         for (i, &word) in f.topic[..f.content.into()].iter().enumerate() {
             shared += usize::from(twice.has(word));
@@ -363,7 +364,7 @@ fn topic(cells: &mut [Cell]) {
                 shared_proper += usize::from(names.has(word));
             }
         }
-        let quarters = |part: usize, all: usize| if all == 0 { 5 } else { (part * 4 / all) as u8 };
+        let quarters = |part: usize, all: usize| (part * 4).checked_div(all).map_or(5, |quarters| quarters as u8);
         debug_assert!(usize::from(f.content) <= CONTENT);
         cell.context.topic = quarters(shared, f.content.into());
         cell.context.names = if own { 5 } else { quarters(shared_proper, proper) };
@@ -376,12 +377,12 @@ fn headline(cells: &mut [Cell], core: Option<(usize, usize)>) {
     let mut best = (0, None);
     for (i, cell) in cells[..limit].iter().enumerate() {
         let f = &cell.features;
-        if !(3..=30).contains(&f.syllables) || f.is_prose() || f.residue < 3 || widget(f).is_some() {
+        if !(3..=30).contains(&f.syllables) || f.prose || f.residue < 3 || widget(f).is_some() {
             continue;
         }
         let length = i32::from(f.syllables.min(12));
         let topic = if cell.context.topic == 5 { 0 } else { i32::from(cell.context.topic) };
-        let near = core.map_or(0, |(first, _)| 6 - (first.saturating_sub(i) as i32).min(6));
+        let near = core.map_or(0, |(first, _)| 6 - i32::from(byte(first.saturating_sub(i)).min(6)));
         let sentence = if f.close == crate::feature::Close::Stop { 6 } else { 0 };
         let score = length + 5 * topic + near - sentence;
         if score > best.0 {

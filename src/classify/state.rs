@@ -9,7 +9,8 @@ use crate::Kind;
 /// How many states there are.
 pub(crate) const STATES: usize = 16;
 
-/// Part of the page, against the first and the last block on the body side.
+/// Part of the page, against the first and the last block on the body side. Training tells the states apart by it.
+#[cfg(any(feature = "train", test))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Front,
@@ -38,7 +39,7 @@ pub(crate) const KIND_OF: [Kind; STATES] = [
 ];
 
 /// Returns the state of a kind in a part of the page.
-#[cfg_attr(not(feature = "train"), allow(dead_code))]
+#[cfg(any(feature = "train", test))]
 pub(crate) const fn state(kind: Kind, part: Part) -> usize {
     let front = matches!(part, Part::Front) as usize;
     let back = matches!(part, Part::Back) as usize;

@@ -5,32 +5,41 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::syllable::{Glyph, Token, glyph, mix};
+use crate::syllable::{ENTRIES, Glyph, Token, Word, glyph, mix};
 use crate::{HEADER, rows};
 
 /// Most words of a phrase; the matcher has the same number.
 const PHRASE_WORDS: usize = 6;
 /// Set in a class that asks for a colon behind the phrase; the matcher has the same bit.
 const COLON: u8 = 0x80;
-/// Bits of the filter of first words.
-const FIRST_BITS: usize = 2048;
+/// Bits of the filter in front of the words.
+const KNOWN_BITS: usize = 8192;
+/// Class of the first word of a phrase; the matcher has the same bit.
+const FIRST: u8 = 0x80;
 /// Classes of single words, in the order of their bits in the matcher.
 const WORD_CLASSES: [&str; 6] = ["stop", "date", "web", "scheme", "file", "money"];
 
 fn tokens(phrase: &str) -> Vec<Token> {
-    let (mut tokens, mut token, mut at) = (vec![], Token::default(), 0);
-    while at < phrase.len() {
-        let (found, len) = glyph(phrase.as_bytes(), at);
+    let (mut tokens, mut word, mut start, mut at) = (vec![], Word::default(), 0, 0);
+    let mut open = false;
+    let bytes = phrase.as_bytes();
+    while at < bytes.len() {
+        let (found, len) = glyph(bytes, at);
         match found {
-            Glyph::Letter(..) | Glyph::Digit(_) => token.push(found),
-            Glyph::Mark(marks) => token.marks |= marks,
-            _ if token.len > 0 => tokens.push(std::mem::take(&mut token)),
-            _ => {}
+            Glyph::Letter(symbol, marks, upper) => word.push_wide(symbol, marks, upper),
+            Glyph::Digit(_) => word.push(ENTRIES[usize::from(bytes[at])]),
+            Glyph::Mark(marks) => word.push_wide(0, marks, false),
+            _ if open => {
+                tokens.push(std::mem::take(&mut word).finish(&bytes[start..at]));
+                start = at + len;
+            }
+            _ => start = at + len,
         }
+        open = matches!(found, Glyph::Letter(..) | Glyph::Digit(_)) || open && matches!(found, Glyph::Mark(_));
         at += len;
     }
-    if token.len > 0 {
-        tokens.push(token);
+    if open {
+        tokens.push(word.finish(&bytes[start..]));
     }
     tokens
 }
@@ -54,7 +63,6 @@ pub fn table(folder: &Path) -> Result<String, String> {
     let mut classes: Vec<String> = vec![];
     let mut phrases: BTreeMap<(u32, u8), String> = BTreeMap::new();
     let mut words: BTreeMap<u32, (u8, String)> = BTreeMap::new();
-    let mut first = vec![0u64; FIRST_BITS / 64];
     let mut files: Vec<_> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
         .map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -70,9 +78,6 @@ pub fn table(folder: &Path) -> Result<String, String> {
                 let bit = WORD_CLASSES.iter().position(|name| name == class).ok_or_else(|| fail("unknown class"))?;
                 let [token] = &tokens[..] else { return Err(fail("not one word")) };
                 let known = words.entry(token.exact()).or_insert((0, phrase.clone()));
-                if known.1.to_lowercase() != phrase.to_lowercase() {
-                    return Err(fail(&format!("same hash as {}", known.1)));
-                }
                 known.0 |= 1 << bit;
                 continue;
             }
@@ -87,8 +92,11 @@ pub fn table(folder: &Path) -> Result<String, String> {
             let joined = tokens.iter().fold(0, |hash, token| mix(hash.into(), token.code));
             let key = if let [token] = &tokens[..] { token.exact() } else { joined };
             phrases.insert((key, number as u8 | colon), phrase.clone());
-            let slot = mix(0, tokens[0].code) as usize & (FIRST_BITS - 1);
-            first[slot / 64] |= 1 << (slot % 64);
+            // pages without accents print the phrase too
+            for marks in [tokens[0].marks, 0] {
+                let first = Token { marks, ..tokens[0] };
+                words.entry(first.exact()).or_insert((0, phrase.clone())).0 |= FIRST;
+            }
         }
     }
     if classes.len() > 32 {
@@ -96,14 +104,19 @@ pub fn table(folder: &Path) -> Result<String, String> {
     }
     let phrases: Vec<_> = phrases.keys().copied().collect();
     let words: Vec<_> = words.iter().map(|(key, (bits, _))| (*key, *bits)).collect();
-    Ok(source(&classes, &first, &place(&phrases, 0), &place(&words, 0)))
+    let mut known = vec![0u64; KNOWN_BITS / 64];
+    for (key, _) in &words {
+        let slot = *key as usize & (KNOWN_BITS - 1);
+        known[slot / 64] |= 1 << (slot % 64);
+    }
+    Ok(source(&classes, &known, &place(&phrases, 0), &place(&words, 0)))
 }
 
-fn source(classes: &[String], first: &[u64], phrases: &[(u32, u8)], words: &[(u32, u8)]) -> String {
+fn source(classes: &[String], known: &[u64], phrases: &[(u32, u8)], words: &[(u32, u8)]) -> String {
     let mut out = format!("{HEADER}\n//! Hash tables of `seeds/cues/*.tsv`.\n\n");
     let _ = writeln!(out, "/// Names of the classes of phrases.\npub(crate) static CLASSES: [&str; {}] = {classes:?};\n", classes.len());
-    let _ = writeln!(out, "/// First words of phrases: a bit each.\npub(crate) static FIRST: [u64; {}] = [", first.len());
-    for row in first.chunks(4) {
+    let _ = writeln!(out, "/// Filter in front of [`WORDS`]: a bit for each hash.\npub(crate) static KNOWN: [u64; {}] = [", known.len());
+    for row in known.chunks(4) {
         let _ = writeln!(out, "    {},", row.iter().map(|word| format!("{word:#x}")).collect::<Vec<_>>().join(", "));
     }
     out.push_str("];\n");

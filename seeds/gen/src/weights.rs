@@ -39,17 +39,17 @@ pub fn table(path: &PathBuf) -> Result<String, String> {
     };
     let mut out = format!("{HEADER}\n//! Weights of `seeds/weights.tsv`, in 1/64 of a natural logarithm.\n\nuse crate::classify::state::STATES;\n\n");
     let _ = writeln!(out, "/// Evidence: a row for every feature, a column for every state.");
-    let _ = writeln!(out, "#[rustfmt::skip]\npub(crate) static WEIGHTS: [[i16; STATES]; {}] = [", features.len());
+    let _ = writeln!(out, "pub(crate) const WEIGHTS: &[[i16; STATES]] = &[");
     for (name, numbers) in &features {
         let note = if name.is_empty() { String::new() } else { format!(" // {name}") };
         let _ = writeln!(out, "    {numbers:?},{note}");
     }
-    out.push_str("];\n\n/// What follows what: a row for every state, a column for the state after it.\n#[rustfmt::skip]\n");
+    out.push_str("];\n\n/// What follows what: a row for every state, a column for the state after it.\n");
     let _ = writeln!(out, "pub(crate) static NEXT: [[i16; STATES]; STATES] = [");
     for row in &next {
         let _ = writeln!(out, "    {row:?},");
     }
-    let _ = writeln!(out, "];\n\n/// States of the first block of a page.\n#[rustfmt::skip]\npub(crate) static FIRST: [i16; STATES] = {first:?};");
-    let _ = writeln!(out, "\n/// States of the last block of a page.\n#[rustfmt::skip]\npub(crate) static LAST: [i16; STATES] = {last:?};");
+    let _ = writeln!(out, "];\n\n/// States of the first block of a page.\npub(crate) static FIRST: [i16; STATES] = {first:?};");
+    let _ = writeln!(out, "\n/// States of the last block of a page.\npub(crate) static LAST: [i16; STATES] = {last:?};");
     Ok(out)
 }

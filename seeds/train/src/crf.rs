@@ -2,8 +2,37 @@
 
 use thanbai::train::{FEATURES, KIND_OF, STATES};
 
-/// Features that hold of a block.
+/// Features that hold of a block: numbers of atoms, see [`Atoms`].
 pub type Features = Vec<u16>;
+
+/// The parts that the features of the splitter are made of: what is learnt.
+pub struct Atoms {
+    /// For every feature of the splitter, its atoms.
+    pub of: Vec<Vec<u16>>,
+    pub count: usize,
+}
+
+impl Atoms {
+    /// Numbers the atoms of all features.
+    pub fn new() -> Self {
+        let mut numbers = std::collections::HashMap::new();
+        let of = (0..FEATURES as u16)
+            .map(|feature| {
+                let number = |name| {
+                    let next = numbers.len() as u16;
+                    *numbers.entry(name).or_insert(next)
+                };
+                thanbai::train::atoms(feature).into_iter().map(number).collect()
+            })
+            .collect();
+        Self { of, count: numbers.len() }
+    }
+
+    /// Returns the atoms of a block.
+    pub fn of(&self, features: &[u16]) -> Features {
+        features.iter().flat_map(|&feature| self.of[usize::from(feature)].iter().copied()).collect()
+    }
+}
 
 /// One page to learn from.
 pub struct Sequence<'a> {
@@ -15,12 +44,8 @@ pub struct Sequence<'a> {
 #[derive(Clone)]
 pub struct Model {
     rows: Vec<[f32; STATES]>,
+    atoms: usize,
 }
-
-const NEXT: usize = FEATURES;
-const FIRST: usize = NEXT + STATES;
-const LAST: usize = FIRST + 1;
-const ROWS: usize = LAST + 1;
 
 /// How the fit is made.
 #[derive(Clone, Copy)]
@@ -39,14 +64,15 @@ pub struct Settings {
 impl Model {
     /// Fits a model by stochastic gradient ascent on the likelihood, with per-weight rates (AdaGrad: Duchi, Hazan, Singer 2011) and
     /// the mean of the weights over the last half of the epochs.
-    pub fn fit(data: &[Sequence], settings: Settings) -> Self {
-        let mut model = Self { rows: vec![[0.0; STATES]; ROWS] };
-        let mut squares = vec![[1e-3f32; STATES]; ROWS];
-        let mut mean = vec![[0f64; STATES]; ROWS];
+    pub fn fit(data: &[Sequence], atoms: usize, settings: Settings) -> Self {
+        let rows = atoms + STATES + 2;
+        let mut model = Self { rows: vec![[0.0; STATES]; rows], atoms };
+        let mut squares = vec![[1e-3f32; STATES]; rows];
+        let mut mean = vec![[0f64; STATES]; rows];
         let mut order: Vec<usize> = (0..data.len()).collect();
         let mut random = settings.seed | 1;
         let mut taken = 0;
-        let mut gradient = vec![[0.0; STATES]; ROWS];
+        let mut gradient = vec![[0.0; STATES]; rows];
         let mut touched = vec![];
         for epoch in 0..settings.epochs {
             for i in (1..order.len()).rev() {
@@ -84,7 +110,7 @@ impl Model {
         for (row, mean) in model.rows.iter_mut().zip(&mean) {
             row.iter_mut().zip(mean).for_each(|(weight, &mean)| *weight = (mean / f64::from(taken)) as f32);
         }
-        for row in &mut model.rows[..FEATURES] {
+        for row in &mut model.rows[..atoms] {
             row.iter_mut().for_each(|weight| *weight *= 1.0 - settings.drop);
         }
         model
@@ -96,12 +122,20 @@ impl Model {
         let own = *gradient;
         for k in 0..STATES {
             let siblings: f32 = (0..STATES).filter(|&j| j != k && KIND_OF[j] == KIND_OF[k]).map(|j| own[j]).sum();
-            let shared = if row < FEATURES { settings.share * siblings } else { 0.0 };
+            let shared = if row < self.atoms { settings.share * siblings } else { 0.0 };
             let slope = own[k] + shared - settings.decay * self.rows[row][k];
             squares[k] += slope * slope;
             self.rows[row][k] += settings.rate * slope / squares[k].sqrt();
             gradient[k] = 0.0;
         }
+    }
+
+    fn first(&self) -> usize {
+        self.atoms + STATES
+    }
+
+    fn last(&self) -> usize {
+        self.first() + 1
     }
 
     fn emit(&self, block: &Features) -> [f32; STATES] {
@@ -115,10 +149,10 @@ impl Model {
     fn emissions(&self, blocks: &[Features]) -> Vec<[f32; STATES]> {
         let mut scores: Vec<_> = blocks.iter().map(|block| self.emit(block)).collect();
         if let Some(first) = scores.first_mut() {
-            first.iter_mut().zip(&self.rows[FIRST]).for_each(|(score, weight)| *score += weight);
+            first.iter_mut().zip(&self.rows[self.first()]).for_each(|(score, weight)| *score += weight);
         }
         if let Some(last) = scores.last_mut() {
-            last.iter_mut().zip(&self.rows[LAST]).for_each(|(score, weight)| *score += weight);
+            last.iter_mut().zip(&self.rows[self.last()]).for_each(|(score, weight)| *score += weight);
         }
         scores
     }
@@ -131,13 +165,13 @@ impl Model {
         let mut back = vec![[0f32; STATES]; n];
         for i in 0..n {
             for k in 0..STATES {
-                let before = if i == 0 { 0.0 } else { log_sum(|j| forth[i - 1][j] + self.rows[NEXT + j][k]) };
+                let before = if i == 0 { 0.0 } else { log_sum(|j| forth[i - 1][j] + self.rows[self.atoms + j][k]) };
                 forth[i][k] = scores[i][k] + before;
             }
         }
         for i in (0..n.saturating_sub(1)).rev() {
             for k in 0..STATES {
-                back[i][k] = log_sum(|j| self.rows[NEXT + k][j] + scores[i + 1][j] + back[i + 1][j]);
+                back[i][k] = log_sum(|j| self.rows[self.atoms + k][j] + scores[i + 1][j] + back[i + 1][j]);
             }
         }
         let total = log_sum(|k| forth[n - 1][k]);
@@ -146,7 +180,7 @@ impl Model {
             for k in 0..STATES {
                 slope[k] = f32::from(u8::from(page.states[i] == k)) - (forth[i][k] + back[i][k] - total).exp();
             }
-            let ends = [(i == 0).then_some(FIRST), (i + 1 == n).then_some(LAST)];
+            let ends = [(i == 0).then_some(self.first()), (i + 1 == n).then_some(self.last())];
             for row in page.blocks[i].iter().map(|&id| usize::from(id)).chain(ends.into_iter().flatten()) {
                 gradient[row].iter_mut().zip(slope).for_each(|(g, s)| *g += s);
                 touched.push(row);
@@ -154,14 +188,14 @@ impl Model {
             if i > 0 {
                 for j in 0..STATES {
                     for k in 0..STATES {
-                        let expected = (forth[i - 1][j] + self.rows[NEXT + j][k] + scores[i][k] + back[i][k] - total).exp();
-                        gradient[NEXT + j][k] -= expected;
+                        let expected = (forth[i - 1][j] + self.rows[self.atoms + j][k] + scores[i][k] + back[i][k] - total).exp();
+                        gradient[self.atoms + j][k] -= expected;
                     }
                 }
-                gradient[NEXT + page.states[i - 1]][page.states[i]] += 1.0;
+                gradient[self.atoms + page.states[i - 1]][page.states[i]] += 1.0;
             }
         }
-        touched.extend(NEXT..FIRST);
+        touched.extend(self.atoms..self.first());
     }
 
     /// Returns the most likely states.
@@ -173,7 +207,7 @@ impl Model {
             let mut back = [0; STATES];
             let mut next = [0.0; STATES];
             for k in 0..STATES {
-                let way = |j: usize| score[j] + self.rows[NEXT + j][k];
+                let way = |j: usize| score[j] + self.rows[self.atoms + j][k];
                 back[k] = (1..STATES).fold(0, |best, j| if way(j) > way(best) { j } else { best });
                 next[k] = way(back[k]) + own[k];
             }
@@ -190,31 +224,34 @@ impl Model {
         path
     }
 
-    /// Writes the rows as a table, in 1/64 of a natural logarithm; rows of zeros are left out.
-    pub fn table(&self) -> String {
-        const SCALE: f32 = 64.0;
+    /// Writes a row for every feature, in 1/64 of a natural logarithm; rows of zeros are left out, but for the last.
+    pub fn table(&self, atoms: &Atoms) -> String {
         let mut out = String::new();
-        for (i, row) in self.rows.iter().enumerate() {
-            let numbers: Vec<i16> = row.iter().map(|weight| (weight * SCALE).round() as i16).collect();
-            let name = match i {
-                FIRST => "first".to_owned(),
-                LAST => "last".to_owned(),
-                NEXT..FIRST => format!("next {} {}", i - NEXT, KIND_OF[i - NEXT]),
-                _ if numbers.iter().all(|&number| number == 0) => continue,
-                _ => {
-                    let (group, value) = thanbai::train::name(i as u16);
-                    format!("{i} {group}={value}")
-                }
-            };
-            out.push_str(&name);
-            for number in numbers {
-                out.push_str(&format!("\t{number}"));
-            }
+        let mut write = |name: &str, row: &[f32; STATES]| {
+            out.push_str(name);
+            row.iter().for_each(|weight| out.push_str(&format!("\t{}", (weight * SCALE).round() as i16)));
             out.push('\n');
+        };
+        for (feature, parts) in atoms.of.iter().enumerate() {
+            let mut sum = [0f32; STATES];
+            for &part in parts {
+                sum.iter_mut().zip(&self.rows[usize::from(part)]).for_each(|(sum, weight)| *sum += weight);
+            }
+            if feature + 1 == FEATURES || sum.iter().any(|weight| (weight * SCALE).round() != 0.0) {
+                write(&format!("{feature} {}", thanbai::train::name(feature as u16)), &sum);
+            }
         }
+        for state in 0..STATES {
+            write(&format!("next {state} {}", KIND_OF[state]), &self.rows[self.atoms + state]);
+        }
+        write("first", &self.rows[self.first()]);
+        write("last", &self.rows[self.last()]);
         out
     }
 }
+
+/// Weights are written in this part of a natural logarithm.
+const SCALE: f32 = 64.0;
 
 fn log_sum(term: impl Fn(usize) -> f32) -> f32 {
     let top = (0..STATES).map(&term).fold(f32::NEG_INFINITY, f32::max);

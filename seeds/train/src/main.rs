@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, thread};
 
-use crf::{Model, Sequence, Settings};
+use crf::{Atoms, Model, Sequence, Settings};
 use page::Page;
 use thanbai::train::KIND_OF;
 
@@ -46,10 +46,14 @@ fn run(command: &str, folders: &[String]) -> Result<(), String> {
     }
     pages.extend(page::labels(&root.join("seeds/labels/pages.tsv"), &folders)?);
     pages.retain(|page| !page.blocks.is_empty());
+    let atoms = Atoms::new();
+    for block in pages.iter_mut().flat_map(|page| &mut page.blocks) {
+        *block = atoms.of(block);
+    }
     eprintln!("{} pages, {} blocks", pages.len(), pages.iter().map(|page| page.blocks.len()).sum::<usize>());
     match command {
-        "cross" => cross(&pages),
-        "fit" => fit(&pages, &root.join("seeds/weights.tsv"))?,
+        "cross" => cross(&pages, &atoms),
+        "fit" => fit(&pages, &atoms, &root.join("seeds/weights.tsv"))?,
         _ => return Err(format!("unknown command {command}")),
     }
     Ok(())
@@ -60,22 +64,22 @@ fn settings() -> Settings {
     Settings { epochs: number("EPOCHS", SETTINGS.epochs as f32) as usize, rate: number("RATE", SETTINGS.rate), decay: number("DECAY", SETTINGS.decay), share: number("SHARE", SETTINGS.share), drop: number("DROP", SETTINGS.drop), ..SETTINGS }
 }
 
-fn learn<'a>(pages: impl Iterator<Item = &'a Page>) -> Model {
+fn learn<'a>(pages: impl Iterator<Item = &'a Page>, atoms: &Atoms) -> Model {
     let data: Vec<_> = pages.map(|page| Sequence { blocks: &page.blocks, states: &page.states }).collect();
-    Model::fit(&data, settings())
+    Model::fit(&data, atoms.count, settings())
 }
 
-fn fit(pages: &[Page], path: &Path) -> Result<(), String> {
+fn fit(pages: &[Page], atoms: &Atoms, path: &Path) -> Result<(), String> {
     let sets = score::sets(pages);
     let head = format!(
         "# Weights of the splitter, fitted by seeds/train to {} pages ({}). Licence: MIT OR Apache-2.0.\n# feature\ta column for every state, see src/classify/state.rs\n",
         pages.len(),
         sets.iter().map(|(set, count)| format!("{set} {count}")).collect::<Vec<_>>().join(", ")
     );
-    fs::write(path, head + &learn(pages.iter()).table()).map_err(|error| format!("{}: {error}", path.display()))
+    fs::write(path, head + &learn(pages.iter(), atoms).table(atoms)).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn cross(pages: &[Page]) {
+fn cross(pages: &[Page], atoms: &Atoms) {
     let mut groups: Vec<&str> = pages.iter().map(|page| page.group.as_str()).collect();
     groups.sort_unstable();
     groups.dedup();
@@ -96,7 +100,7 @@ fn cross(pages: &[Page]) {
                         if !pages.iter().any(|page| fold(page) == part) {
                             continue;
                         }
-                        let model = learn(pages.iter().filter(|page| fold(page) != part));
+                        let model = learn(pages.iter().filter(|page| fold(page) != part), atoms);
                         let held = pages.iter().enumerate().filter(|(_, page)| fold(page) == part);
                         out.extend(held.map(|(i, page)| (i, model.decide(&page.blocks).into_iter().map(|state| KIND_OF[state] as usize).collect())));
                     }

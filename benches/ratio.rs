@@ -1,0 +1,167 @@
+//! `cargo bench --bench ratio`: all contenders on `shuf` in one run, and the time for twice the bytes on nasty inputs.
+//!
+//! Prints Markdown. The contenders take turns, so that a slow spell of the machine meets them all; a figure is the median of its
+//! rounds. `cargo bench --bench ratio -- --count` splits 2 MB and prints their number, for a program that counts instructions:
+//! `valgrind --tool=callgrind --toggle-collect='*counted*'`.
+
+mod common;
+
+use std::env;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use common::contender::{Contender, check, contenders, sum};
+use common::nasty::{EQUAL, INPUTS, Maker, ONE_CHAR, equal_lines, one_char_lines, one_line};
+use common::shuf::{bytes, generate, shuf};
+use thanbai::{Buffer, Splitter};
+
+/// Documents of [`count`] hold this many bytes.
+const COUNTED: usize = 2_000_000;
+
+/// Shorter runs are timed several at a time.
+const CLOCKED: Duration = Duration::from_millis(20);
+
+/// How much is measured.
+struct Effort {
+    documents: usize,
+    rounds: usize,
+    growth_rounds: usize,
+    /// Sizes of nasty inputs are divided by this.
+    divisor: usize,
+}
+
+/// For figures.
+const FULL: Effort = Effort { documents: usize::MAX, rounds: 15, growth_rounds: 5, divisor: 1 };
+/// To see that it runs.
+const TEST: Effort = Effort { documents: 10, rounds: 2, growth_rounds: 1, divisor: 256 };
+
+fn main() {
+    let has = |wanted: &str| env::args().any(|argument| argument == wanted);
+    match () {
+        () if has("--count") => count(),
+        // without --bench it is `cargo test` that calls
+        () if has("--test") || !has("--bench") => measure(&TEST),
+        () => measure(&FULL),
+    }
+}
+
+fn measure(effort: &Effort) {
+    let documents = shuf();
+    check(&documents);
+    throughput(&documents[..effort.documents.min(documents.len())], effort.rounds);
+    drop(documents);
+    doubling(effort);
+    named(effort);
+}
+
+/// Splits 2 MB once with a warm buffer.
+fn count() {
+    let documents = generate(COUNTED);
+    let mut buffer = Buffer::new();
+    let first = counted(&documents[..1], &mut buffer);
+    let all = counted(&documents, &mut buffer);
+    println!("{} bytes, sums {first} and {all}", bytes(&documents) + documents[0].len());
+}
+
+#[inline(never)]
+fn counted(documents: &[String], buffer: &mut Buffer) -> u64 {
+    documents.iter().map(|document| sum(Splitter::new().split_into(document, buffer))).sum()
+}
+
+/// Prints MB/s of every contender and how many times it is as fast as the yardsticks.
+fn throughput(documents: &[String], rounds: usize) {
+    let mut contenders = contenders();
+    let times = rounds_of(&mut contenders, documents, rounds);
+    let seconds: Vec<f64> = times.into_iter().map(median).collect();
+    let of = |name: &str| seconds[contenders.iter().position(|contender| contender.name == name).expect("a contender")];
+    let megabytes = float(bytes(documents)) / 1e6;
+    println!("`shuf`: {megabytes:.1} MB in {} documents, median of {rounds} rounds\n", documents.len());
+    println!("| | MB/s | x from_utf8 | x naive |\n| --- | --: | --: | --: |");
+    for Contender { name, .. } in &contenders {
+        let (own, utf8, naive) = (of(name), of("from_utf8"), of("naive"));
+        println!("| {name} | {:.1} | {:.2} | {:.1} |", megabytes / own, utf8 / own, naive / own);
+    }
+}
+
+/// Returns the times of each contender; each round begins with another one.
+fn rounds_of(contenders: &mut [Contender], documents: &[String], rounds: usize) -> Vec<Vec<Duration>> {
+    let mut times = vec![Vec::new(); contenders.len()];
+    let warm: Vec<u64> = contenders.iter_mut().map(|contender| (contender.run)(documents)).collect();
+    for round in 0..rounds {
+        for turn in 0..contenders.len() {
+            let at = (round + turn) % contenders.len();
+            let (time, sum) = timed(|| (contenders[at].run)(documents));
+            assert_eq!(sum, warm[at], "{} finds the same in every round", contenders[at].name);
+            times[at].push(time);
+        }
+    }
+    let split = |name: &str| contenders.iter().position(|contender| contender.name == name).map(|at| warm[at]);
+    assert_eq!(split("split"), split("split_into"), "both ways in give the same blocks");
+    times
+}
+
+fn timed<T>(run: impl FnOnce() -> T) -> (Duration, T) {
+    let start = Instant::now();
+    let result = black_box(run());
+    (start.elapsed(), result)
+}
+
+fn median(mut times: Vec<Duration>) -> f64 {
+    times.sort();
+    times[times.len() / 2].as_secs_f64()
+}
+
+/// Prints the times of nasty inputs at doubling sizes.
+fn doubling(effort: &Effort) {
+    println!("\nmilliseconds for 4, 8 and 16 MB, median of {}\n", effort.growth_rounds);
+    println!("| | 4 MB | 8 MB | 16 MB | 8 / 4 | 16 / 8 |\n| --- | --: | --: | --: | --: | --: |");
+    for (name, make) in INPUTS {
+        let [one, two, four] = times(make, [4, 8, 16].map(|size| size * 1_000_000 / effort.divisor), effort.growth_rounds);
+        println!("| {name} | {one:.1} | {two:.1} | {four:.1} | {:.2} | {:.2} |", two / one, four / two);
+    }
+}
+
+/// Prints the times of inputs with a name of their own, and of half of them.
+fn named(effort: &Effort) {
+    let million = 1_000_000;
+    let inputs: [(&str, Maker, usize); 3] = [
+        ("one line of 64 MB", one_line, 64 * million),
+        ("a million one-char lines", one_char_lines, ONE_CHAR.len() * million),
+        ("a million equal lines", equal_lines, EQUAL.len() * million),
+    ];
+    println!("\nmilliseconds, median of {}\n", effort.growth_rounds);
+    println!("| | half of it | all | twice the bytes |\n| --- | --: | --: | --: |");
+    for (name, make, bytes) in inputs {
+        let [half, all] = times(make, [2, 1].map(|part| bytes / part / effort.divisor), effort.growth_rounds);
+        println!("| {name} | {half:.1} | {all:.1} | {:.2} |", all / half);
+    }
+}
+
+/// Returns milliseconds for inputs of the given sizes, which take turns, with a buffer that has seen them all.
+fn times<const N: usize>(make: Maker, sizes: [usize; N], rounds: usize) -> [f64; N] {
+    let texts = sizes.map(make);
+    let (splitter, mut buffer) = (Splitter::new(), Buffer::new());
+    let mut run = |text: &str| sum(splitter.split_into(black_box(text), &mut buffer));
+    let warm = texts.each_ref().map(|text| timed(|| run(text)));
+    let runs = runs(warm[0].0);
+    let mut times = [const { Vec::new() }; N];
+    for _ in 0..rounds {
+        for (at, text) in texts.iter().enumerate() {
+            let (time, found) = timed(|| (0..runs).map(|_| run(text)).sum::<u64>());
+            assert_eq!(found, warm[at].1 * u64::from(runs), "the same in every round");
+            times[at].push(time / runs);
+        }
+    }
+    times.map(|times| median(times) * 1e3)
+}
+
+/// Returns how many runs make up [`CLOCKED`], for a run of the given time.
+fn runs(time: Duration) -> u32 {
+    let runs = CLOCKED.as_nanos() / time.as_nanos().max(1);
+    u32::try_from(runs).unwrap_or(u32::MAX).clamp(1, 100)
+}
+
+/// Returns a count as a number to calculate with; exact up to 2^53.
+fn float(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}

@@ -1,0 +1,165 @@
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+
+// lines of at most 79 columns: clap breaks longer ones anywhere
+const EXAMPLES: &str = "\
+Examples:
+  thanbai split page.txt                       the article, a block per line
+  thanbai split --keep all --explain page.txt  all blocks, with their reasons
+  thanbai split --format jsonl pages/ > out.jsonl
+  thanbai eval seeds/gold seeds/articles
+
+Exit status: 0 when all went well, 1 when an input or the output failed,
+2 when the command line is wrong.";
+
+const SPLIT_EXAMPLES: &str = "\
+Examples:
+  thanbai split page.txt                   the article, a block per line
+  thanbai split --keep boilerplate pages/  what was taken for the sites'
+  thanbai split --explain --color always page.txt | less -R
+  zcat page.txt.gz | thanbai split -
+  thanbai split --format jsonl pages/ | jq -c '[.id, .blocks[].kind]'
+
+Kinds:
+  body         title, heading, paragraph
+  boilerplate  byline, dateline, caption, source, related, chrome
+
+JSON lines: one object per document, in the order of the input
+  {\"id\": PATH, \"bytes\": N, \"blocks\": [{\"kind\": \"title\", \"side\": \"body\",
+  \"start\": 0, \"end\": 80, \"line\": 1, \"text\": \"...\", \"reason\": \"...\"}]}
+start and end are byte offsets into the document, half-open; line counts
+from 1.
+
+A document that cannot be read or is not UTF-8 is reported on standard error,
+the others are done all the same, and the exit status is 1.";
+
+const EVAL_EXAMPLES: &str = "\
+Examples:
+  thanbai eval seeds/gold seeds/articles
+  thanbai eval --worst 20 --by-site index.tsv gold docs
+  thanbai eval --json seeds/gold seeds/articles | jq .kind_f1
+
+Figures:
+  line      Precision, recall and F1 over the gold blocks. A block is body
+            when its kind is title, heading or paragraph, and found when over
+            half of its bytes lie in blocks split off as body.
+  byte      The same over the bytes of the gold blocks.
+  kind acc  The share of gold blocks of which most bytes got the gold kind.
+  macro     The mean F1 over the kinds in the gold.";
+
+/// Splits the plain text of Vietnamese news pages into the article's body and the site's boilerplate.
+#[derive(Debug, Parser)]
+#[command(name = "thanbai", version, after_help = EXAMPLES)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Split pages and print the blocks that are kept.
+    #[command(after_help = SPLIT_EXAMPLES)]
+    Split(SplitArgs),
+    /// Score the splitter against pages annotated by hand.
+    #[command(after_help = EVAL_EXAMPLES)]
+    Eval(EvalArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct SplitArgs {
+    /// Pages as UTF-8 text: files, directories (every *.txt below, by name; hidden ones and links to directories are left out),
+    /// or - for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true, value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// Which blocks to print [default: body for text, all for jsonl]
+    #[arg(long, value_enum)]
+    pub keep: Option<Keep>,
+
+    /// Print under each block of text why it has its kind (jsonl always says so)
+    #[arg(long)]
+    pub explain: bool,
+
+    /// When to print kinds in the margin and colours; auto: kinds on a terminal, colours unless `NO_COLOR` is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+
+    /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
+    /// text, not to the file
+    #[arg(long)]
+    pub lossy: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct EvalArgs {
+    /// Folder of N.blocks.tsv: byte offsets of start and end, kind, and text of each block, separated by tabs
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub gold_dir: PathBuf,
+
+    /// Folder of the pages: N.txt or N_*.txt for each N.blocks.tsv
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub text_dir: PathBuf,
+
+    /// How many of the worst pages to name, by byte F1
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub worst: usize,
+
+    /// Also score each site; INDEX is a TSV with a header line and the columns id and site
+    #[arg(long, value_name = "INDEX", value_hint = ValueHint::FilePath)]
+    pub by_site: Option<PathBuf>,
+
+    /// Print the figures as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The texts of the blocks, one per line
+    Text,
+    /// One JSON object per document and line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keep {
+    /// The article: title, headings and paragraphs
+    Body,
+    /// What belongs to the site
+    Boilerplate,
+    /// Every block
+    All,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl SplitArgs {
+    /// Returns which blocks to print: people want the article, programs want to choose by themselves.
+    pub fn keep(&self) -> Keep {
+        self.keep.unwrap_or(match self.format {
+            Format::Text => Keep::Body,
+            Format::Jsonl => Keep::All,
+        })
+    }
+}
+
+impl Keep {
+    /// Returns whether a block is to be printed.
+    pub fn takes(self, block: &thanbai::Block<'_>) -> bool {
+        match self {
+            Keep::Body => block.side() == thanbai::Side::Body,
+            Keep::Boilerplate => block.side() == thanbai::Side::Boilerplate,
+            Keep::All => true,
+        }
+    }
+}

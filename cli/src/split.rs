@@ -1,0 +1,76 @@
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use thanbai::{ArticleRef, Buffer, Splitter};
+
+use crate::args::{Color, Format, Keep, SplitArgs};
+use crate::input::{self, Reader};
+use crate::json;
+use crate::render::{Look, Printer};
+use crate::report::Reporter;
+
+/// Bytes written at once; more gains nothing on pipes of 64 KB.
+const OUTPUT_BYTES: usize = 1 << 16;
+
+/// How a page is printed.
+enum Output {
+    Text(Printer),
+    Jsonl,
+}
+
+/// Splits every document of the command line and prints it; inputs that fail are reported and passed over.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn run(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
+    let (mut output, stream) = output(args);
+    let mut out = BufWriter::with_capacity(OUTPUT_BYTES, stream);
+    let mut reader = Reader::new(args.lossy);
+    let (splitter, mut buffer) = (Splitter::new(), Buffer::new());
+    for argument in &args.inputs {
+        for source in input::sources(argument, reporter) {
+            match reader.read(&source) {
+                Ok(text) => output.page(&mut out, &source.name(), splitter.split_into(text, &mut buffer), args.keep())?,
+                Err(error) => reporter.error(format_args!("{}: {error}", source.name())),
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Returns how to print, and where to.
+fn output(args: &SplitArgs) -> (Output, Box<dyn Write>) {
+    let stdout = io::stdout();
+    if args.format == Format::Jsonl {
+        return (Output::Jsonl, Box::new(stdout.lock()));
+    }
+    let look = look(args.color, &stdout);
+    let titled = args.inputs.len() > 1 || args.inputs.iter().any(|input| input::is_many(input));
+    let printer = Printer::new(look, args.explain, titled);
+    // other looks bypass the stream, which would strip escape sequences out of the page's own text
+    let stream: Box<dyn Write> =
+        if look == Look::Color { Box::new(AutoStream::always(stdout.lock())) } else { Box::new(stdout.lock()) };
+    (Output::Text(printer), stream)
+}
+
+fn look(color: Color, stdout: &io::Stdout) -> Look {
+    let colored = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => AutoStream::choice(stdout) != ColorChoice::Never,
+    };
+    match colored {
+        true => Look::Color,
+        false if stdout.is_terminal() => Look::Margin,
+        false => Look::Plain,
+    }
+}
+
+impl Output {
+    fn page(&mut self, out: &mut impl Write, name: &str, article: ArticleRef<'_, '_>, keep: Keep) -> io::Result<()> {
+        match self {
+            Output::Text(printer) => printer.page(out, name, article, keep),
+            Output::Jsonl => json::page(out, name, article, keep),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! How often the allocator is called: never with a buffer that has seen the pages, at most twice without one.
+//!
+//! A binary of its own, since it replaces the global allocator; counts are per thread.
+
+#[path = "laws/page.rs"]
+#[allow(dead_code, reason = "shared with the laws, which use all of it")]
+mod page;
+#[path = "laws/spelling.rs"]
+#[allow(dead_code, reason = "shared with the laws, which use all of it")]
+mod spelling;
+
+use allocation_counter::measure;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use thanbai::{Buffer, Kind, Splitter};
+
+/// How many generated pages are split.
+const PAGES: usize = 60;
+
+/// Returns the sample pages, generated ones, and inputs made to be large.
+fn pages() -> Vec<(String, String)> {
+    let mut runner = TestRunner::deterministic();
+    let strategy = page::any_page();
+    let generated = (0..PAGES).map(|i| (format!("generated {i}"), strategy.new_tree(&mut runner).expect("a page").current()));
+    let seeds = page::seeds().into_iter().enumerate().map(|(i, text)| (format!("sample {i}"), text));
+    let nasty = page::nasty().into_iter().map(|(name, text)| (name.to_owned(), text));
+    seeds.chain(generated).chain(nasty).collect()
+}
+
+/// Splits all pages into one buffer, then again, counting.
+fn no_allocation_once_warm(splitter: &Splitter) {
+    let pages = pages();
+    let mut buffer = Buffer::new();
+    let cold = measure(|| pages.iter().for_each(|(_, text)| drop(splitter.split_into(text, &mut buffer).blocks())));
+    assert!(cold.count_total > 0, "the counter counts");
+    for (name, text) in &pages {
+        let mut blocks = 0;
+        let warm = measure(|| {
+            let article = splitter.split_into(text, &mut buffer);
+            blocks = article.body().count() + article.boilerplate().count();
+        });
+        assert_eq!(warm.count_total, 0, "{name}: {blocks} blocks");
+    }
+}
+
+#[test]
+fn a_warm_buffer_needs_no_allocation() {
+    no_allocation_once_warm(&Splitter::new());
+}
+
+#[test]
+fn nor_does_it_with_phrases_of_the_caller() {
+    let splitter = Splitter::builder().phrase(Kind::Related, "Góc nhìn khác").phrase(Kind::Source, "Theo").build();
+    no_allocation_once_warm(&splitter.expect("two phrases"));
+}
+
+#[test]
+fn one_call_needs_two_at_most() {
+    for (name, text) in pages() {
+        let info = measure(|| drop(thanbai::split(&text)));
+        assert!(info.count_total <= 2, "{name}: {} allocations", info.count_total);
+        assert_eq!(info.count_current, 0, "{name}: something leaks");
+    }
+}

@@ -1,0 +1,88 @@
+//! Cases that were asked for or went wrong once, as data: a text, and the lines and texts of its blocks.
+
+use thanbai::{Kind, MAX_PHRASE_WORDS, Splitter};
+
+use crate::invariants;
+
+/// A case: its name, its text, its blocks as line numbers and texts.
+type Case = (&'static str, &'static str, &'static [(u32, &'static str)]);
+
+const CASES: &[Case] = &[
+    ("empty", "", &[]),
+    ("blank", " \n\t\r\n\u{a0}\u{3000}\u{2028}\u{85}\n", &[]),
+    ("byte order mark", "\u{feff}", &[(1, "\u{feff}")]),
+    ("zero-width space is no white space", "\u{200b}\n", &[(1, "\u{200b}")]),
+    ("control", "\u{0}", &[(1, "\u{0}")]),
+    ("no end of the last line", "Gửi\nĐóng", &[(1, "Gửi"), (2, "Đóng")]),
+    ("line ends of Windows", "Gửi\r\n\r\nĐóng\r\n", &[(1, "Gửi"), (3, "Đóng")]),
+    ("a lone carriage return ends no line", "Gửi\rĐóng", &[(1, "Gửi\rĐóng")]),
+    ("nor does LINE SEPARATOR", "Gửi\u{2028}Đóng", &[(1, "Gửi\u{2028}Đóng")]),
+    ("no-break spaces around", "\u{a0} Gửi \u{a0}\n", &[(1, "Gửi")]),
+    (
+        "a glued stamp",
+        "date 2025-10-10 Hai bên nhất trí tăng cường",
+        &[(1, "date 2025-10-10"), (1, "Hai bên nhất trí tăng cường")],
+    ),
+    (
+        "decomposed behind the stamp",
+        "2025-10-10 Đa\u{323}i hội khai mạc sáng nay",
+        &[(1, "2025-10-10"), (1, "Đa\u{323}i hội khai mạc sáng nay")],
+    ),
+    (
+        "a stamp below blank lines",
+        "\n\n2025-10-10 Hai bên nhất trí tăng cường",
+        &[(3, "2025-10-10"), (3, "Hai bên nhất trí tăng cường")],
+    ),
+    ("a stamp in a later line stays", "Tin\n2025-10-10 Hai bên nhất trí", &[(1, "Tin"), (2, "2025-10-10 Hai bên nhất trí")]),
+    ("a stamp alone", "2025-10-10", &[(1, "2025-10-10")]),
+    ("a mark without a letter", "\u{301}", &[(1, "\u{301}")]),
+];
+
+#[test]
+fn cases() {
+    for (name, text, expected) in CASES {
+        let article = thanbai::split(text);
+        let blocks: Vec<(u32, &str)> = article.blocks().map(|block| (block.line(), block.text())).collect();
+        assert_eq!(blocks, *expected, "{name}");
+        invariants::check(text);
+    }
+}
+
+/// A token of more than 255 capitals and digits.
+#[test]
+fn long_tokens() {
+    for (a, b) in [(127, 128), (128, 128), (200, 200), (255, 1), (256, 256), (300, 0), (0, 300)] {
+        invariants::check(&("A".repeat(a) + &"1".repeat(b)));
+        invariants::check(&("1".repeat(b) + &"A".repeat(a)));
+    }
+}
+
+/// Marks count neither as letters nor as characters, wherever reading stops.
+#[test]
+fn long_words_in_any_spelling() {
+    for words in ["ệ", "nghiễng", "ấ ", "Ổ. ", "ữ,"] {
+        for size in [23, 100, 134, 160, 399, 400, 401, 700] {
+            let line: String = words.chars().cycle().take(size).collect();
+            invariants::check(&line);
+            invariants::check(&format!("{line} Ảnh: Tuấn Đức\n{line}\n"));
+        }
+    }
+}
+
+/// The phrases of the caller: which are refused, and what they do.
+#[test]
+fn phrases() {
+    let build = |phrase: &str| Splitter::builder().phrase(Kind::Chrome, phrase).build();
+    let most = "mười ".repeat(MAX_PHRASE_WORDS);
+    assert!(build(&most).is_ok());
+    for refused in ["", " ", "...", "\u{200b}", &format!("{most} một")] {
+        assert!(build(refused).is_err(), "{refused:?}");
+    }
+    let splitter = Splitter::builder().phrase(Kind::Caption, "Hình vẽ").phrase(Kind::Source, "Hình vẽ của").build();
+    let splitter = splitter.expect("two phrases");
+    for (text, kind) in
+        [("HÌNH VẼ: chợ nổi", Kind::Caption), ("Hình, vẽ của", Kind::Source), ("hi\u{300}nh ve\u{303} 2", Kind::Caption)]
+    {
+        assert_eq!(splitter.split(text).blocks().next().map(|block| block.kind()), Some(kind), "{text}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The laws of the crate on generated pages, its figures on annotated pages, its tables against their sources.
+
+mod gold;
+mod invariants;
+mod issue;
+mod page;
+mod prop;
+mod replay;
+mod spelling;
+mod tables;

@@ -1,0 +1,189 @@
+//! The laws on generated pages, on the sample pages and on inputs made to be large.
+
+use std::thread;
+
+use proptest::prelude::*;
+use thanbai::{Kind, Splitter};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::page::{any_page, any_text, line, nasty, seeds, syllable, vietnamese};
+use crate::spelling::{self, Place};
+use crate::{invariants, page};
+
+/// Settings for a number of cases. What fails is printed in its smallest form and belongs into `issue.rs`, not into a file.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn laws_hold_on_pages(text in any_page()) {
+        invariants::check(&text);
+    }
+
+    #[test]
+    fn laws_hold_on_vietnamese_pages(text in vietnamese()) {
+        invariants::check(&text);
+    }
+
+    #[test]
+    fn threads_agree(text in any_page()) {
+        let run = || thanbai::split(&text);
+        let (one, two) = thread::scope(|scope| {
+            let (one, two) = (scope.spawn(run), scope.spawn(run));
+            (one.join().expect("no panic"), two.join().expect("no panic"))
+        });
+        prop_assert!(one.blocks().eq(two.blocks()));
+        prop_assert!(one.blocks().eq(run().blocks()));
+    }
+
+    #[test]
+    fn any_number_of_blank_lines_shifts(text in any_page(), count in 0..40usize) {
+        invariants::shifted(&thanbai::split(&text), &"\n".repeat(count));
+    }
+
+    #[test]
+    fn iterators_mix_both_ends(text in any_page(), pattern in any::<u64>()) {
+        invariants::ends(&thanbai::split(&text), pattern);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn laws_hold_on_any_text(text in any_text()) {
+        invariants::check(&text);
+    }
+
+    #[test]
+    fn lines_equal_their_slow_twin(text in any_text()) {
+        invariants::lines_twin(&text);
+    }
+
+    #[test]
+    fn own_phrases_always_win(
+        words in prop::collection::vec(syllable(), 1..=4),
+        kind in prop::sample::select(Kind::ALL.to_vec()),
+        lines in prop::collection::vec(line(), 1..6),
+        rest in line(),
+        form in 0..4,
+    ) {
+        let phrase = words.join(" ");
+        let printed = match form {
+            0 => phrase.to_uppercase(),
+            1 => spelling::decomposed(&phrase),
+            2 => spelling::half_composed(&phrase),
+            _ => phrase.clone(),
+        };
+        let splitter = Splitter::builder().phrase(kind, &phrase).build().expect("words");
+        let text = format!("{}\n{printed} {rest}\n{}", lines.join("\n"), lines[0]);
+        let article = splitter.split(&text);
+        let block = article.blocks().find(|block| block.line() as usize == lines.len() + 1).expect("a block of the line");
+        prop_assert_eq!(block.kind(), kind, "{}: {}", block.text(), block.reason());
+    }
+
+    #[test]
+    fn spellings_go_round(text in vietnamese()) {
+        prop_assert_eq!(spelling::decomposed(&text).nfc().collect::<String>(), &text[..]);
+        prop_assert_eq!(spelling::half_composed(&text).nfc().collect::<String>(), &text[..]);
+        let old = spelling::tones_moved(&text, Place::Old);
+        prop_assert_eq!(spelling::tones_moved(&spelling::tones_moved(&old, Place::New), Place::Old), old);
+    }
+}
+
+#[test]
+fn decomposition_agrees_with_unicode() {
+    assert_eq!(spelling::vowels().count(), 144);
+    for letter in spelling::vowels() {
+        let text = letter.to_string();
+        assert_eq!(spelling::decomposed(&text), text.nfd().collect::<String>(), "{letter}");
+        let half = spelling::half_composed(&text);
+        assert_eq!(half.nfc().collect::<String>(), text, "{letter}");
+        assert!(half.chars().count() <= 2, "{letter}");
+    }
+    assert_eq!(spelling::decomposed("đĐ"), "đĐ");
+}
+
+#[test]
+fn tone_marks_move() {
+    let pairs = [("hòa", "hoà"), ("thủy", "thuỷ"), ("KHỎE", "KHOẺ"), ("(Úy)", "(Uý)")];
+    for (old, new) in pairs {
+        assert_eq!(spelling::tones_moved(old, Place::New), new);
+        assert_eq!(spelling::tones_moved(new, Place::Old), old);
+    }
+    for fixed in ["quý", "hoàn", "ngoáy", "hoa", "khuỷu", "mùa", "tuý\u{302}"] {
+        assert_eq!(spelling::tones_moved(fixed, Place::Old), fixed);
+        assert_eq!(spelling::tones_moved(fixed, Place::New), fixed);
+    }
+}
+
+#[test]
+fn laws_hold_on_the_sample_pages() {
+    let seeds = seeds();
+    assert_eq!(seeds.len(), 5);
+    for text in &seeds {
+        invariants::check(text);
+        let composed: String = text.nfc().collect();
+        invariants::check(&composed);
+        assert_ne!(spelling::decomposed(&composed), composed);
+    }
+}
+
+#[test]
+fn laws_hold_on_pages_of_pages() {
+    let all = seeds().concat();
+    let once = thanbai::split(&all).blocks().len();
+    let many = all.repeat(4);
+    let article = thanbai::split(&many);
+    assert!(article.blocks().len() >= 4 * once - 4);
+    invariants::partition(&article);
+    invariants::sides(&article);
+    invariants::with_dirty_buffer(&article);
+    invariants::shifted(&article, "\n\n");
+}
+
+#[test]
+fn laws_hold_on_large_inputs() {
+    for (name, text) in nasty() {
+        println!("{name}");
+        let article = thanbai::split(&text);
+        invariants::partition(&article);
+        invariants::sides(&article);
+        invariants::lines_twin(&text);
+        invariants::shifted(&article, " \n\t\n");
+        invariants::line_ends(&text);
+        invariants::respelled(&article, "decomposed", spelling::decomposed);
+        invariants::respelled(&article, "half-composed", spelling::half_composed);
+    }
+}
+
+/// A page of more blocks than are judged at one time.
+#[test]
+fn laws_hold_across_pieces() {
+    let mut text = String::new();
+    for i in 0..17_000 {
+        text.push_str(if i % 7 == 0 { "Tin liên quan\n" } else { "Hôm nay trời đẹp.\n" });
+    }
+    let article = thanbai::split(&text);
+    assert_eq!(article.blocks().len(), 17_000);
+    invariants::partition(&article);
+    invariants::shifted(&article, "\n\n");
+}
+
+/// The strategies reach what they are for.
+#[test]
+fn generated_pages_are_varied() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let pages: Vec<String> = (0..60).map(|_| page::any_page().new_tree(&mut runner).expect("a page").current()).collect();
+    let kinds: std::collections::HashSet<&str> =
+        pages.iter().flat_map(|page| thanbai::split(page).blocks().map(|b| b.kind().name()).collect::<Vec<_>>()).collect();
+    assert!(kinds.len() > Kind::ALL.len() / 2, "{kinds:?}");
+    for odd in ["\r\n", "\u{a0}", "\u{200b}", "\u{feff}", "\u{301}", "\u{0}"] {
+        assert!(pages.iter().any(|page| page.contains(odd)), "{odd:?}");
+    }
+    assert!(pages.iter().any(|page| thanbai::split(page).blocks().len() > thanbai::Lines::new(page).count()), "no stamp");
+}
