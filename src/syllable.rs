@@ -339,7 +339,8 @@ impl Word {
     #[inline]
     pub(crate) fn finish(self, bytes: &[u8]) -> Token {
         let field = |shift: u32| (self.sum >> shift & 0xFFFF).min(255) as u8;
-        let mut token = Token { code: self.code, marks: self.marks, len: field(16), upper: field(32), digits: field(48), ..Token::default() };
+        let mut token =
+            Token { code: self.code, marks: self.marks, len: field(16), upper: field(32), digits: field(48), ..Token::default() };
         token.topic = (mix(0, self.code) >> 8) as u16;
         if token.upper > 0 {
             token.capital = match bytes.first() {
@@ -399,7 +400,8 @@ mod tests {
 
     #[test]
     fn one_spelling_one_code() {
-        for (a, b) in [("hoà", "hòa"), ("Thuỷ", "THỦY"), ("Đà", "Ða"), ("việt", "vie\u{323}\u{302}t"), ("việt", "viê\u{323}t")] {
+        for (a, b) in [("hoà", "hòa"), ("Thuỷ", "THỦY"), ("Đà", "Ða"), ("việt", "vie\u{323}\u{302}t"), ("việt", "viê\u{323}t")]
+        {
             assert_eq!(fold(a).0, fold(b).0, "{a} {b}");
         }
         assert_eq!(fold("việt"), fold("viê\u{323}t"));

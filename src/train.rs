@@ -63,7 +63,15 @@ pub fn atoms(feature: u16) -> Vec<String> {
 }
 
 fn coordinates(sizes: &[u16], mut value: u16) -> Vec<u16> {
-    let mut out: Vec<u16> = sizes.iter().rev().map(|size| { let own = value % size; value /= size; own }).collect();
+    let mut out: Vec<u16> = sizes
+        .iter()
+        .rev()
+        .map(|size| {
+            let own = value % size;
+            value /= size;
+            own
+        })
+        .collect();
     out.reverse();
     out
 }

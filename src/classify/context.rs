@@ -87,9 +87,6 @@ pub(crate) struct Context {
     pub(crate) headline: bool,
     /// How much running text the page has: class of the count of such blocks.
     pub(crate) page: u8,
-    /// Blocks from the start and from the end of the page, up to 255.
-    pub(crate) from_start: u8,
-    pub(crate) from_end: u8,
 }
 
 /// Place of a block against the region of running text.
@@ -127,15 +124,12 @@ pub(crate) fn fill(cells: &mut [Cell]) {
 
 /// Distances, runs and list headings.
 fn neighbours(cells: &mut [Cell]) {
-    let count = cells.len();
     let prose = cells.iter().filter(|cell| cell.features.prose).count();
     let page = [0, 1, 3, 7].iter().position(|&limit| prose <= limit).unwrap_or(4) as u8;
     let (mut since, mut run, mut under, mut under_since) = (u8::MAX, 0u8, 0, 0u8);
-    for (i, cell) in cells.iter_mut().enumerate() {
+    for cell in cells.iter_mut() {
         let c = &mut cell.context;
         c.page = page;
-        c.from_start = byte(i);
-        c.from_end = byte(count - 1 - i);
         c.since_prose = since;
         since = farther(since, cell.features.prose);
         run = if is_short(&cell.features) { run.saturating_add(1) } else { 0 };
@@ -175,7 +169,8 @@ fn is_short(f: &Features) -> bool {
 fn widget(f: &Features) -> Option<u8> {
     const LIST: u32 = 1 << Cues::class("list");
     const TALK: u32 = 1 << Cues::class("comment") | 1 << Cues::class("form");
-    const OTHER: u32 = 1 << Cues::class("counter") | 1 << Cues::class("menu") | 1 << Cues::class("contact") | 1 << Cues::class("legal");
+    const OTHER: u32 =
+        1 << Cues::class("counter") | 1 << Cues::class("menu") | 1 << Cues::class("contact") | 1 << Cues::class("legal");
     let cues = f.cues.whole | if f.syllables <= 8 { f.cues.start } else { 0 };
     match cues {
         c if c & LIST != 0 => Some(1),

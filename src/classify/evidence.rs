@@ -86,8 +86,6 @@ groups! {
     Topic = [6, REGION, 3], "shared words";
     Names = [6, REGION, 3], "shared names";
     Page = [5, SIZE, END], "amount of running text";
-    Start = [7, 2], "from the start of the page";
-    End = [7, 2], "from the end of the page";
     PairBefore = [SIZE, END, SIZE, END], "form of the block before";
     PairAfter = [SIZE, END, SIZE, END], "form of the block after";
     Before = [SIGN], "block before";
@@ -204,8 +202,6 @@ pub(crate) fn around(cells: &[Cell], i: usize, sink: &mut impl FnMut(u16)) {
     put(Group::Topic, (u16::from(c.topic) * REGION + region) * 3 + step);
     put(Group::Names, (u16::from(c.names) * REGION + region) * 3 + step);
     put(Group::Page, u16::from(c.page) * FORM + form);
-    put(Group::Start, class_of(c.from_start.into(), [0, 1, 2, 4, 8, 20]) * 2 + u16::from(step > 1));
-    put(Group::End, class_of(c.from_end.into(), [0, 1, 2, 4, 8, 20]) * 2 + u16::from(step > 1));
     let mut behind = 0;
     if i > 0 {
         put(Group::PairBefore, form * FORM + self::form(&cells[i - 1].features));
@@ -267,15 +263,11 @@ pub(crate) fn parts(group: Group) -> &'static [&'static [usize]] {
         Group::LengthEnding => &[&[], &[0], &[1], &[0, 1]],
         Group::LengthOpening => &[&[1], &[0, 1]],
         Group::Shape => &[&[0], &[0, 1], &[0, 2]],
-        Group::Phrase => &[&[0], &[0, 1]],
+        Group::Phrase | Group::Blank => &[&[0], &[0, 1]],
         Group::PhraseStart => &[&[0, 2], &[0, 1]],
-        Group::Copies => &[&[0], &[0, 1, 2]],
-        Group::Place => &[&[0], &[0, 1, 2]],
+        Group::Copies | Group::Place => &[&[0], &[0, 1, 2]],
         Group::Sides => &[&[0, 2, 3], &[1, 2, 3]],
         Group::PairBefore | Group::PairAfter => &[&[2, 3], &[0, 1, 2, 3]],
-        Group::Blank => &[&[0], &[0, 1]],
-        Group::Capitals => &[&[0, 1]],
-        Group::Numbers => &[&[0, 1]],
         _ => &[ANY],
     }
 }

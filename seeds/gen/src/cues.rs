@@ -114,8 +114,16 @@ pub fn table(folder: &Path) -> Result<String, String> {
 
 fn source(classes: &[String], known: &[u64], phrases: &[(u32, u8)], words: &[(u32, u8)]) -> String {
     let mut out = format!("{HEADER}\n//! Hash tables of `seeds/cues/*.tsv`.\n\n");
-    let _ = writeln!(out, "/// Names of the classes of phrases.\npub(crate) static CLASSES: [&str; {}] = {classes:?};\n", classes.len());
-    let _ = writeln!(out, "/// Filter in front of [`WORDS`]: a bit for each hash.\npub(crate) static KNOWN: [u64; {}] = [", known.len());
+    let _ = writeln!(
+        out,
+        "/// Names of the classes of phrases.\npub(crate) static CLASSES: [&str; {}] = {classes:?};\n",
+        classes.len()
+    );
+    let _ = writeln!(
+        out,
+        "/// Filter in front of [`WORDS`]: a bit for each hash.\npub(crate) static KNOWN: [u64; {}] = [",
+        known.len()
+    );
     for row in known.chunks(4) {
         let _ = writeln!(out, "    {},", row.iter().map(|word| format!("{word:#x}")).collect::<Vec<_>>().join(", "));
     }

@@ -36,7 +36,8 @@ fn main() -> ExitCode {
 /// Writes or checks every table; returns how many differ.
 fn run(root: &Path, check: bool) -> Result<usize, String> {
     let mut stale = 0;
-    let tables = [("cues.rs", cues::table(&root.join("seeds/cues"))?), ("weights.rs", weights::table(&root.join("seeds/weights.tsv"))?)];
+    let tables =
+        [("cues.rs", cues::table(&root.join("seeds/cues"))?), ("weights.rs", weights::table(&root.join("seeds/weights.tsv"))?)];
     for (name, text) in tables {
         let path = root.join("src/tables").join(name);
         let old = fs::read_to_string(&path).unwrap_or_default();

@@ -37,7 +37,9 @@ pub fn table(path: &PathBuf) -> Result<String, String> {
     let (Some(first), Some(last), STATES) = (first, last, next.len()) else {
         return Err(format!("{}: rows missing", path.display()));
     };
-    let mut out = format!("{HEADER}\n//! Weights of `seeds/weights.tsv`, in 1/64 of a natural logarithm.\n\nuse crate::classify::state::STATES;\n\n");
+    let mut out = format!(
+        "{HEADER}\n//! Weights of `seeds/weights.tsv`, in 1/64 of a natural logarithm.\n\nuse crate::classify::state::STATES;\n\n"
+    );
     let _ = writeln!(out, "/// Evidence: a row for every feature, a column for every state.");
     let _ = writeln!(out, "pub(crate) const WEIGHTS: &[[i16; STATES]] = &[");
     for (name, numbers) in &features {

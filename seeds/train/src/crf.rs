@@ -56,6 +56,8 @@ pub struct Settings {
     pub decay: f32,
     /// Share of the features that each look at a page leaves out, so that none is leant on alone.
     pub drop: f32,
+    /// How many fits, each in an order of its own, the weights are the mean of.
+    pub fits: u64,
     /// How much of its slope a state shares with the other states of its kind.
     pub share: f32,
     pub seed: u64,
@@ -114,6 +116,17 @@ impl Model {
             row.iter_mut().for_each(|weight| *weight *= 1.0 - settings.drop);
         }
         model
+    }
+
+    /// Returns the mean of several fits.
+    pub fn mean(models: &[Self]) -> Self {
+        let mut mean = models[0].clone();
+        for (i, row) in mean.rows.iter_mut().enumerate() {
+            for (k, weight) in row.iter_mut().enumerate() {
+                *weight = models.iter().map(|model| model.rows[i][k]).sum::<f32>() / models.len() as f32;
+            }
+        }
+        mean
     }
 
     /// Moves one row uphill. States of one kind share the slope of their kind in part, so that what is learnt of a menu behind the
@@ -241,8 +254,8 @@ impl Model {
                 write(&format!("{feature} {}", thanbai::train::name(feature as u16)), &sum);
             }
         }
-        for state in 0..STATES {
-            write(&format!("next {state} {}", KIND_OF[state]), &self.rows[self.atoms + state]);
+        for (state, kind) in KIND_OF.iter().enumerate() {
+            write(&format!("next {state} {kind}"), &self.rows[self.atoms + state]);
         }
         write("first", &self.rows[self.first()]);
         write("last", &self.rows[self.last()]);

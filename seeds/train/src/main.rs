@@ -20,7 +20,7 @@ use thanbai::train::KIND_OF;
 
 /// How many parts the sites are dealt into.
 const FOLDS: usize = 12;
-const SETTINGS: Settings = Settings { epochs: 40, rate: 0.08, decay: 0.003, drop: 0.5, share: 0.5, seed: 20_261_122 };
+const SETTINGS: Settings = Settings { epochs: 40, rate: 0.08, decay: 0.003, drop: 0.5, fits: 4, share: 0.5, seed: 20_261_122 };
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -59,14 +59,25 @@ fn run(command: &str, folders: &[String]) -> Result<(), String> {
     Ok(())
 }
 
+/// The settings, with what the environment changes for trials: EPOCHS, RATE, DECAY, SHARE, DROP, FITS, SEED.
 fn settings() -> Settings {
     let number = |name: &str, default: f32| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
-    Settings { epochs: number("EPOCHS", SETTINGS.epochs as f32) as usize, rate: number("RATE", SETTINGS.rate), decay: number("DECAY", SETTINGS.decay), share: number("SHARE", SETTINGS.share), drop: number("DROP", SETTINGS.drop), ..SETTINGS }
+    Settings {
+        epochs: number("EPOCHS", SETTINGS.epochs as f32) as usize,
+        rate: number("RATE", SETTINGS.rate),
+        decay: number("DECAY", SETTINGS.decay),
+        share: number("SHARE", SETTINGS.share),
+        drop: number("DROP", SETTINGS.drop),
+        fits: number("FITS", SETTINGS.fits as f32) as u64,
+        seed: env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(SETTINGS.seed),
+    }
 }
 
-fn learn<'a>(pages: impl Iterator<Item = &'a Page>, atoms: &Atoms) -> Model {
-    let data: Vec<_> = pages.map(|page| Sequence { blocks: &page.blocks, states: &page.states }).collect();
-    Model::fit(&data, atoms.count, settings())
+fn learn(pages: &[&Page], atoms: &Atoms) -> Model {
+    let settings = settings();
+    let data: Vec<_> = pages.iter().map(|page| Sequence { blocks: &page.blocks, states: &page.states }).collect();
+    let fits = (0..settings.fits).map(|n| Model::fit(&data, atoms.count, Settings { seed: settings.seed + 2 * n, ..settings }));
+    Model::mean(&fits.collect::<Vec<_>>())
 }
 
 fn fit(pages: &[Page], atoms: &Atoms, path: &Path) -> Result<(), String> {
@@ -76,19 +87,15 @@ fn fit(pages: &[Page], atoms: &Atoms, path: &Path) -> Result<(), String> {
         pages.len(),
         sets.iter().map(|(set, count)| format!("{set} {count}")).collect::<Vec<_>>().join(", ")
     );
-    fs::write(path, head + &learn(pages.iter(), atoms).table(atoms)).map_err(|error| format!("{}: {error}", path.display()))
+    fs::write(path, head + &learn(&pages.iter().collect::<Vec<_>>(), atoms).table(atoms))
+        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn cross(pages: &[Page], atoms: &Atoms) {
     let mut groups: Vec<&str> = pages.iter().map(|page| page.group.as_str()).collect();
     groups.sort_unstable();
     groups.dedup();
-    let fold = |page: &Page| {
-        let own = env::var("LEAVE_ONE_OUT").is_ok();
-        let at = groups.binary_search(&page.group.as_str()).unwrap_or(0);
-        if own { at } else { at % FOLDS }
-    };
-    let folds = if env::var("LEAVE_ONE_OUT").is_ok() { groups.len() } else { FOLDS };
+    let fold = |page: &Page| groups.binary_search(&page.group.as_str()).unwrap_or(0) % FOLDS;
     eprintln!("{} groups of sites", groups.len());
     let judged: Vec<(usize, Vec<usize>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..2)
@@ -96,13 +103,15 @@ fn cross(pages: &[Page], atoms: &Atoms) {
                 let fold = &fold;
                 scope.spawn(move || {
                     let mut out = vec![];
-                    for part in (0..folds).filter(|part| part % 2 == worker) {
+                    for part in (0..FOLDS).filter(|part| part % 2 == worker) {
                         if !pages.iter().any(|page| fold(page) == part) {
                             continue;
                         }
-                        let model = learn(pages.iter().filter(|page| fold(page) != part), atoms);
+                        let model = learn(&pages.iter().filter(|page| fold(page) != part).collect::<Vec<_>>(), atoms);
                         let held = pages.iter().enumerate().filter(|(_, page)| fold(page) == part);
-                        out.extend(held.map(|(i, page)| (i, model.decide(&page.blocks).into_iter().map(|state| KIND_OF[state] as usize).collect())));
+                        out.extend(held.map(|(i, page)| {
+                            (i, model.decide(&page.blocks).into_iter().map(|state| KIND_OF[state] as usize).collect())
+                        }));
                     }
                     out
                 })

@@ -52,7 +52,9 @@ fn majority(span: Span, gold: &[(Span, usize)]) -> usize {
 /// Sites that share a template count as one: leaving out one of them alone would leave its double in.
 fn group(site: &str) -> String {
     let site = site.trim_start_matches("www.");
-    for (part, name) in [("daknong", "daknong"), ("leanhdudu", "leanhdudu"), ("easywebhub", "leanhdudu"), ("vnexpress", "vnexpress")] {
+    for (part, name) in
+        [("daknong", "daknong"), ("leanhdudu", "leanhdudu"), ("easywebhub", "leanhdudu"), ("vnexpress", "vnexpress")]
+    {
         if site.contains(part) {
             return name.into();
         }

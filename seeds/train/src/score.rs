@@ -62,14 +62,22 @@ impl Tally {
 
     fn print(&self, name: &str) {
         let accuracy = self.right as f64 / self.all.max(1) as f64;
-        println!("{name:<28} line F1 {:.4}  byte F1 {:.4}  kind {:.4}  blocks {}", f1(self.line), f1(self.byte), accuracy, self.all);
+        println!(
+            "{name:<28} line F1 {:.4}  byte F1 {:.4}  kind {:.4}  blocks {}",
+            f1(self.line),
+            f1(self.byte),
+            accuracy,
+            self.all
+        );
     }
 
     fn details(&self) {
         let mut line = String::new();
         for kind in Kind::ALL {
             let k = kind as usize;
-            let count = |test: &dyn Fn(usize, usize) -> bool| self.confused.iter().filter(|((a, b), _)| test(*a, *b)).map(|(_, n)| n).sum();
+            let count = |test: &dyn Fn(usize, usize) -> bool| {
+                self.confused.iter().filter(|((a, b), _)| test(*a, *b)).map(|(_, n)| n).sum()
+            };
             let counts = [count(&|a, b| a == k && b == k), count(&|a, b| a != k && b == k), count(&|a, b| a == k && b != k)];
             line += &format!(" {kind} {:.3}", f1(counts));
         }
@@ -97,7 +105,9 @@ pub fn report(pages: &[Page], kinds: &[Vec<usize>]) {
     }
     let show = std::env::var("SHOW").unwrap_or_default();
     worst.sort_by_key(|(wrong, ..)| std::cmp::Reverse(*wrong));
-    for (wrong, line, page, kinds) in worst.iter().filter(|(wrong, _, page, _)| *wrong > 0 && (show.is_empty() || page.set == show)).take(40) {
+    for (wrong, line, page, kinds) in
+        worst.iter().filter(|(wrong, _, page, _)| *wrong > 0 && (show.is_empty() || page.set == show)).take(40)
+    {
         println!("{wrong:>4} wrong of {:<4} line F1 {line:.3}  {} {}", page.gold.len(), page.set, page.name);
         if show.is_empty() {
             continue;
