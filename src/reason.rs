@@ -3,7 +3,7 @@ use core::fmt;
 use crate::Kind;
 use crate::classify::context::copy;
 use crate::classify::evidence::{self, Group};
-use crate::feature::shape;
+use crate::shape;
 use crate::tables::cues::CLASSES;
 
 /// Why a block has its kind: a first opinion from its own text, the evidence that weighed most, and what changed the opinion.
@@ -54,7 +54,7 @@ pub enum Evidence {
     Place,
     /// Repetition on the page.
     Repetition,
-    /// It looks like the headline of the page.
+    /// It looks like the headline of the page, or stands beside it.
     Headline,
     /// The words and names it shares with the running text.
     Topic,
@@ -142,7 +142,7 @@ impl Reason {
             | Group::Commas => Evidence::Words,
             Group::Place | Group::Prose | Group::Sides => Evidence::Place,
             Group::Copies => Evidence::Repetition,
-            Group::Headline => Evidence::Headline,
+            Group::Headline | Group::Beside => Evidence::Headline,
             Group::Topic | Group::Names => Evidence::Topic,
             Group::Under => Evidence::List,
             Group::Run | Group::Page => Evidence::Page,

@@ -6,14 +6,15 @@ use smallvec::SmallVec;
 use crate::block::Raw;
 use crate::classify::{self, Cell, PIECE};
 use crate::error::Cause;
-use crate::feature::{Features, Tokens};
+use crate::feature::Features;
 use crate::memo::Memo;
+use crate::reader::{self, HEAD_TOKENS, Tokens};
 use crate::reason::Reason;
 use crate::syllable::Token;
 use crate::{Article, ArticleRef, BuildError, Kind, Lines, Span, line, stamp};
 
 /// How many words a caller's phrase may have: as many as are read from the front of a block.
-pub const MAX_PHRASE_WORDS: usize = crate::feature::HEAD_TOKENS;
+pub const MAX_PHRASE_WORDS: usize = HEAD_TOKENS;
 
 /// Splits pages; built once, used for any number of texts, shared between threads.
 ///
@@ -52,7 +53,7 @@ pub struct SplitterBuilder {
 
 /// Memory that [`Splitter::split_into`] uses again and again; free of any lifetime.
 ///
-/// It grows to the largest page it has seen: 32 bytes for a block, and some 300 for each of its first 16,384; and it remembers the
+/// It grows to the largest page it has seen: 32 bytes for a block, and 144 for each of its first 16,384; and it remembers the
 /// words it has seen (80 KB), which is why a buffer that is used again makes splitting faster.
 ///
 /// ```
@@ -186,7 +187,7 @@ impl Splitter {
     fn vote(&self, text: &str) -> Option<Kind> {
         let phrases = self.phrases.as_ref()?;
         let mut key = Key::new();
-        crate::feature::head(text).iter().for_each(|token| extend(&mut key, token));
+        reader::head(text).iter().for_each(|token| extend(&mut key, token));
         let input = Input::new(&key).anchored(Anchored::Yes);
         phrases.automaton.find(input).map(|found| phrases.kinds[found.pattern().as_usize()])
     }
@@ -230,7 +231,7 @@ impl SplitterBuilder {
     /// ```
     #[must_use]
     pub fn phrase(mut self, kind: Kind, phrase: &str) -> Self {
-        let tokens = crate::feature::tokens(phrase, MAX_PHRASE_WORDS + 1);
+        let tokens = reader::tokens(phrase, MAX_PHRASE_WORDS + 1);
         let mut key = Key::new();
         tokens.iter().for_each(|token| extend(&mut key, token));
         self.patterns.push((kind, key, tokens.len()));
@@ -263,5 +264,18 @@ impl SplitterBuilder {
             .map_err(|_| BuildError { phrase: self.patterns.len() - 1, cause: Cause::TooMany })?;
         let kinds = self.patterns.iter().map(|(kind, _, _)| *kind).collect();
         Ok(Splitter { phrases: Some(Phrases { automaton, kinds }) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The documentation of [`Buffer`] and the README name these.
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_block_takes_the_memory_that_is_documented() {
+        assert_eq!(size_of::<Raw>(), 32);
+        assert_eq!(size_of::<Cell>(), 144);
     }
 }

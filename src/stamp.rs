@@ -1,7 +1,7 @@
 //! A date stamp glued in front of the first line, as corpus extractors leave it: `date 2025-10-10 Tổng Bí thư ...`.
 
-use crate::feature;
 use crate::syllable::{Glyph, Token, glyph};
+use crate::{feature, reader};
 
 /// How many tokens a stamp may have: `date`, three numbers of a date, three of a time, a zone.
 const TOKENS: usize = 9;
@@ -17,7 +17,7 @@ pub(crate) fn glued(text: &str) -> Option<usize> {
     if !first.is_ascii_digit() && !matches!(first, b'd' | b'D' | b'n' | b'N') {
         return None;
     }
-    let tokens = feature::tokens(text, TOKENS + WORDS);
+    let tokens = reader::tokens(text, TOKENS + WORDS);
     let led = usize::from(!tokens.first()?.is_number());
     if led == 1 && !feature::is_stamp_word(&tokens[0]) || !feature::date_at(tokens.get(led..)?) {
         return None;

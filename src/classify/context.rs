@@ -8,6 +8,8 @@ use crate::feature::{CONTENT, Features};
 const CHAIN: usize = 12;
 /// How many blocks back a list heading is remembered.
 const MEMORY: u8 = 40;
+/// How many blocks before and behind the likely headline are told apart.
+const BESIDE: usize = 3;
 /// Bits of the topic filters.
 const FILTER: usize = 4096;
 
@@ -85,6 +87,8 @@ pub(crate) struct Context {
     pub(crate) names: u8,
     /// The likely headline by shape, place and topic.
     pub(crate) headline: bool,
+    /// Place against the likely headline: 0 none or far, 1-3 that many blocks before it, 4 it, 5-7 that many behind.
+    pub(crate) beside: u8,
     /// How much running text the page has: class of the count of such blocks.
     pub(crate) page: u8,
 }
@@ -387,6 +391,10 @@ fn headline(cells: &mut [Cell], core: Option<(usize, usize)>) {
     let Some(at) = best.1 else { return };
     let (prefix, suffix, whole) = (cells[at].features.prefix, cells[at].features.suffix, cells[at].features.whole);
     cells[at].context.headline = true;
+    let first = at.saturating_sub(BESIDE);
+    for (i, cell) in cells.iter_mut().enumerate().take(at + BESIDE + 1).skip(first) {
+        cell.context.beside = (i + BESIDE + 1 - at) as u8;
+    }
     for (i, cell) in cells.iter_mut().enumerate() {
         let f = &cell.features;
         let alike = f.prefix != 0 && f.prefix == prefix || f.suffix != 0 && f.suffix == suffix || f.whole == whole;

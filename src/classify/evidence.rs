@@ -8,7 +8,8 @@
 use super::Cell;
 use super::context::{Context, Region, copy};
 use crate::cue::Cues;
-use crate::feature::{Close, Features, Open, shape};
+use crate::feature::{Close, Features, Open};
+use crate::shape;
 
 const LENGTHS: [u16; 13] = [1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60, 100];
 const LENGTH: u16 = LENGTHS.len() as u16 + 1;
@@ -78,6 +79,7 @@ groups! {
     PhraseStart = [CLASSES, REGION, 3], "phrase at the start";
     Copies = [COPIES, REGION, 3], "repetition";
     Headline = [REGION + 1], "likely headline";
+    Beside = [8, 4, 3], "beside the likely headline";
     Under = [4, 5], "under a list heading";
     Run = [6, REGION], "run of short blocks";
     Place = [PLACE, SIZE, END], "place against the running text";
@@ -184,6 +186,7 @@ pub(crate) fn telling(cells: &[Cell], i: usize, sink: &mut impl FnMut(u16)) {
     bits(f.cues.start, |class| put(Group::PhraseStart, (class * REGION + region) * 3 + step));
     bits(c.copies.into(), |copy| put(Group::Copies, (copy * REGION + region) * 3 + step));
     put(Group::Headline, if c.headline { region } else { REGION });
+    put(Group::Beside, (u16::from(c.beside) * 4 + stamp(f)) * 3 + step);
     put(Group::Under, u16::from(c.under) * 5 + class_of(c.under_since.into(), [1, 3, 8, 20]));
     put(Group::Run, class_of(c.run.into(), [0, 1, 2, 4, 9]) * REGION + region);
     put(Group::Place, place(c) * FORM + form(f));
@@ -221,6 +224,16 @@ pub(crate) fn around(cells: &[Cell], i: usize, sink: &mut impl FnMut(u16)) {
         signs(next, Group::After2, &mut put);
     }
     put(Group::Blank, u16::from(f.blank) * 3 + u16::min(behind, 2));
+}
+
+/// Whether a block could be a stamp: a date alone, a date and more, a name, or none of these.
+fn stamp(f: &Features) -> u16 {
+    match f.shape {
+        shape if shape & shape::ONLY_DATE != 0 => 0,
+        shape if shape & shape::DATE != 0 => 1,
+        shape if shape & shape::NAME != 0 => 2,
+        _ => 3,
+    }
 }
 
 fn place(c: &Context) -> u16 {

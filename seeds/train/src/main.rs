@@ -9,6 +9,7 @@
 mod crf;
 mod page;
 mod score;
+mod stamp;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -47,9 +48,7 @@ fn run(command: &str, folders: &[String]) -> Result<(), String> {
     pages.extend(page::labels(&root.join("seeds/labels/pages.tsv"), &folders)?);
     pages.retain(|page| !page.blocks.is_empty());
     let atoms = Atoms::new();
-    for block in pages.iter_mut().flat_map(|page| &mut page.blocks) {
-        *block = atoms.of(block);
-    }
+    take_apart(pages.iter_mut(), &atoms);
     eprintln!("{} pages, {} blocks", pages.len(), pages.iter().map(|page| page.blocks.len()).sum::<usize>());
     match command {
         "cross" => cross(&pages, &atoms),
@@ -75,9 +74,25 @@ fn settings() -> Settings {
 
 fn learn(pages: &[&Page], atoms: &Atoms) -> Model {
     let settings = settings();
-    let data: Vec<_> = pages.iter().map(|page| Sequence { blocks: &page.blocks, states: &page.states }).collect();
-    let fits = (0..settings.fits).map(|n| Model::fit(&data, atoms.count, Settings { seed: settings.seed + 2 * n, ..settings }));
+    let fits = (0..settings.fits).map(|n| {
+        let seed = settings.seed + 2 * n;
+        let mut random = stamp::Random(seed);
+        // every other page that can take one has a stamp put in; each fit sees others
+        let mut stamped: Vec<Option<Page>> =
+            pages.iter().map(|page| stamp::stamped(page, &mut random).filter(|_| random.below(2) == 0)).collect();
+        take_apart(stamped.iter_mut().flatten(), atoms);
+        let seen = pages.iter().zip(&stamped).map(|(page, stamped)| stamped.as_ref().unwrap_or(page));
+        let data: Vec<_> = seen.map(|page| Sequence { blocks: &page.blocks, states: &page.states }).collect();
+        Model::fit(&data, atoms.count, Settings { seed, ..settings })
+    });
     Model::mean(&fits.collect::<Vec<_>>())
+}
+
+/// Replaces the features of blocks by their atoms.
+fn take_apart<'a>(pages: impl Iterator<Item = &'a mut Page>, atoms: &Atoms) {
+    for block in pages.flat_map(|page| &mut page.blocks) {
+        *block = atoms.of(block);
+    }
 }
 
 fn fit(pages: &[Page], atoms: &Atoms, path: &Path) -> Result<(), String> {

@@ -28,7 +28,8 @@ pub struct Page {
 }
 
 impl Page {
-    fn new(set: &str, name: &str, site: &str, text: String, gold: Vec<(Span, usize)>) -> Self {
+    /// Takes a page apart into blocks, each with the kind of the gold block it shares most with.
+    pub fn new(set: &str, name: &str, site: &str, text: String, gold: Vec<(Span, usize)>) -> Self {
         let examples = thanbai::train::examples(&text);
         let kinds: Vec<usize> = examples.iter().map(|example| majority(example.span, &gold)).collect();
         let states = thanbai::train::states(&kinds.iter().map(|&kind| Kind::ALL[kind]).collect::<Vec<_>>());
