@@ -76,10 +76,10 @@ fn throughput(documents: &[String], rounds: usize) {
     let of = |name: &str| seconds[contenders.iter().position(|contender| contender.name == name).expect("a contender")];
     let megabytes = float(bytes(documents)) / 1e6;
     println!("`shuf`: {megabytes:.1} MB in {} documents, median of {rounds} rounds\n", documents.len());
-    println!("| | MB/s | x from_utf8 | x naive |\n| --- | --: | --: | --: |");
+    println!("| | MB/s | x `from_utf8` | x naive |\n| --- | --: | --: | --: |");
     for Contender { name, .. } in &contenders {
         let (own, utf8, naive) = (of(name), of("from_utf8"), of("naive"));
-        println!("| {name} | {:.1} | {:.2} | {:.1} |", megabytes / own, utf8 / own, naive / own);
+        println!("| `{name}` | {:.1} | {:.2} | {:.1} |", megabytes / own, utf8 / own, naive / own);
     }
 }
 
