@@ -111,8 +111,8 @@ pub(crate) struct Features {
 }
 
 impl Features {
-    /// Reads a block's text, trimmed and not empty; `tokens` is scratch, `memo` is remembered words. Time: one fast count of its spaces, and a bounded number of
-    /// words at either end.
+    /// Reads a block's text, trimmed and not empty; `tokens` is scratch, `memo` is remembered words. Time: one fast count of its
+    /// spaces, and a bounded number of words at either end.
     pub(crate) fn read(text: &str, blank: u32, tokens: &mut Tokens, memo: &mut Memo) -> Self {
         let bytes = text.as_bytes();
         let syllables = memchr::memchr_iter(b' ', bytes).count() + 1;

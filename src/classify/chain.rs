@@ -3,11 +3,12 @@
 //! A linear-chain model, decoded by the Viterbi recursion in 16-bit integers: the same result on every platform. One pass forth
 //! that keeps for every block and kind the best kind before it, one pass back that reads the path.
 
+use smallvec::SmallVec;
+
 use super::state::{KIND_OF, STATES};
 use super::{Cell, evidence};
 use crate::reason::Reason;
 use crate::tables::weights::{FIRST, LAST, NEXT, WEIGHTS};
-use smallvec::SmallVec;
 
 /// What the caller's own phrase weighs: more than all else together.
 const VOTE: i16 = 12_000;

@@ -2,14 +2,25 @@
 
 use super::Cell;
 use crate::cue::Cues;
-use crate::feature::{CONTENT, Features};
+use crate::feature::{CONTENT, Close, Features};
 
 /// How many blocks of one hash chain are looked at. Chains are longer only on texts made to have them.
 const CHAIN: usize = 12;
 /// How many blocks back a list heading is remembered.
 const MEMORY: u8 = 40;
+/// Length of a headline, and among how many blocks it is looked for on a page without running text.
+const HEADLINE_SYLLABLES: core::ops::RangeInclusive<u16> = 3..=30;
+const HEADLINE_WITHIN: usize = 30;
 /// How many blocks before and behind the likely headline are told apart.
 const BESIDE: usize = 3;
+/// In the search of the region of running text: what a block of it is worth at most, in syllables; what other blocks cost. A heading
+/// of a list costs as much as a short paragraph brings, so that one paragraph behind it does not draw the region over the list.
+const PROSE_MOST: u16 = 80;
+const WIDGET_COST: i32 = 40;
+const COPY_COST: i32 = 25;
+const OTHER_COST: i32 = 6;
+/// So many blocks behind the heading of a list running text is likely a teaser, and worth a third.
+const TEASERS: u8 = 8;
 /// Bits of the topic filters.
 const FILTER: usize = 4096;
 
@@ -278,18 +289,16 @@ fn seen(cells: &mut [Cell], i: usize, table: usize, hash: impl Fn(&Features) -> 
 /// Weight of a block in the search of the region: running text is worth its length, anything else costs.
 fn weight(cell: &Cell) -> i32 {
     let f = &cell.features;
-    let copied = cell.context.copies & (copy::PREVIOUS | copy::NEXT) != 0;
-    if cell.context.copies & copy::TEASER != 0 {
-        return -25;
-    }
-    if f.prose && f.close != crate::feature::Close::Ellipsis {
-        let worth = i32::from(f.syllables.min(80));
-        return if cell.context.under == 1 && cell.context.under_since < 8 { worth / 3 } else { worth };
+    let copies = cell.context.copies;
+    if f.prose && f.close != Close::Ellipsis && copies & copy::TEASER == 0 {
+        let worth = i32::from(f.syllables.min(PROSE_MOST));
+        return if cell.context.under == 1 && cell.context.under_since < TEASERS { worth / 3 } else { worth };
     }
     match widget(f) {
-        Some(_) => -40,
-        None if copied => -25,
-        None => -6,
+        _ if copies & copy::TEASER != 0 => -COPY_COST,
+        Some(_) => -WIDGET_COST,
+        None if copies & (copy::PREVIOUS | copy::NEXT) != 0 => -COPY_COST,
+        None => -OTHER_COST,
     }
 }
 
@@ -372,17 +381,17 @@ fn topic(cells: &mut [Cell]) {
 
 /// Picks the likely headline: in front of the region or at its start, of a headline's length, on the topic of the page.
 fn headline(cells: &mut [Cell], core: Option<(usize, usize)>) {
-    let limit = core.map_or(30, |(first, _)| first + 2).min(cells.len());
+    let limit = core.map_or(HEADLINE_WITHIN, |(first, _)| first + 2).min(cells.len());
     let mut best = (0, None);
     for (i, cell) in cells[..limit].iter().enumerate() {
         let f = &cell.features;
-        if !(3..=30).contains(&f.syllables) || f.prose || f.residue < 3 || widget(f).is_some() {
+        if !HEADLINE_SYLLABLES.contains(&f.syllables) || f.prose || f.residue < 3 || widget(f).is_some() {
             continue;
         }
         let length = i32::from(f.syllables.min(12));
         let topic = if cell.context.topic == 5 { 0 } else { i32::from(cell.context.topic) };
         let near = core.map_or(0, |(first, _)| 6 - i32::from(byte(first.saturating_sub(i)).min(6)));
-        let sentence = if f.close == crate::feature::Close::Stop { 6 } else { 0 };
+        let sentence = if f.close == Close::Stop { 6 } else { 0 };
         let score = length + 5 * topic + near - sentence;
         if score > best.0 {
             best = (score, Some(i));
