@@ -10,6 +10,7 @@ mod article;
 mod block;
 mod classify;
 mod cue;
+mod entity;
 mod error;
 mod feature;
 mod line;
@@ -22,17 +23,21 @@ mod splitter;
 mod stamp;
 mod syllable;
 mod tables;
+mod tag;
+mod tagger;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod train;
 
 pub use article::{Article, ArticleRef, Blocks, BlocksOf};
 pub use block::{Block, Kind, Side, UnknownKind};
+pub use entity::{Clue, Entity, EntityKind, UnknownEntityKind};
 pub use error::BuildError;
 pub use line::{Line, Lines};
 pub use reason::{Change, Evidence, Reason};
 pub use span::Span;
 pub use splitter::{Buffer, MAX_PHRASE_WORDS, Splitter, SplitterBuilder};
+pub use tagger::{Entities, EntitiesRef, EntityIter, MAX_NAME_WORDS, TagBuffer, Tagger, TaggerBuilder};
 
 /// Splits one page into its body and its boilerplate; short for [`Splitter::new`]`().split(text)`.
 ///
@@ -45,4 +50,19 @@ pub use splitter::{Buffer, MAX_PHRASE_WORDS, Splitter, SplitterBuilder};
 #[must_use]
 pub fn split(text: &str) -> Article<'_> {
     Splitter::new().split(text)
+}
+
+/// Tags the names in a text; short for [`Tagger::new`]`().tag(text)`.
+///
+/// Never fails; linear in the bytes of `text`.
+///
+/// ```
+/// let entities = thanbai::tag("Chiều 8/5, Tổng Bí thư Tô Lâm đến Moskva.");
+/// let found: Vec<&str> = entities.iter().map(|entity| entity.text()).collect();
+/// assert_eq!(found, ["Chiều 8/5", "Tổng Bí thư", "Tô Lâm", "Moskva"]);
+/// ```
+#[must_use]
+pub fn tag(text: &str) -> Entities<'static, '_> {
+    static TAGGER: Tagger = Tagger::new();
+    TAGGER.tag(text)
 }

@@ -6,7 +6,7 @@ use alloc::{format, vec};
 
 use crate::classify::state::{self, Part};
 use crate::classify::{self, evidence};
-use crate::{Buffer, Kind, Side, Span, Splitter};
+use crate::{Buffer, EntityKind, Kind, Side, Span, Splitter, tag};
 
 /// How many features there are.
 pub const FEATURES: usize = evidence::FEATURES;
@@ -96,4 +96,63 @@ pub fn examples(text: &str) -> Vec<Example> {
         examples.push(Example { span, features });
     }
     examples
+}
+
+/// One line of a document for the tagger's trainer: where its words stand, and the rows of weights that hold of each.
+pub struct TagLine {
+    /// Byte offsets of the words.
+    pub words: Vec<(usize, usize)>,
+    /// Rows of each word.
+    pub rows: Vec<Vec<u32>>,
+}
+
+/// How many rows of weights the tagger has.
+pub const TAG_ROWS: usize = tag::feature::ROWS;
+/// How many states its chain has.
+pub const TAG_STATES: usize = tag::state::STATES;
+
+/// Returns the lines of a document as the tagger sees them.
+#[must_use]
+pub fn tag_lines(text: &str) -> Vec<TagLine> {
+    let mut lines = vec![];
+    tag::Scratch::new().pieces(text, |piece| {
+        let mut start = 0;
+        for &end in &piece.ends {
+            let line = &piece.tokens[start..end];
+            let rows = (0..line.len()).map(|i| {
+                let mut rows = vec![];
+                tag::feature::each(line, i, &mut |row| rows.push(row));
+                rows
+            });
+            let words = line.iter().map(|token| (token.word.start, token.word.end));
+            lines.push(TagLine { words: words.collect(), rows: rows.collect() });
+            start = end;
+        }
+    });
+    lines
+}
+
+/// Returns the state of word `at` of a name of `count` words; of kind `kind`, a number of [`EntityKind::ALL`].
+#[must_use]
+pub fn tag_state(kind: usize, at: usize, count: usize) -> usize {
+    let place = match at {
+        _ if at + 1 == count => tag::state::Place::Last,
+        0 => tag::state::Place::First,
+        _ => tag::state::Place::Inside,
+    };
+    tag::state::state(EntityKind::ALL[kind], place)
+}
+
+/// Whether one state may follow another; `None` stands for the edge of a line.
+#[must_use]
+pub fn tag_follows(from: Option<usize>, to: Option<usize>) -> bool {
+    tag::state::follows(from, to)
+}
+
+/// Returns kind, first and last word of the names in a row of states.
+#[must_use]
+pub fn tag_names(states: &[u8]) -> Vec<(usize, usize, usize)> {
+    let mut names = vec![];
+    tag::names(states, |first, last, kind| names.push((kind as usize, first, last)));
+    names
 }

@@ -8,6 +8,7 @@ Examples:
   thanbai split page.txt                       the article, a block per line
   thanbai split --keep all --explain page.txt  all blocks, with their reasons
   thanbai split --format jsonl pages/ > out.jsonl
+  thanbai tag page.txt                         with the names in it marked
   thanbai eval seeds/gold seeds/articles
 
 Exit status: 0 when all went well, 1 when an input or the output failed,
@@ -34,11 +35,28 @@ from 1.
 A document that cannot be read or is not UTF-8 is reported on standard error,
 the others are done all the same, and the exit status is 1.";
 
+const TAG_EXAMPLES: &str = "\
+Examples:
+  thanbai tag page.txt                     the article, names in brackets
+  thanbai tag --keep all --explain page.txt
+  thanbai tag --format jsonl pages/ | jq -r '.entities[] | [.kind, .text] | @tsv'
+  thanbai tag --only body --format jsonl pages/ > out.jsonl
+
+Kinds:
+  PER person, ORG organisation, LOC place, ROLE office or rank, DATE
+
+JSON lines: as from split, and beside the blocks
+  \"entities\": [{\"kind\": \"PER\", \"start\": 0, \"end\": 9, \"text\": \"...\",
+  \"key\": null, \"evidence\": \"...\"}]
+start and end are byte offsets into the document, half-open; key is the ISO
+3166-1 code of a country or the official code of a Vietnamese unit.";
+
 const EVAL_EXAMPLES: &str = "\
 Examples:
   thanbai eval seeds/gold seeds/articles
   thanbai eval --worst 20 --by-site index.tsv gold docs
   thanbai eval --json seeds/gold seeds/articles | jq .kind_f1
+  thanbai eval --layer entities seeds/gold seeds/articles
 
 Figures:
   line      Precision, recall and F1 over the gold blocks. A block is body
@@ -46,9 +64,10 @@ Figures:
             half of its bytes lie in blocks split off as body.
   byte      The same over the bytes of the gold blocks.
   kind acc  The share of gold blocks of which most bytes got the gold kind.
-  macro     The mean F1 over the kinds in the gold.";
+  macro     The mean F1 over the kinds in the gold.
+  entities  Precision, recall and F1 of names with the same bytes and kind.";
 
-/// Splits the plain text of Vietnamese news pages into the article's body and the site's boilerplate.
+/// Splits the plain text of Vietnamese news pages into the article's body and the site's boilerplate, and tags the names in it.
 #[derive(Debug, Parser)]
 #[command(name = "thanbai", version, after_help = EXAMPLES)]
 pub struct Args {
@@ -61,7 +80,10 @@ pub enum Command {
     /// Split pages and print the blocks that are kept.
     #[command(after_help = SPLIT_EXAMPLES)]
     Split(SplitArgs),
-    /// Score the splitter against pages annotated by hand.
+    /// Split pages and mark persons, organisations, places, roles and dates.
+    #[command(after_help = TAG_EXAMPLES)]
+    Tag(TagArgs),
+    /// Score splitter or tagger against pages annotated by hand.
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),
 }
@@ -96,8 +118,18 @@ pub struct SplitArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct TagArgs {
+    #[command(flatten)]
+    pub split: SplitArgs,
+
+    /// Tag only blocks of this side [default: all]
+    #[arg(long, value_enum)]
+    pub only: Option<Keep>,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct EvalArgs {
-    /// Folder of N.blocks.tsv: byte offsets of start and end, kind, and text of each block, separated by tabs
+    /// Folder of N.blocks.tsv or N.entities.tsv: byte offsets of start and end, kind, and text, separated by tabs
     #[arg(value_hint = ValueHint::DirPath)]
     pub gold_dir: PathBuf,
 
@@ -105,7 +137,11 @@ pub struct EvalArgs {
     #[arg(value_hint = ValueHint::DirPath)]
     pub text_dir: PathBuf,
 
-    /// How many of the worst pages to name, by byte F1
+    /// What to score
+    #[arg(long, value_enum, default_value_t = Layer::Blocks)]
+    pub layer: Layer,
+
+    /// How many of the worst pages to name, by byte F1 or by the F1 of their names
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub worst: usize,
 
@@ -124,6 +160,14 @@ pub enum Format {
     Text,
     /// One JSON object per document and line
     Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Layer {
+    /// Blocks and their kinds
+    Blocks,
+    /// Names and their kinds
+    Entities,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

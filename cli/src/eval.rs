@@ -5,8 +5,9 @@ use anyhow::{Context, ensure};
 use serde::Serialize;
 use thanbai::{Buffer, Splitter};
 
-use crate::args::EvalArgs;
+use crate::args::{EvalArgs, Layer};
 use crate::gold::{self, Page};
+use crate::names;
 use crate::input::{Reader, Source};
 use crate::score::{Figures, Labelled, Tally};
 
@@ -22,13 +23,17 @@ struct Report {
     sites: Option<BTreeMap<String, Figures>>,
 }
 
-/// Scores the splitter against annotated pages and prints the figures.
+/// Scores splitter or tagger against annotated pages and prints the figures.
 ///
 /// # Errors
 /// Gold, texts or index cannot be read or are broken, or standard output cannot be written.
 pub fn run(args: &EvalArgs) -> anyhow::Result<()> {
     let sites = args.by_site.as_deref().map(gold::sites).transpose()?;
-    let (tally, by_site) = score(&gold::pages(&args.gold_dir, &args.text_dir)?, sites.as_ref())?;
+    let pages = gold::pages(&args.gold_dir, &args.text_dir, args.layer)?;
+    if args.layer == Layer::Entities {
+        return names::run(args, &pages, sites.as_ref());
+    }
+    let (tally, by_site) = score(&pages, sites.as_ref())?;
     ensure!(tally.blocks() > 0, "{}: the gold holds no block", args.gold_dir.display());
     let by_site = by_site.iter().map(|(site, tally)| (site.clone(), tally.figures())).collect();
     let report = Report { all: tally.figures(), sites: sites.map(|_| by_site) };

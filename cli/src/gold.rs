@@ -1,14 +1,15 @@
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context, bail, ensure};
-use thanbai::{Kind, Span};
+use thanbai::Span;
 
+use crate::args::Layer;
 use crate::input::is_hidden;
 use crate::score::Labelled;
-
-const GOLD_SUFFIX: &str = ".blocks.tsv";
 
 /// An annotated page: its number, its rows and its text.
 #[derive(Debug)]
@@ -20,19 +21,23 @@ pub struct Page {
     pub name: String,
 }
 
-/// Returns the annotated pages, sorted by the names of their gold files.
+/// Returns the pages annotated in a layer, sorted by the names of their gold files.
 ///
 /// # Errors
 /// A folder cannot be listed, there is no gold, or a page has no text.
-pub fn pages(gold: &Path, texts: &Path) -> anyhow::Result<Vec<Page>> {
+pub fn pages(gold: &Path, texts: &Path, layer: Layer) -> anyhow::Result<Vec<Page>> {
     let (golden, names) = (names(gold)?, names(texts)?);
-    let pages = golden.iter().filter(|name| name.ends_with(GOLD_SUFFIX)).map(|name| {
+    let suffix = match layer {
+        Layer::Blocks => ".blocks.tsv",
+        Layer::Entities => ".entities.tsv",
+    };
+    let pages = golden.iter().filter(|name| name.ends_with(suffix)).map(|name| {
         let id = name.split('.').next().unwrap_or(name);
         let text = text_of(id, &names).with_context(|| format!("{}: no {id}.txt or {id}_*.txt", texts.display()))?;
         Ok(Page { id: id.to_owned(), rows: gold.join(name), text: texts.join(text), name: text.to_owned() })
     });
     let pages = pages.collect::<anyhow::Result<Vec<_>>>()?;
-    ensure!(!pages.is_empty(), "{}: no *{GOLD_SUFFIX} in this directory", gold.display());
+    ensure!(!pages.is_empty(), "{}: no *{suffix} in this directory", gold.display());
     Ok(pages)
 }
 
@@ -59,27 +64,27 @@ fn text_of<'n>(id: &str, names: &'n [String]) -> Option<&'n str> {
     find(&|name| name == exact).or_else(|| find(&is_longer))
 }
 
-/// Returns the gold blocks of a page.
+/// Returns the gold blocks or names of a page.
 ///
 /// # Errors
 /// The file cannot be read, or a row of it is broken: the message names file and line.
-pub fn rows(path: &Path, text: &str) -> anyhow::Result<Vec<Labelled>> {
+pub fn rows<K: FromStr<Err: Display>>(path: &Path, text: &str) -> anyhow::Result<Vec<Labelled<K>>> {
     let rows = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let row = |(i, line)| row(line, text).with_context(|| format!("{}:{}", path.display(), i + 1));
     rows.lines().enumerate().map(row).collect()
 }
 
-fn row(line: &str, text: &str) -> anyhow::Result<Labelled> {
+fn row<K: FromStr<Err: Display>>(line: &str, text: &str) -> anyhow::Result<Labelled<K>> {
     let mut cells = line.split('\t');
     let (Some(start), Some(end), Some(kind)) = (cells.next(), cells.next(), cells.next()) else {
         bail!("a row needs start, end and kind, separated by tabs");
     };
     let offset = |cell: &str| cell.parse::<usize>().with_context(|| format!("{cell:?} is not a byte offset"));
     let (start, end) = (offset(start)?, offset(end)?);
-    let kind = kind.parse::<Kind>().map_err(|error| anyhow::anyhow!("{kind:?} is {error}"))?;
-    ensure!(start < end, "a block {start}..{end} holds nothing");
-    ensure!(end <= text.len(), "a block {start}..{end} ends outside the text of {} bytes", text.len());
-    ensure!(text.get(start..end).is_some(), "a block {start}..{end} begins or ends inside a character");
+    let kind = kind.parse::<K>().map_err(|error| anyhow::anyhow!("{kind:?} is {error}"))?;
+    ensure!(start < end, "a span {start}..{end} holds nothing");
+    ensure!(end <= text.len(), "a span {start}..{end} ends outside the text of {} bytes", text.len());
+    ensure!(text.get(start..end).is_some(), "a span {start}..{end} begins or ends inside a character");
     Ok(Labelled { span: Span::new(start, end), kind })
 }
 

@@ -1,4 +1,4 @@
-//! The command `thanbai`: splits Vietnamese news pages into body and boilerplate, and scores the splitter against gold.
+//! The command `thanbai`: splits Vietnamese news pages into body and boilerplate, tags the names in them, and scores both against gold.
 #![forbid(unsafe_code)]
 
 mod args;
@@ -6,6 +6,8 @@ mod eval;
 mod gold;
 mod input;
 mod json;
+mod names;
+mod page;
 mod render;
 mod report;
 mod score;
@@ -16,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Command};
+use args::{Args, Command, Keep};
 use report::Reporter;
 
 fn main() -> ExitCode {
@@ -32,7 +34,8 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, reporter: &mut Reporter) -> anyhow::Result<()> {
     match command {
-        Command::Split(args) => split::run(args, reporter),
+        Command::Split(args) => split::run(args, None, reporter),
+        Command::Tag(args) => split::run(&args.split, Some(args.only.unwrap_or(Keep::All)), reporter),
         Command::Eval(args) => eval::run(args),
     }
 }

@@ -1,9 +1,9 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use thanbai::{ArticleRef, Block, Kind, Side};
+use thanbai::{Block, Entity, EntityKind, Kind, Side};
 
-use crate::args::Keep;
+use crate::page::Page;
 
 /// Columns of the margin: the longest name of a kind, and two to part it from the text.
 const MARGIN: usize = 11;
@@ -37,14 +37,18 @@ impl Printer {
     ///
     /// # Errors
     /// `out` cannot be written.
-    pub fn page(&mut self, out: &mut impl Write, name: &str, article: ArticleRef<'_, '_>, keep: Keep) -> io::Result<()> {
+    pub fn page(&mut self, out: &mut impl Write, name: &str, page: Page<'_>) -> io::Result<()> {
         if self.titled {
             self.header(out, name)?;
         }
-        for block in article.blocks().filter(|block| keep.takes(block)) {
-            self.block(out, &block)?;
+        for block in page.blocks() {
+            self.block(out, &block, page)?;
             if self.explain {
-                self.reason(out, &block)?;
+                self.note(out, &block.reason().to_string())?;
+                for name in page.names_in(block) {
+                    let key = name.key().map_or(String::new(), |key| format!(" {key}"));
+                    self.note(out, &format!("{} {}{key}: {}", name.kind(), name.text(), name.evidence()))?;
+                }
             }
         }
         Ok(())
@@ -59,25 +63,42 @@ impl Printer {
         out.write_all(b"\n")
     }
 
-    fn block(&self, out: &mut impl Write, block: &Block<'_>) -> io::Result<()> {
-        if self.look == Look::Plain {
-            out.write_all(block.text().as_bytes())?;
-            return out.write_all(b"\n");
+    /// Writes a block: its text, and in it the names.
+    fn block(&self, out: &mut impl Write, block: &Block<'_>, page: Page<'_>) -> io::Result<()> {
+        if self.look != Look::Plain {
+            self.styled(out, kind_style(block.kind()), &format!("{:MARGIN$}", block.kind()))?;
         }
-        self.styled(out, kind_style(block.kind()), &format!("{:MARGIN$}", block.kind()))?;
-        self.styled(out, text_style(block), block.text())?;
+        let (text, base, mut at) = (page.article.text(), block.span().end(), block.span().start());
+        for name in page.names_in(*block) {
+            self.styled(out, text_style(block), &text[at..name.span().start()])?;
+            self.name(out, &name)?;
+            at = name.span().end();
+        }
+        self.styled(out, text_style(block), &text[at..base])?;
         out.write_all(b"\n")
     }
 
-    fn reason(&self, out: &mut impl Write, block: &Block<'_>) -> io::Result<()> {
+    /// Writes a name: in brackets with its kind, or in the colour of its kind.
+    fn name(&self, out: &mut impl Write, name: &Entity<'_, '_>) -> io::Result<()> {
+        if self.look == Look::Color {
+            return self.styled(out, name_style(name.kind()), name.text());
+        }
+        self.styled(out, Style::new(), &format!("[{} {}]", name.kind(), name.text()))
+    }
+
+    /// Writes a note under a block.
+    fn note(&self, out: &mut impl Write, note: &str) -> io::Result<()> {
         let indent = if self.look == Look::Plain { 4 } else { MARGIN };
         write!(out, "{:indent$}", "")?;
-        self.styled(out, Style::new().italic().dimmed(), &format!("└ {}", block.reason()))?;
+        self.styled(out, Style::new().italic().dimmed(), &format!("└ {note}"))?;
         out.write_all(b"\n")
     }
 
     /// Writes text in a style; where people read it, control characters are shown, not obeyed.
     fn styled(&self, out: &mut impl Write, style: Style, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
         let style = if self.look == Look::Color { style } else { Style::new() };
         write!(out, "{style}")?;
         if self.look == Look::Plain {
@@ -124,6 +145,17 @@ fn kind_style(kind: Kind) -> Style {
         _ => AnsiColor::Red,
     };
     color.on_default()
+}
+
+fn name_style(kind: EntityKind) -> Style {
+    let color = match kind {
+        EntityKind::Person => AnsiColor::BrightYellow,
+        EntityKind::Organization => AnsiColor::BrightCyan,
+        EntityKind::Location => AnsiColor::BrightGreen,
+        EntityKind::Role => AnsiColor::BrightMagenta,
+        _ => AnsiColor::BrightBlue,
+    };
+    color.on_default().underline()
 }
 
 fn text_style(block: &Block<'_>) -> Style {

@@ -3,19 +3,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use thanbai::{Kind, Side, Span};
 
-/// A block and its kind, as annotated or as predicted.
-#[derive(Clone, Copy, Debug)]
-pub struct Labelled {
+/// A block or a name and its kind, as annotated or as predicted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Labelled<K = Kind> {
     pub span: Span,
-    pub kind: Kind,
+    pub kind: K,
 }
 
-/// Decisions for body or against it: rightly for, wrongly for, wrongly against.
+/// Decisions for something or against it: rightly for, wrongly for, wrongly against.
 #[derive(Clone, Copy, Debug, Default)]
-struct Counts {
-    hit: u64,
-    extra: u64,
-    missed: u64,
+pub struct Counts {
+    pub hit: u64,
+    pub extra: u64,
+    pub missed: u64,
 }
 
 /// How often a gold kind was predicted as what; in the order in which the pairs came up.
@@ -45,14 +45,14 @@ pub struct Figures {
 }
 
 impl Counts {
-    fn add(&mut self, other: Counts) {
+    pub fn add(&mut self, other: Counts) {
         self.hit += other.hit;
         self.extra += other.extra;
         self.missed += other.missed;
     }
 
     /// Returns precision, recall and F1; all 1 where there was nothing to find and nothing found.
-    fn rates(self) -> [f64; 3] {
+    pub fn rates(self) -> [f64; 3] {
         if self.hit + self.extra + self.missed == 0 {
             return [1.0; 3];
         }
@@ -198,7 +198,7 @@ fn covered(span: Span, predicted: &[Labelled]) -> (usize, Option<Kind>) {
 }
 
 /// Returns a number as it prints with so many digits.
-fn rounded(number: f64, digits: usize) -> f64 {
+pub fn rounded(number: f64, digits: usize) -> f64 {
     format!("{number:.digits$}").parse().unwrap_or(number)
 }
 

@@ -1,11 +1,12 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use thanbai::{ArticleRef, Buffer, Splitter};
+use thanbai::{Buffer, Splitter, TagBuffer, Tagger};
 
 use crate::args::{Color, Format, Keep, SplitArgs};
 use crate::input::{self, Reader};
 use crate::json;
+use crate::page::Page;
 use crate::render::{Look, Printer};
 use crate::report::Reporter;
 
@@ -18,19 +19,25 @@ enum Output {
     Jsonl,
 }
 
-/// Splits every document of the command line and prints it; inputs that fail are reported and passed over.
+/// Splits every document of the command line, tags it where `only` says which blocks, and prints it; inputs that fail are reported
+/// and passed over.
 ///
 /// # Errors
 /// Standard output cannot be written.
-pub fn run(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
+pub fn run(args: &SplitArgs, only: Option<Keep>, reporter: &mut Reporter) -> anyhow::Result<()> {
     let (mut output, stream) = output(args);
     let mut out = BufWriter::with_capacity(OUTPUT_BYTES, stream);
     let mut reader = Reader::new(args.lossy);
     let (splitter, mut buffer) = (Splitter::new(), Buffer::new());
+    let (tagger, mut names) = (Tagger::new(), TagBuffer::new());
     for argument in &args.inputs {
         for source in input::sources(argument, reporter) {
             match reader.read(&source) {
-                Ok(text) => output.page(&mut out, &source.name(), splitter.split_into(text, &mut buffer), args.keep())?,
+                Ok(text) => {
+                    let article = splitter.split_into(text, &mut buffer);
+                    let names = only.map(|only| (tagger.tag_into(text, &mut names), only));
+                    output.page(&mut out, &source.name(), Page { article, keep: args.keep(), names })?;
+                }
                 Err(error) => reporter.error(format_args!("{}: {error}", source.name())),
             }
         }
@@ -67,10 +74,10 @@ fn look(color: Color, stdout: &io::Stdout) -> Look {
 }
 
 impl Output {
-    fn page(&mut self, out: &mut impl Write, name: &str, article: ArticleRef<'_, '_>, keep: Keep) -> io::Result<()> {
+    fn page(&mut self, out: &mut impl Write, name: &str, page: Page<'_>) -> io::Result<()> {
         match self {
-            Output::Text(printer) => printer.page(out, name, article, keep),
-            Output::Jsonl => json::page(out, name, article, keep),
+            Output::Text(printer) => printer.page(out, name, page),
+            Output::Jsonl => json::page(out, name, page),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use thanbai::{Kind, MAX_PHRASE_WORDS, Splitter};
 
-use crate::invariants;
+use crate::{invariants, names};
 
 /// A case: its name, its text, its blocks as line numbers and texts.
 type Case = (&'static str, &'static str, &'static [(u32, &'static str)]);
@@ -45,6 +45,7 @@ fn cases() {
         let blocks: Vec<(u32, &str)> = article.blocks().map(|block| (block.line(), block.text())).collect();
         assert_eq!(blocks, *expected, "{name}");
         invariants::check(text);
+        names::check(text);
     }
 }
 

@@ -3,6 +3,7 @@
 mod gold;
 mod invariants;
 mod issue;
+mod names;
 mod page;
 mod prop;
 mod replay;

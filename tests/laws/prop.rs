@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::page::{any_page, any_text, line, nasty, seeds, syllable, vietnamese};
 use crate::spelling::{self, Place};
-use crate::{invariants, page};
+use crate::{invariants, names, page};
 
 /// Settings for a number of cases. What fails is printed in its smallest form and belongs into `issue.rs`, not into a file.
 fn cases(cases: u32) -> ProptestConfig {
@@ -26,6 +26,39 @@ proptest! {
     #[test]
     fn laws_hold_on_vietnamese_pages(text in vietnamese()) {
         invariants::check(&text);
+    }
+
+    #[test]
+    fn laws_of_names_hold_on_pages(text in any_page()) {
+        names::check(&text);
+    }
+
+    #[test]
+    fn laws_of_names_hold_on_vietnamese_pages(text in vietnamese()) {
+        names::check(&text);
+    }
+
+    #[test]
+    fn own_names_always_win(
+        words in prop::collection::vec(syllable(), 1..=4),
+        kind in prop::sample::select(thanbai::EntityKind::ALL.to_vec()),
+        front in line(),
+        form in 0..4,
+    ) {
+        let name = words.join(" ");
+        let printed = match form {
+            0 => name.to_uppercase(),
+            1 => spelling::decomposed(&name),
+            2 => spelling::half_composed(&name),
+            _ => name.clone(),
+        };
+        let tagger = thanbai::Tagger::builder().name(&name, kind, Some("mine")).build().expect("words");
+        let text = format!("{front}\n{printed}\n{front}");
+        let entities = tagger.tag(&text);
+        names::in_order(&text, &entities);
+        let start = front.len() + 1;
+        let own = entities.iter().find(|entity| entity.span().start() == start).expect("an entity of the line");
+        prop_assert_eq!((own.text(), own.kind(), own.key()), (&printed[..], kind, Some("mine")));
     }
 
     #[test]
@@ -56,6 +89,11 @@ proptest! {
     #[test]
     fn laws_hold_on_any_text(text in any_text()) {
         invariants::check(&text);
+    }
+
+    #[test]
+    fn laws_of_names_hold_on_any_text(text in any_text()) {
+        names::check(&text);
     }
 
     #[test]
@@ -126,7 +164,9 @@ fn laws_hold_on_the_sample_pages() {
     assert_eq!(seeds.len(), 5);
     for text in &seeds {
         invariants::check(text);
+        names::check(text);
         let composed: String = text.nfc().collect();
+        names::check(&composed);
         invariants::check(&composed);
         assert_ne!(spelling::decomposed(&composed), composed);
     }

@@ -1,6 +1,6 @@
 //! Replays what the fuzz target once failed on, and the inputs that are kept beside it.
 
-use crate::{invariants, page};
+use crate::{invariants, names, page};
 
 #[test]
 fn fuzz_regressions() {
@@ -8,7 +8,9 @@ fn fuzz_regressions() {
     let mut replayed = 0;
     for path in files.iter().filter(|path| path.extension().is_none_or(|extension| extension != "md")) {
         println!("{}", path.display());
-        invariants::check(invariants::text_of(&std::fs::read(path).expect("a readable file")));
+        let bytes = std::fs::read(path).expect("a readable file");
+        invariants::check(invariants::text_of(&bytes));
+        names::check(invariants::text_of(&bytes));
         replayed += 1;
     }
     assert!(replayed > 0, "no regressions to replay");

@@ -1,14 +1,21 @@
-//! Turns `seeds/cues/*.tsv` and `seeds/weights.tsv` into `src/tables/*.rs`.
+//! Turns `seeds/cues/*.tsv`, `seeds/weights.tsv` and `seeds/gazetteer/*.tsv` into `src/tables/*`.
 //!
 //! usage: cargo run --manifest-path seeds/gen/Cargo.toml -- [--check]
 //!
 //! With `--check` nothing is written; the exit code is 1 where a file in the tree differs from what would be written.
 
+#[path = "../../../src/tag/class.rs"]
+#[allow(dead_code)]
+mod class;
 mod cues;
+mod lexicon;
 #[path = "../../../src/syllable.rs"]
 #[allow(dead_code)]
 mod syllable;
 mod weights;
+#[path = "../../../src/tag/word.rs"]
+#[allow(dead_code)]
+mod word;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,19 +43,22 @@ fn main() -> ExitCode {
 /// Writes or checks every table; returns how many differ.
 fn run(root: &Path, check: bool) -> Result<usize, String> {
     let mut stale = 0;
-    let tables =
-        [("cues.rs", cues::table(&root.join("seeds/cues"))?), ("weights.rs", weights::table(&root.join("seeds/weights.tsv"))?)];
-    for (name, text) in tables {
+    let mut tables = vec![
+        ("cues.rs", cues::table(&root.join("seeds/cues"))?.into_bytes()),
+        ("weights.rs", weights::table(&root.join("seeds/weights.tsv"))?.into_bytes()),
+    ];
+    tables.extend(lexicon::tables(&root.join("seeds/gazetteer"))?);
+    for (name, bytes) in tables {
         let path = root.join("src/tables").join(name);
-        let old = fs::read_to_string(&path).unwrap_or_default();
-        if old == text {
+        let old = fs::read(&path).unwrap_or_default();
+        if old == bytes {
             continue;
         }
         stale += 1;
         if check {
             eprintln!("{} is stale", path.display());
         } else {
-            fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+            fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
             stale -= 1;
         }
     }

@@ -3,6 +3,8 @@
 //! usage: cargo run --release --manifest-path seeds/train/Cargo.toml -- COMMAND FOLDER...
 //!   cross FOLDER...   judge every page by a model that never saw its site, and print the figures for each set
 //!   fit FOLDER...     fit to all pages and write seeds/weights.tsv
+//!   cross-tags FOLDER...  the same for the tagger, by documents
+//!   fit-tags FOLDER...    fit the tagger to all documents and write src/tables/tag.weights
 //!
 //! A FOLDER holds gold (`gold/`, `docs/` or `articles/`, perhaps `index.tsv`), or a collection that `seeds/labels` speaks of.
 
@@ -10,6 +12,8 @@ mod crf;
 mod page;
 mod score;
 mod stamp;
+mod tag;
+mod tag_crf;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,6 +45,9 @@ fn main() -> ExitCode {
 fn run(command: &str, folders: &[String]) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
+    if matches!(command, "cross-tags" | "fit-tags") {
+        return tag::run(command, &folders, &root.join("src/tables/tag.weights"));
+    }
     let mut pages = vec![];
     for folder in &folders {
         pages.extend(page::folder(folder)?);

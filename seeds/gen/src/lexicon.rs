@@ -1,0 +1,170 @@
+//! Names and words of `seeds/gazetteer` to bytes that are looked up without being parsed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::class::CLASSES;
+use crate::word::{self, Case};
+use crate::{HEADER, rows};
+
+/// How many words a name has at most; longer ones are left out.
+const MOST_WORDS: usize = 8;
+/// Bits of a hash that number its bucket: two entries in a bucket, about.
+const BUCKET_BITS: u32 = 14;
+/// Bits of the filter of syllables.
+const SYLLABLE_BITS: u32 = 16;
+/// Bytes of a key.
+const KEY: usize = 6;
+/// In front of the code of a unit that there was before July 2025: the two series share numbers.
+const OLD: &str = "o";
+
+/// Classes of the tables that share one of the library's.
+const ALIASES: &[(&str, &str)] = &[
+    ("province-old", "province"),
+    ("commune-old", "commune"),
+    ("water", "landmark"),
+    ("island", "region"),
+    ("bank", "company"),
+    ("hospital", "school"),
+    ("month", "datehead"),
+];
+
+/// A name of the tables: its classes as bits, and its key with a rank; the lower rank counts.
+#[derive(Default)]
+struct Name {
+    classes: u64,
+    keys: BTreeMap<u8, BTreeSet<String>>,
+    most: usize,
+}
+
+/// Returns the generated files by name: the source of `src/tables/lexicon.rs` and the bytes it includes.
+pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
+    let mut names: BTreeMap<u32, Name> = BTreeMap::new();
+    let mut syllables = vec![0u8; 1 << (SYLLABLE_BITS - 3)];
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .map_err(|error| format!("{}: {error}", folder.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "tsv"))
+        .collect();
+    files.sort();
+    for file in &files {
+        let rows = rows(file)?;
+        if file.ends_with("syllables.tsv") {
+            fill_syllables(&rows, &mut syllables);
+            continue;
+        }
+        for (line, row) in rows {
+            let [class, name, rest @ ..] = row.as_slice() else {
+                return Err(format!("{}:{line}: a row needs a class and a name", file.display()));
+            };
+            add(&mut names, class, name, rest.first().map_or("", String::as_str))
+                .map_err(|what| format!("{}:{line}: {what}", file.display()))?;
+        }
+    }
+    Ok(pack(&names, syllables))
+}
+
+fn add(names: &mut BTreeMap<u32, Name>, class: &str, name: &str, key: &str) -> Result<(), String> {
+    let known = ALIASES.iter().find(|(alias, _)| *alias == class).map_or(class, |(_, known)| known);
+    let number = CLASSES.iter().position(|(label, _)| *label == known).ok_or_else(|| format!("unknown class {class}"))?;
+    let mut words = vec![];
+    word::words(name, 0, usize::MAX, |word, _| {
+        if word.case != Case::Mark {
+            words.push(word.key);
+        }
+    });
+    if words.is_empty() {
+        return Err(format!("no word in {name}"));
+    }
+    if words.len() > MOST_WORDS {
+        return Ok(());
+    }
+    let first = names.entry(word::path(0, words[0])).or_default();
+    first.most = first.most.max(words.len());
+    let whole = names.entry(words.iter().fold(0, |hash, &word| word::path(hash, word))).or_default();
+    whole.classes |= 1 << number;
+    if let Some(rank) = rank(class).filter(|_| !key.is_empty()) {
+        let old = matches!(class, "province-old" | "district" | "commune-old" | "town");
+        let key = format!("{}{key}", if old { OLD } else { "" });
+        if key.len() > KEY || !key.is_ascii() {
+            return Err(format!("a key of more than {KEY} ASCII characters: {key}"));
+        }
+        whole.keys.entry(rank).or_default().insert(key);
+    }
+    Ok(())
+}
+
+/// Which key counts where a name has several: the larger unit before the smaller, today's before yesterday's.
+fn rank(class: &str) -> Option<u8> {
+    let order = ["country", "short", "province", "province-old", "district", "town", "commune", "commune-old"];
+    order.iter().position(|ranked| *ranked == class).map(|rank| rank as u8)
+}
+
+/// Every initial with every rime, without its tone.
+fn fill_syllables(rows: &[(usize, Vec<String>)], bits: &mut [u8]) {
+    let of = |class: &str| rows.iter().filter(|(_, row)| row[0] == class).map(|(_, row)| row[1].clone()).collect::<Vec<_>>();
+    for initial in of("initial") {
+        for rime in of("rime") {
+            let syllable = format!("{}{rime}", initial.trim_matches('-'));
+            word::words(&syllable, 0, usize::MAX, |_, shape| {
+                let slot = (shape >> 1) as usize & (bits.len() * 8 - 1);
+                bits[slot / 8] |= 1 << (slot % 8);
+            });
+        }
+    }
+}
+
+fn pack(names: &BTreeMap<u32, Name>, syllables: Vec<u8>) -> Vec<(&'static str, Vec<u8>)> {
+    // a key that more than one unit has says nothing
+    let key = |name: &Name| name.keys.values().next().filter(|keys| keys.len() == 1).and_then(|keys| keys.first().cloned());
+    let keys: Vec<String> = names.values().filter_map(key).collect::<BTreeSet<_>>().into_iter().collect();
+    let sets: Vec<u64> = names.values().map(|name| name.classes).collect::<BTreeSet<_>>().into_iter().collect();
+    assert!(sets.len() < 1 << 12 && names.len() < 1 << 16 && keys.len() < 1 << 16, "numbers of 12 and 16 bits are enough");
+    let (mut buckets, mut entries) = (vec![0u8; 2], vec![]);
+    let mut count = 0u16;
+    let mut rows = names.iter().peekable();
+    for bucket in 0u32..1 << BUCKET_BITS {
+        while let Some((hash, name)) = rows.next_if(|(hash, _)| **hash >> (32 - BUCKET_BITS) == bucket) {
+            let set = sets.binary_search(&name.classes).unwrap_or(0) as u16;
+            let number = key(name).map_or(0, |key| keys.binary_search(&key).map_or(0, |at| at as u16 + 1));
+            entries.extend_from_slice(&hash.to_le_bytes());
+            entries.extend_from_slice(&(set << 4 | name.most as u16).to_le_bytes());
+            entries.extend_from_slice(&number.to_le_bytes());
+            count += 1;
+        }
+        buckets.extend_from_slice(&count.to_le_bytes());
+    }
+    let mut key_bytes = vec![];
+    for key in &keys {
+        key_bytes.extend_from_slice(key.as_bytes());
+        key_bytes.resize(key_bytes.len().next_multiple_of(KEY), 0);
+    }
+    let source = source(&sets);
+    vec![
+        ("lexicon.rs", source.into_bytes()),
+        ("lexicon.buckets", buckets),
+        ("lexicon.entries", entries),
+        ("lexicon.keys", key_bytes),
+        ("lexicon.syllables", syllables),
+    ]
+}
+
+fn source(sets: &[u64]) -> String {
+    let mut out = format!("{HEADER}\n//! Names and words of `seeds/gazetteer`; see `src/tag/lexicon.rs` for what the bytes mean.\n\n");
+    let _ = writeln!(out, "/// Bits of a hash that number its bucket.\npub(crate) const BUCKET_BITS: u32 = {BUCKET_BITS};");
+    for (name, what) in [
+        ("buckets", "Where the entries of each bucket begin, 16 bits each."),
+        ("entries", "Eight bytes each: hash, set and length, key."),
+        ("keys", "Six bytes each."),
+        ("syllables", "A bit for each hash of a Vietnamese syllable."),
+    ] {
+        let _ = writeln!(out, "/// {what}\npub(crate) static {}: &[u8] = include_bytes!(\"lexicon.{name}\");", name.to_uppercase());
+    }
+    let _ = writeln!(out, "/// Sets of classes, as bits.\npub(crate) static SETS: [u64; {}] = [", sets.len());
+    for set in sets {
+        let _ = writeln!(out, "    {set:#x},");
+    }
+    out.push_str("];\n");
+    out
+}

@@ -1,0 +1,226 @@
+//! Documents with known entities, and what is done with them: cross-validation and the fit of the tagger's weights.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs, thread};
+
+use thanbai::EntityKind;
+use thanbai::train::{tag_lines, tag_names, tag_state};
+
+use crate::tag_crf::{Line, Model, Settings};
+
+/// How many parts the documents are dealt into.
+const FOLDS: usize = 6;
+const SETTINGS: Settings = Settings { epochs: 12, rate: 0.1, decay: 0.002, drop: 0.3, seed: 20_261_125 };
+/// How many fits, each in an order of its own, the weights are the mean of.
+const FITS: u64 = 2;
+/// Units of the table in a natural logarithm.
+const SCALE: f32 = 16.0;
+
+/// Start, end, kind.
+type Name = (usize, usize, usize);
+
+/// A document with known entities.
+pub struct Document {
+    pub set: String,
+    pub name: String,
+    /// What is left out together.
+    pub group: String,
+    pub text: String,
+    pub gold: Vec<Name>,
+    words: Vec<Vec<(usize, usize)>>,
+    lines: Vec<Line>,
+}
+
+impl Document {
+    pub fn new(set: &str, name: &str, group: &str, text: String, gold: Vec<Name>) -> Self {
+        let (mut words, mut lines) = (vec![], vec![]);
+        for line in tag_lines(&text) {
+            lines.push(Line { states: states(&line.words, &gold), rows: line.rows });
+            words.push(line.words);
+        }
+        Self { set: set.into(), name: name.into(), group: group.into(), text, gold, words, lines }
+    }
+
+    /// The entities that a model finds.
+    fn decide(&self, model: &Model) -> Vec<Name> {
+        let mut names = vec![];
+        for (words, line) in self.words.iter().zip(&self.lines) {
+            let found = tag_names(&model.decide(&line.rows));
+            names.extend(found.into_iter().map(|(kind, first, last)| (words[first].0, words[last].1, kind)));
+        }
+        names
+    }
+}
+
+/// The states of a line's words by the gold; a name that begins or ends inside a word takes the word in.
+fn states(words: &[(usize, usize)], gold: &[Name]) -> Vec<u8> {
+    let mut states = vec![0; words.len()];
+    for &(start, end, kind) in gold {
+        let first = words.partition_point(|word| word.1 <= start);
+        let last = words.partition_point(|word| word.0 < end);
+        if first < last {
+            for at in first..last {
+                states[at] = tag_state(kind, at - first, last - first) as u8;
+            }
+        }
+    }
+    states
+}
+
+/// Reads a folder that holds `gold/N.entities.tsv`, `docs/N.txt` or `articles/N_*.txt`, and perhaps `index.tsv` with the column `site`.
+pub fn folder(path: &Path) -> Result<Vec<Document>, String> {
+    let set = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let index = fs::read_to_string(path.join("index.tsv")).unwrap_or_default();
+    let sites: HashMap<&str, &str> = index.lines().filter_map(|line| line.split_once('\t')).collect();
+    let mut documents = vec![];
+    for texts in ["docs", "articles"] {
+        let Ok(entries) = fs::read_dir(path.join(texts)) else { continue };
+        for text in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
+            let stem = text.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            let id = stem.split('_').next().unwrap_or(&stem);
+            let Ok(gold) = fs::read_to_string(path.join("gold").join(format!("{id}.entities.tsv"))) else { continue };
+            let gold = gold.lines().map(row).collect::<Option<Vec<_>>>().ok_or_else(|| format!("{id}: broken gold"))?;
+            let group = sites.get(id).map_or_else(|| format!("{set} {id}"), |rest| format!("{set} {rest}"));
+            let text = fs::read_to_string(&text).map_err(|error| format!("{}: {error}", text.display()))?;
+            documents.push(Document::new(&set, id, &group, text, gold));
+        }
+    }
+    documents.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(documents)
+}
+
+fn row(line: &str) -> Option<Name> {
+    let mut fields = line.split('\t');
+    let (start, end) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    let kind: EntityKind = fields.next()?.parse().ok()?;
+    Some((start, end, kind as usize))
+}
+
+/// Runs a command on the documents of some folders.
+pub fn run(command: &str, folders: &[PathBuf], table: &Path) -> Result<(), String> {
+    let mut documents = vec![];
+    for path in folders {
+        documents.extend(folder(path)?);
+    }
+    let words: usize = documents.iter().flat_map(|document| &document.words).map(Vec::len).sum();
+    eprintln!("{} documents, {words} words", documents.len());
+    if command == "fit-tags" {
+        let model = learn(&documents.iter().collect::<Vec<_>>());
+        return fs::write(table, model.bytes(SCALE)).map_err(|error| format!("{}: {error}", table.display()));
+    }
+    cross(&documents);
+    Ok(())
+}
+
+fn learn(documents: &[&Document]) -> Model {
+    let number = |name: &str, default: f32| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+    let settings = Settings {
+        epochs: number("EPOCHS", SETTINGS.epochs as f32) as usize,
+        rate: number("RATE", SETTINGS.rate),
+        decay: number("DECAY", SETTINGS.decay),
+        drop: number("DROP", SETTINGS.drop),
+        seed: SETTINGS.seed,
+    };
+    let data: Vec<&[Line]> = documents.iter().map(|document| document.lines.as_slice()).collect();
+    let fits = number("FITS", FITS as f32) as u64;
+    let models: Vec<_> = (0..fits).map(|n| Model::fit(&data, Settings { seed: settings.seed + 2 * n, ..settings })).collect();
+    Model::mean(&models)
+}
+
+/// Judges every document of the sets that SETS names (all, without it) by a model that saw neither it nor its group.
+fn cross(documents: &[Document]) {
+    let sets = env::var("SETS").unwrap_or_default();
+    let judged = |document: &Document| sets.is_empty() || sets.split(',').any(|set| set == document.set);
+    let fold = |document: &Document| crate::page::fnv(document.group.as_bytes()) as usize % FOLDS;
+    let found: Vec<(usize, Vec<Name>)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..2)
+            .map(|worker| {
+                scope.spawn(move || {
+                    let mut out = vec![];
+                    for part in (worker..FOLDS).step_by(2) {
+                        let seen: Vec<_> = documents.iter().filter(|document| fold(document) != part || !judged(document)).collect();
+                        let model = learn(&seen).rounded(SCALE);
+                        let held = documents.iter().enumerate().filter(|(_, document)| fold(document) == part && judged(document));
+                        out.extend(held.map(|(at, document)| (at, document.decide(&model))));
+                    }
+                    out
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker died")).collect()
+    });
+    report(documents, &found);
+}
+
+/// True, invented and missed names of each kind.
+#[derive(Clone, Copy, Default)]
+struct Count([usize; 3]);
+
+impl Count {
+    fn f1(self) -> f64 {
+        let [right, wrong, missed] = self.0;
+        if right == 0 { 0.0 } else { 2.0 * right as f64 / (2 * right + wrong + missed) as f64 }
+    }
+}
+
+fn report(documents: &[Document], found: &[(usize, Vec<Name>)]) {
+    let mut sets: Vec<(&str, [Count; 5])> = vec![];
+    let show = env::var("SHOW").unwrap_or_default();
+    for (at, names) in found {
+        let document = &documents[*at];
+        let place = sets.iter().position(|(set, _)| *set == document.set).unwrap_or_else(|| {
+            sets.push((&document.set, Default::default()));
+            sets.len() - 1
+        });
+        let wrong = names.iter().filter(|name| !document.gold.contains(name));
+        let missed = document.gold.iter().filter(|name| !names.contains(name));
+        let counts = &mut sets[place].1;
+        names.iter().filter(|name| document.gold.contains(name)).for_each(|name| counts[name.2].0[0] += 1);
+        let mut rows: Vec<(usize, String)> = vec![];
+        for (label, list) in [("+", wrong.collect::<Vec<_>>()), ("-", missed.collect())] {
+            for name in list {
+                counts[name.2].0[if label == "+" { 1 } else { 2 }] += 1;
+                let (from, to) = (floor(&document.text, name.0.saturating_sub(40)), ceil(&document.text, name.1 + 30));
+                let kind = EntityKind::ALL[name.2];
+                let [left, own, right] =
+                    [&document.text[from..name.0], &document.text[name.0..name.1], &document.text[name.1..to]].map(|t| t.replace('\n', "⏎"));
+                rows.push((name.0, format!("{} {} {label}{kind} {left}[{own}]{right}", document.set, document.name)));
+            }
+        }
+        rows.sort();
+        if show.split(',').any(|set| set == document.set) {
+            rows.iter().for_each(|(_, row)| println!("{row}"));
+        }
+    }
+    for (set, counts) in &sets {
+        let sum = |kinds: &[usize]| {
+            let mut all = Count::default();
+            kinds.iter().for_each(|&kind| (0..3).for_each(|at| all.0[at] += counts[kind].0[at]));
+            all
+        };
+        let all = sum(&[0, 1, 2, 3, 4]);
+        let [right, wrong, missed] = all.0.map(|n| n as f64);
+        print!("{set:8} all {:.3} (P {:.3} R {:.3})", all.f1(), right / (right + wrong), right / (right + missed));
+        print!("  three {:.3}", sum(&[0, 1, 2]).f1());
+        for (kind, count) in EntityKind::ALL.iter().zip(counts) {
+            print!("  {kind} {:.3}", count.f1());
+        }
+        println!();
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn ceil(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}

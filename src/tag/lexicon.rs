@@ -1,0 +1,60 @@
+//! Names and words of `seeds/gazetteer`, looked up by the hashes of their words in embedded bytes. Nothing is built at start.
+//!
+//! The bytes hold, for each value of the top bits of a hash, where its entries begin; an entry is a hash, the number of its set of
+//! classes with the length of the longest name that begins so, and the number of its key.
+
+use super::class::Set;
+use super::word::path;
+use crate::tables::lexicon::{BUCKET_BITS, BUCKETS, ENTRIES, KEYS, SETS, SYLLABLES};
+
+/// How many words a name in the tables has at most.
+pub(crate) const MOST_WORDS: usize = 8;
+/// Bytes of a key.
+const KEY: usize = 6;
+
+/// What the tables know of a row of words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    /// Its classes; empty for words that only begin a name.
+    pub(crate) set: Set,
+    /// How many words the longest name has that begins with this word; 0 unless it is a single word.
+    pub(crate) most: u8,
+    /// The number of its key; 0 for none.
+    pub(crate) key: u16,
+}
+
+/// Returns what the tables know of a row of words, by its hash; see [`path`]. A bounded number of entries is compared.
+#[inline]
+pub(crate) fn get(hash: u32) -> Option<Found> {
+    let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
+    let at = |i: usize| usize::from(u16::from_le_bytes([BUCKETS[2 * i], BUCKETS[2 * i + 1]]));
+    let (entries, _) = ENTRIES.as_chunks::<8>();
+    let row = entries[at(bucket)..at(bucket + 1)].iter().find(|row| row[..4] == hash.to_le_bytes())?;
+    let packed = u16::from_le_bytes([row[4], row[5]]);
+    Some(Found {
+        set: Set(SETS[usize::from(packed >> 4)]),
+        most: (packed & 0xF) as u8,
+        key: u16::from_le_bytes([row[6], row[7]]),
+    })
+}
+
+/// Returns the hash of a single word as a row of words.
+#[inline]
+pub(crate) fn single(word: u32) -> u32 {
+    path(0, word)
+}
+
+/// Returns a key by its number; `None` for 0.
+pub(crate) fn key(number: u16) -> Option<&'static str> {
+    let at = usize::from(number).checked_sub(1)? * KEY;
+    let bytes = KEYS.get(at..at + KEY)?;
+    let len = bytes.iter().position(|&byte| byte == 0).unwrap_or(KEY);
+    core::str::from_utf8(&bytes[..len]).ok()
+}
+
+/// Whether a syllable is spelled as Vietnamese ones are, by its [`shape_key`](super::word::shape_key). A few others pass too.
+#[inline]
+pub(crate) fn is_syllable(shape: u32) -> bool {
+    let slot = (shape >> 1) as usize & (SYLLABLES.len() * 8 - 1);
+    SYLLABLES[slot / 8] >> (slot % 8) & 1 != 0
+}

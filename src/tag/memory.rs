@@ -1,0 +1,210 @@
+//! What a document tells of its names elsewhere: a name seen whole decides its short forms, a title seen once holds for the next
+//! mention without one.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::class::{Class, Set};
+use super::token::{Part, Token};
+use super::word::{Case, flag, path};
+
+/// What is remembered of a row of capitals, as bits.
+pub(crate) mod bit {
+    /// Stood behind a title, a kin word or a profession.
+    pub(crate) const TITLED: u16 = 1;
+    /// Stood behind the class word of a place, or a word that leads to places.
+    pub(crate) const PLACED: u16 = 1 << 1;
+    /// Began with, or stood behind, the head of an organisation.
+    pub(crate) const HEADED: u16 = 1 << 2;
+    /// Somebody or something that speaks.
+    pub(crate) const SPEAKS: u16 = 1 << 3;
+    /// Stood alone, as a whole row.
+    pub(crate) const WHOLE: u16 = 1 << 4;
+    /// Was the end of a longer row.
+    pub(crate) const ENDING: u16 = 1 << 5;
+    /// Was the start of a longer row.
+    pub(crate) const STARTING: u16 = 1 << 6;
+    /// The longer row looked like the name of a person.
+    pub(crate) const OF_PERSON: u16 = 1 << 7;
+    /// The longer row began with the head of an organisation.
+    pub(crate) const OF_HEAD: u16 = 1 << 8;
+    /// The tables know it as a place, an organisation, a person.
+    pub(crate) const PLACE: u16 = 1 << 9;
+    pub(crate) const ORGANIZATION: u16 = 1 << 10;
+    pub(crate) const PERSON: u16 = 1 << 11;
+    /// Stood alone in brackets behind a name.
+    pub(crate) const BRACKETED: u16 = 1 << 12;
+    /// Stood inside a sentence, where a capital means a name.
+    pub(crate) const INNER: u16 = 1 << 13;
+    /// Stands in lower case elsewhere.
+    pub(crate) const LOWER: u16 = 1 << 14;
+    /// Stood twice or more.
+    pub(crate) const AGAIN: u16 = 1 << 15;
+    /// How many bits there are.
+    pub(crate) const COUNT: u32 = 16;
+}
+
+/// How many names are remembered at once: twice those of a long article.
+const PLACES: usize = 1 << 11;
+/// How many places are looked at for one name; a name that finds none is forgotten.
+const PROBES: usize = 4;
+/// Bits of the filter of words in lower case.
+const FILTER: usize = 1 << 12;
+
+/// Remembers rows of capitals of one document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    places: Vec<(u32, u16)>,
+    lower: Vec<u64>,
+}
+
+impl Memory {
+    pub(crate) const fn new() -> Self {
+        Self { places: Vec::new(), lower: Vec::new() }
+    }
+
+    /// Forgets everything; allocates on first use only.
+    pub(crate) fn clear(&mut self) {
+        if self.places.is_empty() {
+            self.places = vec![(0, 0); PLACES];
+            self.lower = vec![0; FILTER / 64];
+        } else {
+            self.places.fill((0, 0));
+            self.lower.fill(0);
+        }
+    }
+
+    fn note(&mut self, key: u32, bits: u16) {
+        let key = key | 1;
+        for probe in 0..PROBES {
+            let place = &mut self.places[(key as usize >> 1).wrapping_add(probe) & (PLACES - 1)];
+            if place.0 == 0 || place.0 == key {
+                let again = if place.0 == key && place.1 & bits & bit::WHOLE != 0 { bit::AGAIN } else { 0 };
+                *place = (key, place.1 | bits | again);
+                return;
+            }
+        }
+    }
+
+    fn get(&self, key: u32) -> u16 {
+        let key = key | 1;
+        for probe in 0..PROBES {
+            let place = self.places[(key as usize >> 1).wrapping_add(probe) & (PLACES - 1)];
+            if place.0 == key {
+                return place.1;
+            }
+            if place.0 == 0 {
+                break;
+            }
+        }
+        0
+    }
+
+    fn lower(&self, key: u32) -> bool {
+        let slot = key as usize & (FILTER - 1);
+        self.lower[slot / 64] >> (slot % 64) & 1 != 0
+    }
+
+    /// Reads the rows of a piece of a document. Linear in its words.
+    pub(crate) fn read(&mut self, tokens: &[Token]) {
+        for token in tokens.iter().filter(|token| token.word.case == Case::Lower) {
+            let slot = token.word.key as usize & (FILTER - 1);
+            self.lower[slot / 64] |= 1 << (slot % 64);
+        }
+        each_run(tokens, |start, end| {
+            if !tokens[start].word.has(flag::SHOUTED) {
+                self.run(tokens, start, end);
+            }
+        });
+    }
+
+    fn run(&mut self, tokens: &[Token], start: usize, end: usize) {
+        let row = &tokens[start..end];
+        let seen = evidence(tokens, start, end);
+        self.note(hash(row), seen | bit::WHOLE);
+        if row.len() < 2 {
+            return;
+        }
+        let person = if seen & (bit::TITLED | bit::PERSON) != 0 { bit::OF_PERSON } else { 0 };
+        let headed = if row[0].name.set.has(Class::OrgHead) { bit::OF_HEAD } else { 0 };
+        let part = person | headed;
+        self.note(hash(&row[row.len() - 1..]), bit::ENDING | part);
+        self.note(hash(&row[..1]), bit::STARTING | part);
+        if row.len() > 2 {
+            self.note(hash(&row[row.len() - 2..]), bit::ENDING | part);
+            self.note(hash(&row[..2]), bit::STARTING | part);
+        }
+    }
+
+    /// Writes what is remembered to the words of a piece. Linear in its words.
+    pub(crate) fn write(&self, tokens: &mut [Token]) {
+        let mut at = 0;
+        while at < tokens.len() {
+            let end = at + usize::from(tokens[at].run.max(1)).min(tokens.len() - at);
+            if tokens[at].run > 0 {
+                let whole = self.get(hash(&tokens[at..end]));
+                for token in &mut tokens[at..end] {
+                    let lower = if self.lower(token.word.key) { bit::LOWER } else { 0 };
+                    token.memory = whole;
+                    token.own = self.get(path(0, token.word.key)) | lower;
+                }
+            }
+            at = end;
+        }
+    }
+}
+
+/// Calls `found` with the ends of every row of capitals.
+fn each_run(tokens: &[Token], mut found: impl FnMut(usize, usize)) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = at + usize::from(tokens[at].run.max(1)).min(tokens.len() - at);
+        if tokens[at].run > 0 {
+            found(at, end);
+        }
+        at = end;
+    }
+}
+
+/// The hash of a row, its marks left out.
+fn hash(row: &[Token]) -> u32 {
+    row.iter().filter(|token| token.word.case != Case::Mark).fold(0, |hash, token| path(hash, token.word.key))
+}
+
+/// What stands around a row, and what the tables say of it.
+fn evidence(tokens: &[Token], start: usize, end: usize) -> u16 {
+    let set = |condition: bool, bits: u16| if condition { bits } else { 0 };
+    let before = start.checked_sub(1).map(|at| &tokens[at]).filter(|_| !is_first(tokens, start));
+    let ends = |token: &Token, classes: Set| {
+        token.name.set.any(classes) && matches!(token.name.part, Part::Only | Part::Last) || token.single.any(classes)
+    };
+    let mut bits = 0;
+    if let Some(before) = before {
+        bits |= set(ends(before, Set::TITLES), bit::TITLED);
+        bits |= set(ends(before, Set::of(&[Class::PlaceHead])) || before.plain.set.has(Class::OutPlace), bit::PLACED);
+        bits |= set(ends(before, Set::of(&[Class::OrgHead])), bit::HEADED);
+        bits |= set(
+            before.word.mark() == b'(' && tokens.get(end).is_some_and(|token| token.word.mark() == b')'),
+            bit::BRACKETED,
+        );
+    }
+    let next = tokens.get(end).filter(|token| !token.word.has(flag::SENTENCE));
+    bits |= set(next.is_some_and(|token| token.plain.set.has(Class::Say)), bit::SPEAKS);
+    let first = &tokens[start];
+    bits |= set(first.name.set.has(Class::OrgHead), bit::HEADED);
+    bits |= set(!first.word.has(flag::SENTENCE | flag::OPENED), bit::INNER);
+    let whole = match first.name.part {
+        Part::Only => end - start == 1,
+        Part::First => tokens[end - 1].name.part == Part::Last && tokens[end - 1].name.set == first.name.set,
+        _ => false,
+    };
+    let known = if whole { first.name.set } else { Set(0) };
+    bits |= set(known.any(Set::PLACES), bit::PLACE) | set(known.any(Set::ORGANIZATIONS), bit::ORGANIZATION);
+    let person = known.has(Class::Person)
+        || (2..=5).contains(&(end - start)) && first.single.any(Set::of(&[Class::Surname, Class::ForeignGiven]));
+    bits | set(person, bit::PERSON)
+}
+
+fn is_first(tokens: &[Token], at: usize) -> bool {
+    tokens[at].word.has(flag::SENTENCE)
+}

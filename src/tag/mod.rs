@@ -1,0 +1,106 @@
+//! Words to entities, in three stages: what the tables know of each word and its row of capitals (`token`), what the document says
+//! elsewhere (`memory`), then the most likely sequence of states over each line (`chain`). `clue` says what an entity rests on.
+
+pub(crate) mod chain;
+pub(crate) mod class;
+pub(crate) mod clue;
+pub(crate) mod feature;
+pub(crate) mod lexicon;
+pub(crate) mod memory;
+pub(crate) mod state;
+pub(crate) mod token;
+pub(crate) mod word;
+
+use alloc::vec::Vec;
+use core::mem;
+
+use crate::entity::RawEntity;
+use crate::{EntityKind, Lines, Span, stamp};
+use memory::Memory;
+use token::Token;
+
+/// How many words of a document are judged together, at least: what is remembered of names reaches so far. It bounds the memory at
+/// some megabytes however long the text; articles have some hundreds.
+const PIECE: usize = 1 << 13;
+/// Memory that is used again and again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    pub(crate) tokens: Vec<Token>,
+    /// Where each line of the piece ends.
+    pub(crate) ends: Vec<usize>,
+    memory: Memory,
+    back: Vec<chain::Back>,
+    states: Vec<u8>,
+}
+
+impl Scratch {
+    pub(crate) const fn new() -> Self {
+        Self { tokens: Vec::new(), ends: Vec::new(), memory: Memory::new(), back: Vec::new(), states: Vec::new() }
+    }
+
+    /// Reads a text piece by piece: fills `tokens` and `ends` and calls `judge`, until the text ends. Linear in its bytes.
+    pub(crate) fn pieces(&mut self, text: &str, mut judge: impl FnMut(&mut Self)) {
+        self.tokens.clear();
+        self.ends.clear();
+        let mut stamp = true;
+        for line in Lines::new(text) {
+            let mut at = line.span().start();
+            // a stamp glued to the first line is a block of its own
+            let mut cut = if mem::take(&mut stamp) { stamp::glued(&text[line.span()]).map(|end| at + end) } else { None };
+            while at < line.span().end() {
+                let end = cut.take().unwrap_or(line.span().end());
+                at += token::read(&text[at..end], at, &mut self.tokens);
+                self.ends.push(self.tokens.len());
+                if self.tokens.len() >= PIECE {
+                    self.piece(&mut judge);
+                }
+            }
+        }
+        self.piece(&mut judge);
+    }
+
+    fn piece(&mut self, judge: &mut impl FnMut(&mut Self)) {
+        if self.tokens.is_empty() {
+            self.ends.clear();
+            return;
+        }
+        self.memory.clear();
+        self.memory.read(&self.tokens);
+        self.memory.write(&mut self.tokens);
+        judge(self);
+        self.tokens.clear();
+        self.ends.clear();
+    }
+
+    /// Decides the states of a piece and appends its entities.
+    pub(crate) fn decide(&mut self, entities: &mut Vec<RawEntity>) {
+        let mut start = 0;
+        for at in 0..self.ends.len() {
+            let end = self.ends[at];
+            let line = &self.tokens[start..end];
+            self.states.clear();
+            self.states.resize(line.len(), 0);
+            let states = &mut self.states;
+            chain::decide(line, &mut self.back, |i, state| states[i] = state as u8);
+            names(&self.states, |first, last, kind| {
+                let span = Span::new(line[first].word.start, line[last].word.end);
+                let (clue, key) = clue::of(line, first, last, kind);
+                entities.push(RawEntity { span, kind, clue, key });
+            });
+            start = end;
+        }
+    }
+}
+
+/// Calls `found` with first word, last word and kind of every name in a row of states.
+pub(crate) fn names(states: &[u8], mut found: impl FnMut(usize, usize, EntityKind)) {
+    let mut first = None;
+    for (i, &state) in states.iter().enumerate() {
+        match state::split(state.into()) {
+            Some((_, state::Place::First)) => first = Some(i),
+            Some((kind, state::Place::Last)) => found(first.take().unwrap_or(i), i, kind),
+            Some((_, state::Place::Inside)) => {}
+            None => first = None,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The states of the tagger's chain: outside of names, and for each kind first, inner and last word.
+//!
+//! A name of one word is a last word without a first. So sixteen states tell all places apart, as many as fit a vector.
+
+use crate::EntityKind;
+
+/// How many states there are.
+pub(crate) const STATES: usize = 16;
+/// Outside of names.
+pub(crate) const OUT: usize = 0;
+
+/// Place of a word in a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    First,
+    Inside,
+    Last,
+}
+
+/// Returns the state of a word in a name.
+pub(crate) const fn state(kind: EntityKind, place: Place) -> usize {
+    1 + kind as usize * 3 + place as usize
+}
+
+/// Returns what a state stands for; `None` outside of names.
+pub(crate) const fn split(state: usize) -> Option<(EntityKind, Place)> {
+    if state == OUT {
+        return None;
+    }
+    let place = match (state - 1) % 3 {
+        0 => Place::First,
+        1 => Place::Inside,
+        _ => Place::Last,
+    };
+    Some((EntityKind::ALL[(state - 1) / 3], place))
+}
+
+/// Whether one state may follow another; `None` stands for the edge of a line.
+pub(crate) const fn follows(from: Option<usize>, to: Option<usize>) -> bool {
+    let open = match from {
+        Some(from) => match split(from) {
+            Some((kind, Place::First | Place::Inside)) => Some(kind as usize),
+            _ => None,
+        },
+        None => None,
+    };
+    let inner = match to {
+        Some(to) => split(to),
+        None => None,
+    };
+    match (open, inner) {
+        (None, Some((_, Place::Inside))) | (Some(_), None | Some((_, Place::First))) => false,
+        (None, _) => true,
+        (Some(open), Some((kind, _))) => open == kind as usize,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_opened_and_closed() {
+        let first = state(EntityKind::Person, Place::First);
+        let last = state(EntityKind::Person, Place::Last);
+        let other = state(EntityKind::Date, Place::Last);
+        assert!(follows(None, Some(first)) && follows(Some(first), Some(last)) && follows(Some(last), None));
+        assert!(follows(Some(OUT), Some(last)) && follows(Some(last), Some(other)));
+        assert!(!follows(Some(first), Some(other)) && !follows(Some(first), Some(OUT)) && !follows(Some(first), None));
+        assert!(!follows(Some(OUT), Some(state(EntityKind::Role, Place::Inside))));
+        for state in 1..STATES {
+            let (kind, place) = split(state).unwrap();
+            assert_eq!(super::state(kind, place), state);
+        }
+    }
+}

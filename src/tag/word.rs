@@ -1,0 +1,282 @@
+//! A line as the tagger reads it: words, and each mark of punctuation between them.
+
+use crate::syllable::{COPYRIGHT, Glyph, Marks, glyph, mix};
+
+/// How a word is written. The order is that of the weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Case {
+    /// Punctuation or a symbol.
+    #[default]
+    Mark,
+    /// Letters, none upper case.
+    Lower,
+    /// The first letter is upper case, the others are not.
+    Capital,
+    /// One letter, upper case.
+    Initial,
+    /// Two letters or more, all upper case.
+    Upper,
+    /// Upper case inside, such as `VnExpress` and `iPhone`.
+    Mixed,
+    /// Letters and digits, the first an upper-case letter: `U19`, `G7`.
+    Code,
+    /// Digits and letters otherwise: `8h30`, `4G`.
+    Count,
+    /// A number from 1 to 12.
+    Month,
+    /// A number from 13 to 31.
+    Day,
+    /// A number from 1000 to 2199 of four digits.
+    Year,
+    /// Another number.
+    Number,
+}
+
+impl Case {
+    /// How many cases there are.
+    pub(crate) const COUNT: u32 = 12;
+
+    /// Whether a name can begin with such a word.
+    #[inline]
+    pub(crate) fn is_capital(self) -> bool {
+        matches!(self, Case::Capital | Case::Initial | Case::Upper | Case::Mixed | Case::Code)
+    }
+
+    /// Whether it is a number of digits only.
+    #[inline]
+    pub(crate) fn is_number(self) -> bool {
+        self >= Case::Month
+    }
+}
+
+/// Properties of a word, as bits of [`Word::flags`].
+pub(crate) mod flag {
+    /// White space stands in front of it, or the line begins.
+    pub(crate) const SPACED: u8 = 1;
+    /// First word of a sentence.
+    pub(crate) const SENTENCE: u8 = 1 << 1;
+    /// First word behind an opening quote or bracket, a colon or a bullet.
+    pub(crate) const OPENED: u8 = 1 << 2;
+    /// Cannot be a Vietnamese syllable.
+    pub(crate) const FOREIGN: u8 = 1 << 3;
+    /// Its line is printed in capitals, or with a capital on every word.
+    pub(crate) const SHOUTED: u8 = 1 << 4;
+}
+
+/// One word or mark of a line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Word {
+    /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
+    pub(crate) key: u32,
+    /// Hash of its last three letters and digits.
+    pub(crate) tail: u32,
+    /// Offsets into the text.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) case: Case,
+    pub(crate) flags: u8,
+    /// How many letters and digits it has; stays at 255.
+    pub(crate) len: u8,
+}
+
+impl Word {
+    /// Whether any of the bits of [`flag`] is set.
+    #[inline]
+    pub(crate) fn has(&self, flags: u8) -> bool {
+        self.flags & flags != 0
+    }
+
+    /// The stand-in of a mark of punctuation; 0 for words.
+    #[inline]
+    pub(crate) fn mark(&self) -> u8 {
+        if self.case == Case::Mark { self.key as u8 } else { 0 }
+    }
+}
+
+/// Stand-in of symbols.
+const SYMBOL: u8 = 2;
+
+/// A word while it is spelled.
+#[derive(Clone, Copy, Default)]
+struct Spelling {
+    code: u64,
+    marks: Marks,
+    len: u32,
+    upper: u32,
+    digits: u32,
+    value: u32,
+    first_upper: bool,
+    end: usize,
+}
+
+impl Spelling {
+    fn push(&mut self, symbol: u8, upper: bool) {
+        self.first_upper |= upper && self.len == 0;
+        self.code = self.code.rotate_left(5) ^ u64::from(symbol);
+        self.len = self.len.saturating_add(1);
+        self.upper = self.upper.saturating_add(u32::from(upper));
+    }
+
+    fn digit(&mut self, digit: u8) {
+        self.push(b'0' + digit, false);
+        self.digits += 1;
+        self.value = self.value.saturating_mul(10).saturating_add(digit.into());
+    }
+
+    fn case(&self) -> Case {
+        let letters = self.len - self.digits;
+        match (letters, self.digits) {
+            (0, 1 | 2) if (1..=12).contains(&self.value) => Case::Month,
+            (0, 1 | 2) if (13..=31).contains(&self.value) => Case::Day,
+            (0, 4) if (1000..2200).contains(&self.value) => Case::Year,
+            (0, _) => Case::Number,
+            (_, 1..) if self.first_upper => Case::Code,
+            (_, 1..) => Case::Count,
+            _ if self.upper == 0 => Case::Lower,
+            (1, _) => Case::Initial,
+            _ if self.upper == self.len => Case::Upper,
+            _ if self.first_upper && self.upper == 1 => Case::Capital,
+            _ => Case::Mixed,
+        }
+    }
+
+    /// The word; a hash of its code alone where no mark is foreign to Vietnamese, so that `valid` can look it up.
+    fn word(&self, start: usize) -> Word {
+        Word {
+            key: mix(self.marks.into(), self.code),
+            tail: mix(u64::from(self.len.min(4)), self.code & 0x7FFF),
+            start,
+            end: self.end,
+            case: self.case(),
+            flags: 0,
+            len: self.len.min(255) as u8,
+        }
+    }
+}
+
+/// Calls `found` with the words and marks of a line in their order, at most `most`, and returns where it stopped; `base` is where the
+/// line stands in the text. Every word comes with the letters that tell whether it can be a Vietnamese syllable: see [`shape_key`].
+/// Linear in the bytes.
+pub(crate) fn words(line: &str, base: usize, most: usize, mut found: impl FnMut(Word, u32)) -> usize {
+    let bytes = line.as_bytes();
+    let (mut at, mut spaced, mut left) = (0, true, most);
+    while at < bytes.len() && left > 0 {
+        let (what, len) = glyph(bytes, at);
+        let mut word = match what {
+            Glyph::Letter(..) | Glyph::Digit(_) => {
+                let (spelling, next) = spell(bytes, at);
+                let mut word = spelling.word(base + at);
+                word.end += base;
+                word.flags = if spaced { flag::SPACED } else { 0 };
+                found(word, shape_key(spelling.code, spelling.marks));
+                (at, spaced, left) = (next, false, left - 1);
+                continue;
+            }
+            Glyph::Punct(mark) => mark_at(mark, base + at, len),
+            Glyph::Symbol => mark_at(SYMBOL, base + at, len),
+            Glyph::Space => {
+                (at, spaced) = (at + len, true);
+                continue;
+            }
+            Glyph::Mark(_) | Glyph::Nothing => {
+                at += len;
+                continue;
+            }
+        };
+        word.flags = if spaced { flag::SPACED } else { 0 };
+        found(word, 0);
+        (at, spaced, left) = (at + len, false, left - 1);
+    }
+    at
+}
+
+fn mark_at(mark: u8, start: usize, len: usize) -> Word {
+    let key = if mark == COPYRIGHT { u32::from(SYMBOL) } else { mark.into() };
+    Word { key, start, end: start + len, ..Word::default() }
+}
+
+/// Spells the word at `at`; returns it and where it ends. Zero-width characters behind its last letter are not in it.
+fn spell(bytes: &[u8], mut at: usize) -> (Spelling, usize) {
+    let mut spelling = Spelling::default();
+    while at < bytes.len() {
+        let (what, len) = glyph(bytes, at);
+        match what {
+            Glyph::Letter(symbol, marks, upper) => {
+                spelling.marks |= marks;
+                spelling.push(symbol, upper);
+            }
+            Glyph::Mark(marks) => spelling.marks |= marks,
+            Glyph::Digit(digit) => spelling.digit(digit),
+            Glyph::Nothing => {
+                at += len;
+                continue;
+            }
+            _ => break,
+        }
+        at += len;
+        spelling.end = at;
+    }
+    (spelling, at)
+}
+
+/// Marks that tell vowels and đ apart; the others are tones.
+const SHAPES: Marks = 0b1_1110_0000;
+/// Marks that Vietnamese does not have.
+const FOREIGN: Marks = 1 << 9;
+
+/// Returns the hash by which a syllable without its tone is known; 0 for one with marks of another language.
+pub(crate) fn shape_key(code: u64, marks: Marks) -> u32 {
+    if marks & FOREIGN != 0 { 0 } else { mix(u64::from(marks & SHAPES) | 1 << 40, code) | 1 }
+}
+
+/// Returns the hash of a row of words, one word on.
+#[inline]
+pub(crate) fn path(hash: u32, word: u32) -> u32 {
+    mix(hash.into(), word.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(line: &str) -> std::vec::Vec<(u32, Case, &str)> {
+        let mut out = std::vec::Vec::new();
+        words(line, 0, usize::MAX, |word, _| out.push((word.key, word.case, &line[word.start..word.end])));
+        out
+    }
+
+    #[test]
+    fn words_and_marks() {
+        let texts: std::vec::Vec<_> = all("U19, ngày 8/5; TP.HCM \u{200b}VnExpress\u{200d}!").iter().map(|w| w.2).collect();
+        assert_eq!(texts, ["U19", ",", "ngày", "8", "/", "5", ";", "TP", ".", "HCM", "VnExpress", "!"]);
+    }
+
+    #[test]
+    fn cases() {
+        for (word, case) in [
+            ("hà", Case::Lower),
+            ("Hà", Case::Capital),
+            ("H", Case::Initial),
+            ("HÀ", Case::Upper),
+            ("iPhone", Case::Mixed),
+            ("U19", Case::Code),
+            ("8h30", Case::Count),
+            ("12", Case::Month),
+            ("31", Case::Day),
+            ("2016", Case::Year),
+            ("32", Case::Number),
+            ("-", Case::Mark),
+        ] {
+            assert_eq!(all(word)[0].1, case, "{word}");
+        }
+    }
+
+    #[test]
+    fn one_spelling_one_key() {
+        for (a, b) in [("Hoà", "hòa"), ("Ða", "Đa"), ("Việt", "VIE\u{302}\u{323}T"), ("Thuỷ", "THỦY")] {
+            assert_eq!(all(a)[0].0, all(b)[0].0, "{a} {b}");
+        }
+        assert_ne!(all("Hoa")[0].0, all("Hòa")[0].0);
+    }
+}

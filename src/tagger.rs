@@ -1,0 +1,452 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::iter::FusedIterator;
+use core::slice;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use smallvec::SmallVec;
+
+use crate::entity::{Clue, RawEntity, RawKey};
+use crate::error::Cause;
+use crate::tag::word::{Case, words};
+use crate::tag::{Scratch, lexicon};
+use crate::{Article, ArticleRef, BuildError, Entity, EntityKind, Side, Span};
+
+/// How many words a caller's name may have.
+pub const MAX_NAME_WORDS: usize = 24;
+
+/// Tags the names in texts; built once, used for any number of texts, shared between threads.
+///
+/// [`Tagger::new`] costs nothing: the tables are bytes of the binary and are looked up as they are. [`Tagger::builder`] takes names of
+/// your own.
+///
+/// ```
+/// use thanbai::{EntityKind, Tagger};
+///
+/// let tagger = Tagger::builder().name("mèo Mun", EntityKind::Person, Some("cat-1")).build()?;
+/// let entities = tagger.tag("Hôm nay mèo Mun ngủ.");
+/// let cat = entities.iter().next().unwrap();
+/// assert_eq!((cat.text(), cat.key()), ("mèo Mun", Some("cat-1")));
+/// # Ok::<(), thanbai::BuildError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Tagger {
+    names: Option<Names>,
+}
+
+#[derive(Clone, Debug)]
+struct Names {
+    automaton: AhoCorasick,
+    names: Vec<(EntityKind, Option<String>)>,
+}
+
+/// Collects the caller's own names for a [`Tagger`].
+///
+/// ```
+/// let tagger = thanbai::Tagger::builder().build()?;
+/// assert_eq!(tagger.tag("").len(), 0);
+/// # Ok::<(), thanbai::BuildError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct TaggerBuilder {
+    names: Vec<(Key, usize, EntityKind, Option<String>)>,
+}
+
+/// Memory that [`Tagger::tag_into`] uses again and again; free of any lifetime.
+///
+/// It grows to the largest piece of a document it has seen, some 200 bytes a word and 8,192 words at the most for documents of
+/// ordinary lines, and 32 bytes for each entity.
+///
+/// ```
+/// let mut buffer = thanbai::TagBuffer::new();
+/// let tagger = thanbai::Tagger::new();
+/// assert_eq!(tagger.tag_into("Hà Nội", &mut buffer).len(), 1);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct TagBuffer {
+    scratch: Scratch,
+    entities: Vec<RawEntity>,
+}
+
+impl TagBuffer {
+    /// Returns an empty buffer; allocates nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { scratch: Scratch::new(), entities: Vec::new() }
+    }
+}
+
+impl Tagger {
+    /// Returns a tagger without names of the caller; a constant, nothing is built.
+    ///
+    /// ```
+    /// static TAGGER: thanbai::Tagger = thanbai::Tagger::new();
+    /// assert_eq!(TAGGER.tag("không có tên nào").len(), 0);
+    /// ```
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { names: None }
+    }
+
+    /// Returns a builder that takes names.
+    ///
+    /// ```
+    /// let builder = thanbai::Tagger::builder().name("Cây Bàng", thanbai::EntityKind::Organization, None);
+    /// assert!(builder.build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn builder() -> TaggerBuilder {
+        TaggerBuilder::default()
+    }
+
+    /// Tags one text. Never fails; linear in the bytes of `text`.
+    ///
+    /// ```
+    /// let entities = thanbai::Tagger::new().tag("Thủ tướng Nhật Bản thăm Hà Nội ngày 5/3");
+    /// let kinds: Vec<&str> = entities.iter().map(|entity| entity.kind().name()).collect();
+    /// assert_eq!(kinds, ["ROLE", "LOC", "LOC", "DATE"]);
+    /// ```
+    #[must_use]
+    pub fn tag<'a, 't>(&'a self, text: &'t str) -> Entities<'a, 't> {
+        let mut buffer = TagBuffer::new();
+        self.run(text, &mut buffer);
+        Entities { tagger: self, text, entities: buffer.entities }
+    }
+
+    /// Tags one text with the memory of `buffer`: no allocation once the buffer has seen a text as large.
+    ///
+    /// ```
+    /// let mut buffer = thanbai::TagBuffer::new();
+    /// let tagger = thanbai::Tagger::new();
+    /// assert_eq!(tagger.tag_into("ở Huế", &mut buffer).iter().next().unwrap().text(), "Huế");
+    /// ```
+    pub fn tag_into<'a, 'b, 't>(&'a self, text: &'t str, buffer: &'b mut TagBuffer) -> EntitiesRef<'a, 'b, 't> {
+        self.run(text, buffer);
+        EntitiesRef { tagger: self, text, entities: &buffer.entities }
+    }
+
+    fn run(&self, text: &str, buffer: &mut TagBuffer) {
+        let TagBuffer { scratch, entities } = buffer;
+        entities.clear();
+        scratch.pieces(text, |piece| {
+            let first = entities.len();
+            piece.decide(entities);
+            if let Some(names) = &self.names {
+                names.enter(piece, first, entities);
+            }
+        });
+    }
+
+    fn key(&self, key: RawKey) -> Option<&str> {
+        match key {
+            RawKey::None => None,
+            RawKey::Table(number) => lexicon::key(number),
+            RawKey::Caller(number) => self.names.as_ref()?.names.get(number as usize)?.1.as_deref(),
+        }
+    }
+}
+
+/// Bytes of a word in a key of the automaton.
+const WORD: usize = 4;
+
+/// The words of a name as bytes.
+type Key = SmallVec<[u8; WORD * MAX_NAME_WORDS]>;
+
+impl Names {
+    /// Puts the caller's names among the entities of a piece from `first` on; what they touch gives way.
+    fn enter(&self, piece: &Scratch, first: usize, entities: &mut Vec<RawEntity>) {
+        let (mut start, own) = (0, entities.len());
+        for &end in &piece.ends {
+            let line = &piece.tokens[start..end];
+            let mut at = 0;
+            while at < line.len() {
+                let most = line.len().min(at + MAX_NAME_WORDS * 2);
+                let mut key = Key::new();
+                let mut last = SmallVec::<[usize; MAX_NAME_WORDS]>::new();
+                for (i, token) in line.iter().enumerate().take(most).skip(at).filter(|(_, token)| token.word.case != Case::Mark) {
+                    if last.len() == MAX_NAME_WORDS || i == at + 1 && last.is_empty() {
+                        break;
+                    }
+                    key.extend_from_slice(&token.word.key.to_le_bytes());
+                    last.push(i);
+                }
+                let found = self.automaton.find(Input::new(&key).anchored(Anchored::Yes));
+                at = match found {
+                    Some(found) => {
+                        let end = last[found.end() / WORD - 1];
+                        let number = found.pattern().as_usize();
+                        let span = Span::new(line[at].word.start, line[end].word.end);
+                        let key = RawKey::Caller(number as u32);
+                        entities.push(RawEntity { span, kind: self.names[number].0, clue: Clue::Caller, key });
+                        end + 1
+                    }
+                    None => at + 1,
+                };
+            }
+            start = end;
+        }
+        merge(entities, first, own);
+    }
+}
+
+/// Merges the caller's entities from `own` on into those from `first` on: sorted, and those that touch a caller's dropped.
+fn merge(entities: &mut Vec<RawEntity>, first: usize, own: usize) {
+    if own == entities.len() {
+        return;
+    }
+    let caller = |entity: &RawEntity| entity.clue == Clue::Caller;
+    entities[first..].sort_unstable_by_key(|entity| (entity.span.start(), !caller(entity)));
+    let mut kept = first;
+    for at in first..entities.len() {
+        let entity = entities[at];
+        let before = kept.checked_sub(1).filter(|&before| before >= first).map(|before| entities[before]);
+        let touches = before.is_some_and(|before| before.span.end() > entity.span.start());
+        match (touches, caller(&entity)) {
+            (true, true) => entities[kept - 1] = entity,
+            (true, false) => {}
+            (false, _) => {
+                entities[kept] = entity;
+                kept += 1;
+            }
+        }
+    }
+    entities.truncate(kept);
+}
+
+impl TaggerBuilder {
+    /// Adds a name: where its words stand in a text they are an entity of `kind`, whatever else speaks against it. Case, the marks
+    /// between the words, the encoding and place of accents do not matter. Of several names that begin at one word the longest counts.
+    ///
+    /// ```
+    /// use thanbai::{EntityKind, Tagger};
+    ///
+    /// let tagger = Tagger::builder().name("Hoà Bình Xanh", EntityKind::Organization, None).build()?;
+    /// assert_eq!(tagger.tag("Nhóm Hòa bình xanh họp").iter().next().unwrap().kind(), EntityKind::Organization);
+    /// # Ok::<(), thanbai::BuildError>(())
+    /// ```
+    #[must_use]
+    pub fn name(mut self, name: &str, kind: EntityKind, key: Option<&str>) -> Self {
+        let (mut bytes, mut count) = (Key::new(), 0);
+        words(name, 0, usize::MAX, |word, _| {
+            if word.case != Case::Mark && count <= MAX_NAME_WORDS {
+                bytes.extend_from_slice(&word.key.to_le_bytes());
+                count += 1;
+            }
+        });
+        self.names.push((bytes, count, kind, key.map(ToOwned::to_owned)));
+        self
+    }
+
+    /// Builds the tagger.
+    ///
+    /// # Errors
+    /// A name that holds no letter or digit, one of more than [`MAX_NAME_WORDS`] words, or more names than an automaton holds.
+    ///
+    /// ```
+    /// assert!(thanbai::Tagger::builder().name("!", thanbai::EntityKind::Person, None).build().is_err());
+    /// ```
+    pub fn build(self) -> Result<Tagger, BuildError> {
+        for (phrase, (_, words, ..)) in self.names.iter().enumerate() {
+            match words {
+                0 => return Err(BuildError { phrase, cause: Cause::NoWord }),
+                1..=MAX_NAME_WORDS => {}
+                _ => return Err(BuildError { phrase, cause: Cause::TooLong }),
+            }
+        }
+        if self.names.is_empty() {
+            return Ok(Tagger::new());
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
+            .build(self.names.iter().map(|(key, ..)| key))
+            .map_err(|_| BuildError { phrase: self.names.len() - 1, cause: Cause::TooMany })?;
+        let names = self.names.into_iter().map(|(_, _, kind, key)| (kind, key)).collect();
+        Ok(Tagger { names: Some(Names { automaton, names }) })
+    }
+}
+
+/// The entities of a text `'t`, in order, disjoint; their keys may be borrowed from the tagger `'a`.
+///
+/// ```
+/// let entities = thanbai::tag("Từ Huế đến Đà Nẵng");
+/// assert_eq!(entities.iter().map(|entity| entity.text()).collect::<Vec<_>>(), ["Huế", "Đà Nẵng"]);
+/// ```
+#[derive(Clone)]
+pub struct Entities<'a, 't> {
+    tagger: &'a Tagger,
+    text: &'t str,
+    entities: Vec<RawEntity>,
+}
+
+/// The entities of a text, in a [`TagBuffer`]: [`Entities`] that borrow their places `'b` too.
+///
+/// ```
+/// let mut buffer = thanbai::TagBuffer::new();
+/// assert!(thanbai::Tagger::new().tag_into("", &mut buffer).is_empty());
+/// ```
+#[derive(Clone, Copy)]
+pub struct EntitiesRef<'a, 'b, 't> {
+    tagger: &'a Tagger,
+    text: &'t str,
+    entities: &'b [RawEntity],
+}
+
+impl<'a, 't> Entities<'a, 't> {
+    /// Returns a view of the entities.
+    #[must_use]
+    pub fn as_ref(&self) -> EntitiesRef<'a, '_, 't> {
+        EntitiesRef { tagger: self.tagger, text: self.text, entities: &self.entities }
+    }
+
+    /// Returns the entities in the order of the text.
+    #[must_use]
+    pub fn iter(&self) -> EntityIter<'a, '_, 't> {
+        self.as_ref().iter()
+    }
+
+    /// Returns how many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entities.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entities.is_empty()
+    }
+}
+
+impl<'a, 'b, 't> EntitiesRef<'a, 'b, 't> {
+    /// Returns the entities in the order of the text.
+    #[must_use]
+    pub fn iter(self) -> EntityIter<'a, 'b, 't> {
+        EntityIter { tagger: self.tagger, text: self.text, raw: self.entities.iter() }
+    }
+
+    /// Returns how many there are.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.entities.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.entities.is_empty()
+    }
+
+    /// Returns the entities that lie in a stretch of the text. Two binary searches.
+    ///
+    /// ```
+    /// let text = "Huế\nĐà Nẵng";
+    /// let entities = thanbai::tag(text);
+    /// let line = thanbai::Lines::new(text).nth(1).unwrap();
+    /// assert_eq!(entities.as_ref().within(line.span()).iter().next().unwrap().text(), "Đà Nẵng");
+    /// ```
+    #[must_use]
+    pub fn within(self, span: Span) -> Self {
+        let from = self.entities.partition_point(|entity| entity.span.start() < span.start());
+        let to = self.entities.partition_point(|entity| entity.span.end() <= span.end());
+        Self { entities: &self.entities[from..to.max(from)], ..self }
+    }
+}
+
+impl fmt::Debug for Entities<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_ref().fmt(f)
+    }
+}
+
+impl fmt::Debug for EntitiesRef<'_, '_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'a, 'b, 't> IntoIterator for &'b Entities<'a, 't> {
+    type Item = Entity<'a, 't>;
+    type IntoIter = EntityIter<'a, 'b, 't>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'a, 'b, 't> IntoIterator for EntitiesRef<'a, 'b, 't> {
+    type Item = Entity<'a, 't>;
+    type IntoIter = EntityIter<'a, 'b, 't>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Iterates over entities, from either end.
+#[derive(Clone)]
+pub struct EntityIter<'a, 'b, 't> {
+    tagger: &'a Tagger,
+    text: &'t str,
+    raw: slice::Iter<'b, RawEntity>,
+}
+
+impl<'a, 't> EntityIter<'a, '_, 't> {
+    fn entity(&self, raw: &RawEntity) -> Entity<'a, 't> {
+        Entity::new(self.text, raw, self.tagger.key(raw.key))
+    }
+}
+
+impl<'a, 't> Iterator for EntityIter<'a, '_, 't> {
+    type Item = Entity<'a, 't>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.raw.next().map(|raw| self.entity(raw))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.raw.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for EntityIter<'_, '_, '_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.raw.next_back().map(|raw| self.entity(raw))
+    }
+}
+
+impl ExactSizeIterator for EntityIter<'_, '_, '_> {}
+impl FusedIterator for EntityIter<'_, '_, '_> {}
+
+impl<'t> Article<'t> {
+    /// Returns the entities of the whole page, or of its body only. Linear in the bytes of the page.
+    ///
+    /// ```
+    /// let tagger = thanbai::Tagger::new();
+    /// let article = thanbai::split("Bình luận (0)\nTheo TTXVN");
+    /// assert_eq!(article.entities(&tagger, None).len(), 1);
+    /// assert_eq!(article.entities(&tagger, Some(thanbai::Side::Body)).len(), 0);
+    /// ```
+    #[must_use]
+    pub fn entities<'a>(&self, tagger: &'a Tagger, side: Option<Side>) -> Entities<'a, 't> {
+        self.as_ref().entities(tagger, side)
+    }
+}
+
+impl<'t> ArticleRef<'_, 't> {
+    /// Returns the entities of the whole page, or of one side only; see [`Article::entities`].
+    #[must_use]
+    pub fn entities<'a>(self, tagger: &'a Tagger, side: Option<Side>) -> Entities<'a, 't> {
+        let mut entities = tagger.tag(self.text());
+        if let Some(side) = side {
+            let mut blocks = self.blocks().filter(|block| block.side() == side).map(|block| block.span()).peekable();
+            entities.entities.retain(|entity| {
+                while blocks.next_if(|block| block.end() <= entity.span.start()).is_some() {}
+                blocks.peek().is_some_and(|block| block.start() <= entity.span.start())
+            });
+        }
+        entities
+    }
+}
