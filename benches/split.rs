@@ -5,11 +5,11 @@ mod common;
 use std::hint::black_box;
 use std::time::Duration;
 
-use common::contender::{check, contenders, sum};
+use common::contender::{check, contenders, names_sum, sum};
 use common::nasty::INPUTS;
 use common::shuf::{bytes, shuf};
 use criterion::{BenchmarkId, Criterion, Throughput};
-use thanbai::{Buffer, Kind, Splitter, SplitterBuilder};
+use thanbai::{Buffer, EntityKind, Kind, Splitter, SplitterBuilder, TagBuffer, Tagger, TaggerBuilder};
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
@@ -24,9 +24,15 @@ fn main() {
 fn seeds(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("seeds");
     let (splitter, mut buffer) = (Splitter::new(), Buffer::new());
+    let (tagger, mut names) = (Tagger::new(), TagBuffer::new());
     for (name, text) in common::seeds() {
         group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(name, |bencher| bencher.iter(|| sum(splitter.split_into(black_box(&text), &mut buffer))));
+        group.bench_function(BenchmarkId::new("split", &name), |bencher| {
+            bencher.iter(|| sum(splitter.split_into(black_box(&text), &mut buffer)))
+        });
+        group.bench_function(BenchmarkId::new("tag", &name), |bencher| {
+            bencher.iter(|| names_sum(tagger.tag_into(black_box(&text), &mut names)))
+        });
     }
 }
 
@@ -57,7 +63,7 @@ fn growth(criterion: &mut Criterion) {
     }
 }
 
-/// What a splitter with the caller's own phrases costs before its first page.
+/// What a splitter or a tagger with phrases and names of the caller costs before its first page.
 fn build(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("build");
     for phrases in [10, 1000] {
@@ -67,6 +73,17 @@ fn build(criterion: &mut Criterion) {
             bencher.iter(|| black_box(&builder).build().expect("phrases of three words"));
         });
     }
+    for names in [10, 1000, 50_000] {
+        let builder = names_builder(names);
+        group.throughput(Throughput::Elements(names)).sample_size(10);
+        group.bench_function(BenchmarkId::new("names", names), |bencher| {
+            bencher.iter(|| black_box(&builder).clone().build().expect("names of three words"));
+        });
+    }
+}
+
+fn names_builder(names: u64) -> TaggerBuilder {
+    (0..names).fold(Tagger::builder(), |builder, i| builder.name(&format!("Công ty {i}"), EntityKind::Organization, None))
 }
 
 fn builder(phrases: u64) -> SplitterBuilder {

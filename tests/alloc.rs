@@ -12,7 +12,7 @@ mod spelling;
 use allocation_counter::measure;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use thanbai::{Buffer, Kind, Splitter};
+use thanbai::{Buffer, EntityKind, Kind, Splitter, TagBuffer, Tagger};
 
 /// How many generated pages are split.
 const PAGES: usize = 60;
@@ -52,6 +52,31 @@ fn a_warm_buffer_needs_no_allocation() {
 fn nor_does_it_with_phrases_of_the_caller() {
     let splitter = Splitter::builder().phrase(Kind::Related, "Góc nhìn khác").phrase(Kind::Source, "Theo").build();
     no_allocation_once_warm(&splitter.expect("two phrases"));
+}
+
+/// Tags all texts into one buffer, then again, counting.
+fn no_allocation_of_names_once_warm(tagger: &Tagger) {
+    let pages = pages();
+    let mut buffer = TagBuffer::new();
+    let cold = measure(|| pages.iter().for_each(|(_, text)| drop(tagger.tag_into(text, &mut buffer).iter())));
+    assert!(cold.count_total > 0, "the counter counts");
+    for (name, text) in &pages {
+        let mut names = 0;
+        let warm = measure(|| names = tagger.tag_into(text, &mut buffer).iter().count());
+        assert_eq!(warm.count_total, 0, "{name}: {names} names");
+    }
+}
+
+#[test]
+fn a_warm_buffer_of_names_needs_no_allocation() {
+    no_allocation_of_names_once_warm(&Tagger::new());
+}
+
+#[test]
+fn nor_does_it_with_names_of_the_caller() {
+    let tagger =
+        Tagger::builder().name("Góc nhìn", EntityKind::Organization, Some("g")).name("Hà Nội", EntityKind::Person, None).build();
+    no_allocation_of_names_once_warm(&tagger.expect("two names"));
 }
 
 #[test]

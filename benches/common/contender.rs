@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use thanbai::{Article, ArticleRef, Buffer, Side, Splitter};
+use thanbai::{Article, ArticleRef, Buffer, EntitiesRef, Side, Splitter, TagBuffer, Tagger};
 
 use super::naive::{self, Counts, naive};
 
@@ -20,6 +20,9 @@ const COUNTS: Counts = Counts {
     hits: 0,
 };
 
+static SPLITTER: Splitter = Splitter::new();
+static TAGGER: Tagger = Tagger::new();
+
 /// Reads all documents and returns a sum over everything it found.
 type Run = Box<dyn FnMut(&[String]) -> u64>;
 
@@ -31,17 +34,23 @@ pub struct Contender {
     pub run: Run,
 }
 
-/// Returns all contenders: the two yardsticks, the splitter with a buffer and without, the naive build.
-pub fn contenders() -> [Contender; 5] {
-    let splitter = Splitter::new();
-    let mut buffer = Buffer::new();
-    let cues = naive::cues();
+/// Returns all contenders: the two yardsticks, splitter and tagger with a buffer and without, the naive builds of either.
+pub fn contenders() -> [Contender; 9] {
+    let (mut buffer, mut names) = (Buffer::new(), TagBuffer::new());
+    let (mut own, mut own_names) = (Buffer::new(), TagBuffer::new());
+    let (cues, gazetteer) = (naive::cues(), naive::names());
     [
         each("from_utf8", |document| utf8(document.as_bytes())),
         each("memchr lines", lines),
-        each("split_into", move |document| sum(splitter.split_into(document, &mut buffer))),
+        each("split_into", move |document| sum(SPLITTER.split_into(document, &mut buffer))),
         each("split", |document| sum(thanbai::split(document).as_ref())),
+        each("tag_into", move |document| names_sum(TAGGER.tag_into(document, &mut names))),
+        each("tag", |document| names_sum(thanbai::tag(document).as_ref())),
+        each("split_into + tag_into", move |document| {
+            sum(SPLITTER.split_into(document, &mut own)) + names_sum(TAGGER.tag_into(document, &mut own_names))
+        }),
         each("naive", move |document| black_box(naive(document, &cues)).hits),
+        each("naive with names", move |document| black_box(naive(document, &gazetteer)).hits),
     ]
 }
 
@@ -59,6 +68,11 @@ fn lines(text: &str) -> u64 {
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     ends.map(|end| black_box(&text[std::mem::replace(&mut start, end + 1).min(end)..end]).len() as u64).sum()
+}
+
+/// Sums up the entities and their bytes.
+pub fn names_sum(entities: EntitiesRef) -> u64 {
+    entities.iter().map(|entity| 1 + entity.span().len() as u64 + entity.kind() as u64).sum()
 }
 
 /// Sums up the blocks and the bytes of the body, so that every kind is looked at.

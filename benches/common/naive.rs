@@ -68,9 +68,21 @@ pub fn cues() -> AhoCorasick {
     let rows = tables.iter().flat_map(|(_, table)| table.lines()).filter(|row| !row.starts_with('#'));
     let phrases = rows.filter_map(|row| row.split('\t').nth(1)).map(|phrase| phrase.trim_end_matches(':'));
     let mut phrases: Vec<String> = phrases.flat_map(|phrase| [phrase.to_owned(), capitalised(phrase)]).collect();
+    automaton(&mut phrases)
+}
+
+/// Returns an automaton over all names and words of `seeds/gazetteer`.
+pub fn names() -> AhoCorasick {
+    let tables = files(&folder("gazetteer"), "tsv");
+    let rows = tables.iter().flat_map(|(_, table)| table.lines()).filter(|row| !row.starts_with('#'));
+    let mut names: Vec<String> = rows.filter_map(|row| row.split('\t').nth(1)).map(str::to_owned).collect();
+    automaton(&mut names)
+}
+
+fn automaton(phrases: &mut Vec<String>) -> AhoCorasick {
     phrases.sort();
     phrases.dedup();
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).expect("an automaton of the cues")
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases.iter()).expect("an automaton of the tables")
 }
 
 fn capitalised(phrase: &str) -> String {

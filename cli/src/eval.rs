@@ -7,8 +7,8 @@ use thanbai::{Buffer, Splitter};
 
 use crate::args::{EvalArgs, Layer};
 use crate::gold::{self, Page};
-use crate::names;
 use crate::input::{Reader, Source};
+use crate::names;
 use crate::score::{Figures, Labelled, Tally};
 
 /// How many characters of confusions are printed: two or three lines of a terminal.

@@ -24,11 +24,8 @@ const fn next() -> [Scores; STATES + 1] {
     while at < (STATES + 1) * STATES {
         let (from, to) = (at / STATES, at % STATES);
         let state = if from < STATES { Some(from) } else { None };
-        rows[from][to] = if follows(state, Some(to)) {
-            i16::from_le_bytes([TAG_WEIGHTS[at * 2], TAG_WEIGHTS[at * 2 + 1]])
-        } else {
-            FORBIDDEN
-        };
+        rows[from][to] =
+            if follows(state, Some(to)) { i16::from_le_bytes([TAG_WEIGHTS[at * 2], TAG_WEIGHTS[at * 2 + 1]]) } else { FORBIDDEN };
         at += 1;
     }
     rows

@@ -5,8 +5,8 @@ use super::lexicon;
 use super::memory::bit;
 use super::token::{Part, Token};
 use super::word::{Case, path};
-use crate::entity::{Clue, RawKey};
 use crate::EntityKind;
+use crate::entity::{Clue, RawKey};
 
 /// Returns the clue and the key of the entity that reaches from word `first` to word `last` of a line.
 pub(crate) fn of(line: &[Token], first: usize, last: usize, kind: EntityKind) -> (Clue, RawKey) {
@@ -48,7 +48,10 @@ fn clue(line: &[Token], first: usize, last: usize, kind: EntityKind) -> Clue {
 fn covers(words: &[Token]) -> bool {
     match words[0].name.part {
         Part::Only => words.len() == 1,
-        Part::First => words[words.len() - 1].name.part == Part::Last && words[1..words.len() - 1].iter().all(|t| t.name.part == Part::Inside),
+        Part::First => {
+            words[words.len() - 1].name.part == Part::Last
+                && words[1..words.len() - 1].iter().all(|t| t.name.part == Part::Inside)
+        }
         _ => false,
     }
 }

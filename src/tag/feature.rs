@@ -70,7 +70,7 @@ fn pair(a: u32, b: u32) -> u32 {
 
 /// How a word looks: its case or its mark, and where it stands in the sentence.
 #[inline]
-fn shape(token: &Token) -> u32 {
+pub(crate) fn shape(token: &Token) -> u32 {
     let word = &token.word;
     match word.mark() {
         0 => word.case as u32 | if word.has(flag::SHOUTED) { 16 } else { 0 } | if word.has(flag::FOREIGN) { 32 } else { 0 },
@@ -96,7 +96,7 @@ fn cover(cover: Cover, mut each: impl FnMut(u32)) {
 }
 
 /// One class that stands for a word: that of the longest name, else of the plain word, else of the word alone.
-fn class(token: &Token) -> u32 {
+pub(crate) fn class(token: &Token) -> u32 {
     let first = |set: Set| set.0.trailing_zeros();
     if token.name.set.0 != 0 {
         1 + first(token.name.set) * 4 + token.name.part as u32
@@ -124,6 +124,8 @@ const EDGE: Token = {
         head: 0,
         since: 0,
         pure: false,
+        shape: 64,
+        class: 0,
     }
 };
 
@@ -132,7 +134,7 @@ pub(crate) fn each(line: &[Token], i: usize, sink: &mut impl FnMut(u32)) {
     let at = |offset: isize| i.checked_add_signed(offset).and_then(|at| line.get(at)).unwrap_or(&EDGE);
     let (t, before, after) = (at(0), at(-1), at(1));
     let mut put = |of: Of, value: u32| sink(row(of, value));
-    let shape0 = shape(t);
+    let shape0 = t.shape;
     let case0 = case(t);
     put(Of::Word, pair(t.word.key, case0));
     put(Of::Before, pair(before.word.key, case0));
@@ -141,12 +143,12 @@ pub(crate) fn each(line: &[Token], i: usize, sink: &mut impl FnMut(u32)) {
     put(Of::After2, pair(at(2).word.key, case0));
     put(Of::PairBefore, pair(before.word.key, t.word.key));
     put(Of::PairAfter, pair(t.word.key, after.word.key));
-    let (left, right) = (shape(before), shape(after));
+    let (left, right) = (before.shape, after.shape);
     put(Of::Shapes, pair(pair(left, shape0), right));
-    put(Of::ShapesBefore, pair(pair(shape(at(-2)), left), shape0));
-    put(Of::ShapesAfter, pair(pair(shape0, right), shape(at(2))));
+    put(Of::ShapesBefore, pair(pair(at(-2).shape, left), shape0));
+    put(Of::ShapesAfter, pair(pair(shape0, right), at(2).shape));
     if t.word.case.is_number() || t.word.case == Case::Mark || t.word.case == Case::Count {
-        let wide = [shape(at(-3)), shape(at(-2)), left, shape0, right, shape(at(2)), shape(at(3))];
+        let wide = [at(-3).shape, at(-2).shape, left, shape0, right, at(2).shape, at(3).shape];
         put(Of::ShapesWide, wide.iter().fold(0, |hash, &shape| pair(hash, shape)));
         put(Of::Before3, pair(at(-3).word.key, shape0));
     }
@@ -158,7 +160,7 @@ pub(crate) fn each(line: &[Token], i: usize, sink: &mut impl FnMut(u32)) {
     if t.head != 0 {
         let (since, pure) = (u32::from(t.since.min(8)), u32::from(t.pure));
         put(Of::Head, pair(pair(t.head, since * 2 + pure), shape0));
-        put(Of::HeadClass, pair(pair(since * 2 + pure, class(t)), shape0));
+        put(Of::HeadClass, pair(pair(since * 2 + pure, t.class), shape0));
     }
 }
 
@@ -173,10 +175,10 @@ fn tables(t: &Token, before: &Token, after: &Token, before2: &Token, after2: &To
     bits(part(t), |class| put(Of::Single, pair(class, case0)));
     bits(part(before), |class| put(Of::SingleBefore, pair(class, case0)));
     bits(part(after), |class| put(Of::SingleAfter, pair(class, case0)));
-    let (here, left, right) = (class(t), class(before), class(after));
+    let (here, left, right) = (t.class, before.class, after.class);
     put(Of::Classes, pair(pair(left, here), right));
-    put(Of::ClassesBefore, pair(pair(class(before2), left), pair(here, case0)));
-    put(Of::ClassesAfter, pair(pair(here, case0), pair(right, class(after2))));
+    put(Of::ClassesBefore, pair(pair(before2.class, left), pair(here, case0)));
+    put(Of::ClassesAfter, pair(pair(here, case0), pair(right, after2.class)));
     put(Of::NameWord, pair(left, t.word.key));
     put(Of::ClassWord, pair(here, after.word.key));
 }
@@ -193,10 +195,10 @@ fn row_of_capitals(line: &[Token], i: usize, put: &mut impl FnMut(Of, u32)) {
     let next = line.get(end).unwrap_or(&EDGE);
     put(Of::RunBefore, pair(before.word.key, place));
     put(Of::RunAfter, pair(next.word.key, place));
-    put(Of::RunClass, pair(pair(class(before), class(next)), place));
-    put(Of::RunShape, pair(pair(shape(before), shape(next)), place * 8 + count.min(7)));
-    put(Of::RunFirst, pair(class(&line[first]), place));
-    put(Of::RunLast, pair(class(&line[(end - 1).min(line.len() - 1)]), place));
+    put(Of::RunClass, pair(pair(before.class, next.class), place));
+    put(Of::RunShape, pair(pair(before.shape, next.shape), place * 8 + count.min(7)));
+    put(Of::RunFirst, pair(line[first].class, place));
+    put(Of::RunLast, pair(line[(end - 1).min(line.len() - 1)].class, place));
     let start = u32::from(line[first].word.flags & (flag::SENTENCE | flag::OPENED));
     put(Of::RunWords, pair(place * 8 + count.min(7), start * 64 + case(t)));
     for n in 0..bit::COUNT {

@@ -183,10 +183,7 @@ fn evidence(tokens: &[Token], start: usize, end: usize) -> u16 {
         bits |= set(ends(before, Set::TITLES), bit::TITLED);
         bits |= set(ends(before, Set::of(&[Class::PlaceHead])) || before.plain.set.has(Class::OutPlace), bit::PLACED);
         bits |= set(ends(before, Set::of(&[Class::OrgHead])), bit::HEADED);
-        bits |= set(
-            before.word.mark() == b'(' && tokens.get(end).is_some_and(|token| token.word.mark() == b')'),
-            bit::BRACKETED,
-        );
+        bits |= set(before.word.mark() == b'(' && tokens.get(end).is_some_and(|token| token.word.mark() == b')'), bit::BRACKETED);
     }
     let next = tokens.get(end).filter(|token| !token.word.has(flag::SENTENCE));
     bits |= set(next.is_some_and(|token| token.plain.set.has(Class::Say)), bit::SPEAKS);

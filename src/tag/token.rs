@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::class::{Class, Set};
+use super::feature;
 use super::lexicon::{self, Found, MOST_WORDS};
 use super::word::{Case, Word, flag, path, words};
 
@@ -57,6 +58,9 @@ pub(crate) struct Token {
     pub(crate) head: u32,
     pub(crate) since: u8,
     pub(crate) pure: bool,
+    /// How it looks, and one class that stands for it: see [`super::feature`].
+    pub(crate) shape: u32,
+    pub(crate) class: u32,
 }
 
 /// Classes of words that are no part of a name and open none.
@@ -92,6 +96,9 @@ pub(crate) fn read(text: &str, base: usize, tokens: &mut Vec<Token>) -> usize {
     look_up(line);
     runs(line);
     heads(line);
+    for token in line {
+        (token.shape, token.class) = (feature::shape(token), feature::class(token));
+    }
     end
 }
 
@@ -152,7 +159,8 @@ fn look_up(line: &mut [Token]) {
         let Some(first) = lexicon::get(lexicon::single(line[i].word.key)) else { continue };
         let allowed = allowed(&line[i].word);
         line[i].single = first.set.and(allowed);
-        let (mut name, mut words) = ((i + 1, first.set.and(allowed).without(PLAIN).without(Set::PARTS)), (i + 1, first.set.and(PLAIN)));
+        let (mut name, mut words) =
+            ((i + 1, first.set.and(allowed).without(PLAIN).without(Set::PARTS)), (i + 1, first.set.and(PLAIN)));
         longest(line, i, first, |end, set| {
             let (set, common) = (set.and(allowed).without(PLAIN), set.and(PLAIN));
             if set != Set(0) {

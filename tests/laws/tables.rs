@@ -30,7 +30,10 @@ fn tables_name_their_generator() {
     // bytes cannot name their generator: the source that includes them does
     for path in tables.iter().filter(|path| !sources.contains(path)) {
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-        assert!(sources.iter().any(|source| read(source).contains(&format!("include_bytes!(\"{name}\")"))), "{name} is not included");
+        assert!(
+            sources.iter().any(|source| read(source).contains(&format!("include_bytes!(\"{name}\")"))),
+            "{name} is not included"
+        );
     }
     let generated: Vec<_> = sources.into_iter().filter(|path| !path.ends_with("mod.rs")).collect();
     assert!(!generated.is_empty());
