@@ -149,6 +149,15 @@ pub fn tag_follows(from: Option<usize>, to: Option<usize>) -> bool {
     tag::state::follows(from, to)
 }
 
+/// Makes the states of a document's words agree with each other, where it is one piece.
+pub fn tag_agree(text: &str, states: &mut [u8]) {
+    tag::Scratch::new().pieces(text, |piece| {
+        if piece.tokens.len() == states.len() {
+            tag::agree::Votes::new().agree(&piece.tokens, states);
+        }
+    });
+}
+
 /// Returns kind, first and last word of the names in a row of states.
 #[must_use]
 pub fn tag_names(states: &[u8]) -> Vec<(usize, usize, usize)> {

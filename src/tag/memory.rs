@@ -155,7 +155,7 @@ impl Memory {
 }
 
 /// Calls `found` with the ends of every row of capitals.
-fn each_run(tokens: &[Token], mut found: impl FnMut(usize, usize)) {
+pub(crate) fn each_run(tokens: &[Token], mut found: impl FnMut(usize, usize)) {
     let mut at = 0;
     while at < tokens.len() {
         let end = at + usize::from(tokens[at].run.max(1)).min(tokens.len() - at);
@@ -167,7 +167,7 @@ fn each_run(tokens: &[Token], mut found: impl FnMut(usize, usize)) {
 }
 
 /// The hash of a row, its marks left out.
-fn hash(row: &[Token]) -> u32 {
+pub(crate) fn hash(row: &[Token]) -> u32 {
     row.iter().filter(|token| token.word.case != Case::Mark).fold(0, |hash, token| path(hash, token.word.key))
 }
 

@@ -1,6 +1,7 @@
 //! Words to entities, in three stages: what the tables know of each word and its row of capitals (`token`), what the document says
 //! elsewhere (`memory`), then the most likely sequence of states over each line (`chain`). `clue` says what an entity rests on.
 
+pub(crate) mod agree;
 pub(crate) mod chain;
 pub(crate) mod class;
 pub(crate) mod clue;
@@ -16,6 +17,7 @@ use core::mem;
 
 use crate::entity::RawEntity;
 use crate::{EntityKind, Lines, Span, stamp};
+use agree::Votes;
 use memory::Memory;
 use token::Token;
 
@@ -29,13 +31,14 @@ pub(crate) struct Scratch {
     /// Where each line of the piece ends.
     pub(crate) ends: Vec<usize>,
     memory: Memory,
+    votes: Votes,
     back: Vec<chain::Back>,
     states: Vec<u8>,
 }
 
 impl Scratch {
     pub(crate) const fn new() -> Self {
-        Self { tokens: Vec::new(), ends: Vec::new(), memory: Memory::new(), back: Vec::new(), states: Vec::new() }
+        Self { tokens: Vec::new(), ends: Vec::new(), memory: Memory::new(), votes: Votes::new(), back: Vec::new(), states: Vec::new() }
     }
 
     /// Reads a text piece by piece: fills `tokens` and `ends` and calls `judge`, until the text ends. Linear in its bytes.
@@ -74,21 +77,28 @@ impl Scratch {
 
     /// Decides the states of a piece and appends its entities.
     pub(crate) fn decide(&mut self, entities: &mut Vec<RawEntity>) {
-        let mut start = 0;
-        for at in 0..self.ends.len() {
-            let end = self.ends[at];
-            let line = &self.tokens[start..end];
-            self.states.clear();
-            self.states.resize(line.len(), 0);
-            let states = &mut self.states;
-            chain::decide(line, &mut self.back, |i, state| states[i] = state as u8);
-            names(&self.states, |first, last, kind| {
+        let Self { tokens, ends, votes, back, states, .. } = self;
+        states.clear();
+        states.resize(tokens.len(), 0);
+        lines(ends, |start, end| chain::decide(&tokens[start..end], back, |i, state| states[start + i] = state as u8));
+        votes.agree(tokens, states);
+        lines(ends, |start, end| {
+            let line = &tokens[start..end];
+            names(&states[start..end], |first, last, kind| {
                 let span = Span::new(line[first].word.start, line[last].word.end);
                 let (clue, key) = clue::of(line, first, last, kind);
                 entities.push(RawEntity { span, kind, clue, key });
             });
-            start = end;
-        }
+        });
+    }
+}
+
+/// Calls `found` with the first word of each line and the word behind its last.
+fn lines(ends: &[usize], mut found: impl FnMut(usize, usize)) {
+    let mut start = 0;
+    for &end in ends {
+        found(start, end);
+        start = end;
     }
 }
 

@@ -20,7 +20,8 @@ OUT = Path(__file__).resolve().parent.parent / "units.tsv"
 HEADER = """\
 # Administrative units of Vietnam: the present ones and those before July 2025.
 # Source: PyPI package vietnamadminunits {version} (https://pypi.org/project/vietnamadminunits/). Licence: MIT,
-# copyright (c) 2025 Tran Ngoc Minh Hieu; the data of units is that of the General Statistics Office.
+# copyright (c) 2025 Tran Ngoc Minh Hieu. The package names danhmuchanhchinh.gso.gov.vn
+# and sapnhap.bando.com.vn as its sources.
 # Written by: python3 seeds/gazetteer/import/units.py DIR (DIR: the unzipped wheel). Do not edit.
 # Fields: class, name without the class word, official code, fourth field:
 #   province      {province} present provinces, 2-digit code; no fourth field
@@ -91,7 +92,7 @@ def main(root):
         district[dcode] = (name(dfull), successor[key])
         if ccode is None:  # island districts had no communes
             continue
-        if re.fullmatch(r"\S+ \d+", full):
+        if re.fullmatch(r"\S+ (\d+|[IVX]+)", full):
             numbers += 1
             continue
         found = into.get(f"{key}_{dkey}_{ckey}", ())

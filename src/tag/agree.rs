@@ -1,0 +1,86 @@
+//! One name, one kind: what most mentions of a row of capitals were taken for in a document holds for the others too.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::memory::{each_run, hash};
+use super::state::{OUT, Place, split, state};
+use super::token::Token;
+use super::word::flag;
+use crate::EntityKind;
+
+/// How many names are counted at once, and how many places are looked at for one.
+const PLACES: usize = 1 << 10;
+const PROBES: usize = 4;
+/// Kinds that are names: persons, organisations, places.
+const KINDS: usize = 3;
+
+/// Counts of the kinds of names, by the hashes of their words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Votes {
+    places: Vec<(u32, [u8; KINDS])>,
+}
+
+impl Votes {
+    pub(crate) const fn new() -> Self {
+        Self { places: Vec::new() }
+    }
+
+    fn find(&mut self, key: u32) -> Option<&mut (u32, [u8; KINDS])> {
+        let key = key | 1;
+        let at = (0..PROBES).map(|probe| (key as usize >> 1).wrapping_add(probe) & (PLACES - 1));
+        let at = at.into_iter().find(|&at| self.places[at].0 == key || self.places[at].0 == 0)?;
+        self.places[at].0 = key;
+        Some(&mut self.places[at])
+    }
+
+    /// Makes the states of a piece agree with each other. Linear in its words.
+    pub(crate) fn agree(&mut self, tokens: &[Token], states: &mut [u8]) {
+        if self.places.is_empty() {
+            self.places = vec![(0, [0; KINDS]); PLACES];
+        } else {
+            self.places.fill((0, [0; KINDS]));
+        }
+        each_run(tokens, |start, end| {
+            if let (Some(kind), Some(place)) = (whole(&states[start..end]), self.find(hash(&tokens[start..end]))) {
+                place.1[kind as usize] = place.1[kind as usize].saturating_add(1);
+            }
+        });
+        each_run(tokens, |start, end| {
+            let row = &tokens[start..end];
+            if row[0].word.has(flag::SHOUTED) {
+                return;
+            }
+            let Some(&mut (_, votes)) = self.find(hash(row)) else { return };
+            let (best, most) = (0..KINDS).map(|kind| (kind, votes[kind])).max_by_key(|vote| (vote.1, KINDS - vote.0)).unwrap_or_default();
+            let own = whole(&states[start..end]).map_or(0, |kind| votes[kind as usize]);
+            let free = states[start..end].iter().all(|&state| usize::from(state) == OUT);
+            let bare = row.len() == 1 && row[0].word.has(flag::SENTENCE);
+            if free && most > 0 && !bare || own > 0 && most >= own * 2 {
+                fill(&mut states[start..end], EntityKind::ALL[best]);
+            }
+        });
+    }
+}
+
+/// The kind of a name that is just these words.
+fn whole(states: &[u8]) -> Option<EntityKind> {
+    let (last, before) = states.split_last()?;
+    let (kind, Place::Last) = split((*last).into())? else { return None };
+    let open = |(i, &of): (usize, &u8)| {
+        usize::from(of) == state(kind, if i == 0 { Place::First } else { Place::Inside })
+    };
+    ((kind as usize) < KINDS && before.iter().enumerate().all(open)).then_some(kind)
+}
+
+fn fill(states: &mut [u8], kind: EntityKind) {
+    let last = states.len() - 1;
+    for (i, of) in states.iter_mut().enumerate() {
+        let place = match i {
+            _ if i == last => Place::Last,
+            0 => Place::First,
+            _ => Place::Inside,
+        };
+        *of = state(kind, place) as u8;
+    }
+}
