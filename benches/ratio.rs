@@ -10,10 +10,10 @@ use std::env;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use common::contender::{Contender, check, contenders, sum};
+use common::contender::{Contender, check, contenders, names_sum, sum};
 use common::nasty::{EQUAL, INPUTS, Maker, ONE_CHAR, equal_lines, one_char_lines, one_line};
 use common::shuf::{bytes, generate, shuf};
-use thanbai::{Buffer, Splitter};
+use thanbai::{Buffer, Splitter, TagBuffer, Tagger};
 
 /// Documents of [`count`] hold this many bytes.
 const COUNTED: usize = 2_000_000;
@@ -38,6 +38,7 @@ const TEST: Effort = Effort { documents: 10, rounds: 2, growth_rounds: 1, diviso
 fn main() {
     let has = |wanted: &str| env::args().any(|argument| argument == wanted);
     match () {
+        () if has("--count-tags") => count_tags(),
         () if has("--count") => count(),
         // without --bench it is `cargo test` that calls
         () if has("--test") || !has("--bench") => measure(&TEST),
@@ -52,6 +53,20 @@ fn measure(effort: &Effort) {
     drop(documents);
     doubling(effort);
     named(effort);
+}
+
+/// Tags 2 MB once with a warm buffer.
+fn count_tags() {
+    let documents = generate(COUNTED);
+    let mut buffer = TagBuffer::new();
+    let first = counted_tags(&documents[..1], &mut buffer);
+    let all = counted_tags(&documents, &mut buffer);
+    println!("{} bytes, sums {first} and {all}", bytes(&documents) + documents[0].len());
+}
+
+#[inline(never)]
+fn counted_tags(documents: &[String], buffer: &mut TagBuffer) -> u64 {
+    documents.iter().map(|document| names_sum(Tagger::new().tag_into(document, buffer))).sum()
 }
 
 /// Splits 2 MB once with a warm buffer.

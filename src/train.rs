@@ -98,8 +98,8 @@ pub fn examples(text: &str) -> Vec<Example> {
     examples
 }
 
-/// One line of a document for the tagger's trainer: where its words stand, and the rows of weights that hold of each.
-pub struct TagLine {
+/// A row of words that the tagger's chain judges together: where they stand, and the rows of weights that hold of each.
+pub struct TagRow {
     /// Byte offsets of the words.
     pub words: Vec<(usize, usize)>,
     /// Rows of each word.
@@ -111,25 +111,25 @@ pub const TAG_ROWS: usize = tag::feature::ROWS;
 /// How many states its chain has.
 pub const TAG_STATES: usize = tag::state::STATES;
 
-/// Returns the lines of a document as the tagger sees them.
+/// Returns the rows of words of a document that the tagger judges.
 #[must_use]
-pub fn tag_lines(text: &str) -> Vec<TagLine> {
-    let mut lines = vec![];
+pub fn tag_rows(text: &str) -> Vec<TagRow> {
+    let mut found = vec![];
     tag::Scratch::new().pieces(text, |piece| {
-        let mut start = 0;
-        for &end in &piece.ends {
+        tag::lines(&piece.ends, |start, end| {
             let line = &piece.tokens[start..end];
-            let rows = (0..line.len()).map(|i| {
-                let mut rows = vec![];
-                tag::feature::each(line, i, &mut |row| rows.push(row));
-                rows
+            tag::islands(line, |from, to| {
+                let rows = (from..to).map(|i| {
+                    let mut rows = vec![];
+                    tag::feature::each(line, i, &mut |row| rows.push(row));
+                    rows
+                });
+                let words = line[from..to].iter().map(|token| (token.word.start, token.word.end));
+                found.push(TagRow { words: words.collect(), rows: rows.collect() });
             });
-            let words = line.iter().map(|token| (token.word.start, token.word.end));
-            lines.push(TagLine { words: words.collect(), rows: rows.collect() });
-            start = end;
-        }
+        });
     });
-    lines
+    found
 }
 
 /// Returns the state of word `at` of a name of `count` words; of kind `kind`, a number of [`EntityKind::ALL`].
@@ -149,13 +149,23 @@ pub fn tag_follows(from: Option<usize>, to: Option<usize>) -> bool {
     tag::state::follows(from, to)
 }
 
-/// Makes the states of a document's words agree with each other, where it is one piece.
-pub fn tag_agree(text: &str, states: &mut [u8]) {
+/// Makes the states of a document's rows of words agree with each other.
+#[must_use]
+pub fn tag_agree(text: &str, states: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let (mut rows, mut out) = (states.iter(), vec![]);
     tag::Scratch::new().pieces(text, |piece| {
-        if piece.tokens.len() == states.len() {
-            tag::agree::Votes::new().agree(&piece.tokens, states);
+        let mut all = vec![0; piece.tokens.len()];
+        let mut places = vec![];
+        tag::lines(&piece.ends, |start, end| {
+            tag::islands(&piece.tokens[start..end], |from, to| places.push(start + from..start + to));
+        });
+        for (place, states) in places.iter().zip(&mut rows) {
+            all[place.clone()].copy_from_slice(states);
         }
+        tag::agree::Votes::new().agree(&piece.tokens, &mut all);
+        out.extend(places.into_iter().map(|place| all[place].to_vec()));
     });
+    out
 }
 
 /// Returns kind, first and last word of the names in a row of states.

@@ -15,7 +15,7 @@ const FORBIDDEN: i16 = -12_000;
 /// Bytes of the transitions in front of the rows: from each state, and from the edge.
 const NEXT_BYTES: usize = (STATES + 1) * STATES * 2;
 
-/// How much what follows what weighs: a row for every state, and one for the start of a line; the end of a line weighs nothing.
+/// How much what follows what weighs: a row for every state, and one for the start; the end weighs nothing.
 static NEXT: [Scores; STATES + 1] = next();
 
 const fn next() -> [Scores; STATES + 1] {
@@ -45,14 +45,14 @@ fn emit(rows: &[[u8; STATES]], line: &[Token], i: usize) -> Scores {
     scores
 }
 
-/// Decides the state of every word of a line and hands them to `found`, the last first. Linear in the number of words.
-pub(crate) fn decide(line: &[Token], back: &mut Vec<Back>, mut found: impl FnMut(usize, usize)) {
+/// Decides the states of the words `from..to` of a line and hands them to `found`, the last first. Linear in the number of words.
+pub(crate) fn decide(line: &[Token], from: usize, to: usize, back: &mut Vec<Back>, mut found: impl FnMut(usize, usize)) {
     let (rows, _) = TAG_WEIGHTS[NEXT_BYTES..].as_chunks::<STATES>();
     back.clear();
     let mut score = [FORBIDDEN; STATES];
-    for i in 0..line.len() {
+    for i in from..to {
         let own = emit(rows, line, i);
-        let from = if i == 0 {
+        let before = if i == from {
             score = NEXT[STATES];
             [OUT as u8; STATES]
         } else {
@@ -64,14 +64,14 @@ pub(crate) fn decide(line: &[Token], back: &mut Vec<Back>, mut found: impl FnMut
             top = top.max(*score);
         }
         score.iter_mut().for_each(|score| *score = score.saturating_sub(top));
-        back.push(from);
+        back.push(before);
     }
     let ends = |state: usize| follows(Some(state), None);
     let best = (0..STATES).filter(|&state| ends(state)).max_by_key(|&state| (score[state], core::cmp::Reverse(state)));
     let mut state = best.unwrap_or(OUT);
-    for i in (0..line.len()).rev() {
+    for i in (from..to).rev() {
         found(i, state);
-        state = back[i][state].into();
+        state = back[i - from][state].into();
     }
 }
 

@@ -114,6 +114,7 @@ const EDGE: Token = {
     const SET: Set = Set(0);
     Token {
         word: super::word::Word { key: 0xED6E, tail: 0, start: 0, end: 0, case: Case::Mark, flags: 0, len: 0 },
+        found: super::lexicon::Found { set: SET, most: 0, key: 0 },
         single: SET,
         name: Cover { set: SET, part: super::token::Part::Only },
         plain: Cover { set: SET, part: super::token::Part::Only },
@@ -126,6 +127,7 @@ const EDGE: Token = {
         pure: false,
         shape: 64,
         class: 0,
+        active: false,
     }
 };
 

@@ -8,6 +8,7 @@ pub(crate) mod clue;
 pub(crate) mod feature;
 pub(crate) mod lexicon;
 pub(crate) mod memory;
+pub(crate) mod recall;
 pub(crate) mod state;
 pub(crate) mod token;
 pub(crate) mod word;
@@ -19,6 +20,7 @@ use crate::entity::RawEntity;
 use crate::{EntityKind, Lines, Span, stamp};
 use agree::Votes;
 use memory::Memory;
+use recall::Recall;
 use token::Token;
 
 /// How many words of a document are judged together, at least: what is remembered of names reaches so far. It bounds the memory at
@@ -30,6 +32,7 @@ pub(crate) struct Scratch {
     pub(crate) tokens: Vec<Token>,
     /// Where each line of the piece ends.
     pub(crate) ends: Vec<usize>,
+    recall: Recall,
     memory: Memory,
     votes: Votes,
     back: Vec<chain::Back>,
@@ -38,7 +41,8 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     pub(crate) const fn new() -> Self {
-        Self { tokens: Vec::new(), ends: Vec::new(), memory: Memory::new(), votes: Votes::new(), back: Vec::new(), states: Vec::new() }
+        Self { tokens: Vec::new(), ends: Vec::new(), recall: Recall::new(),
+            memory: Memory::new(), votes: Votes::new(), back: Vec::new(), states: Vec::new() }
     }
 
     /// Reads a text piece by piece: fills `tokens` and `ends` and calls `judge`, until the text ends. Linear in its bytes.
@@ -52,7 +56,7 @@ impl Scratch {
             let mut cut = if mem::take(&mut stamp) { stamp::glued(&text[line.span()]).map(|end| at + end) } else { None };
             while at < line.span().end() {
                 let end = cut.take().unwrap_or(line.span().end());
-                at += token::read(&text[at..end], at, &mut self.tokens);
+                at += token::read(&text[at..end], at, &mut self.recall, &mut self.tokens);
                 self.ends.push(self.tokens.len());
                 if self.tokens.len() >= PIECE {
                     self.piece(&mut judge);
@@ -80,7 +84,10 @@ impl Scratch {
         let Self { tokens, ends, votes, back, states, .. } = self;
         states.clear();
         states.resize(tokens.len(), 0);
-        lines(ends, |start, end| chain::decide(&tokens[start..end], back, |i, state| states[start + i] = state as u8));
+        lines(ends, |start, end| {
+            let line = &tokens[start..end];
+            islands(line, |from, to| chain::decide(line, from, to, back, |i, state| states[start + i] = state as u8));
+        });
         votes.agree(tokens, states);
         lines(ends, |start, end| {
             let line = &tokens[start..end];
@@ -94,11 +101,25 @@ impl Scratch {
 }
 
 /// Calls `found` with the first word of each line and the word behind its last.
-fn lines(ends: &[usize], mut found: impl FnMut(usize, usize)) {
+pub(crate) fn lines(ends: &[usize], mut found: impl FnMut(usize, usize)) {
     let mut start = 0;
     for &end in ends {
         found(start, end);
         start = end;
+    }
+}
+
+/// Calls `found` with the ends of every row of words in a line that can be part of a name.
+pub(crate) fn islands(line: &[Token], mut found: impl FnMut(usize, usize)) {
+    let mut at = 0;
+    while at < line.len() {
+        if line[at].active {
+            let end = at + line[at..].iter().take_while(|token| token.active).count();
+            found(at, end);
+            at = end;
+        } else {
+            at += 1;
+        }
     }
 }
 

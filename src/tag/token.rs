@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use super::class::{Class, Set};
 use super::feature;
 use super::lexicon::{self, Found, MOST_WORDS};
-use super::word::{Case, Word, flag, path, words};
+use super::recall::Recall;
+use super::word::{Case, Word, flag, path};
 
 /// A class of the tables over one or more words, as one of these words sees it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,7 +43,9 @@ impl Part {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Token {
     pub(crate) word: Word,
-    /// Classes of the word alone.
+    /// What the tables know of it as the first word of a name.
+    pub(crate) found: Found,
+    /// Classes of the word alone, as far as its case allows.
     pub(crate) single: Set,
     /// Names and heads of names that it is part of.
     pub(crate) name: Cover,
@@ -61,6 +64,8 @@ pub(crate) struct Token {
     /// How it looks, and one class that stands for it: see [`super::feature`].
     pub(crate) shape: u32,
     pub(crate) class: u32,
+    /// Whether it can be part of a name at all.
+    pub(crate) active: bool,
 }
 
 /// Classes of words that are no part of a name and open none.
@@ -79,15 +84,9 @@ const PLAIN: Set = Set::of(&[
 const LINE_WORDS: usize = 1 << 12;
 
 /// Appends the words of a line to `tokens`, up to a limit, and returns how many bytes it read. A bounded amount of work for each word.
-pub(crate) fn read(text: &str, base: usize, tokens: &mut Vec<Token>) -> usize {
+pub(crate) fn read(text: &str, base: usize, recall: &mut Recall, tokens: &mut Vec<Token>) -> usize {
     let first = tokens.len();
-    let end = words(text, base, LINE_WORDS, |mut word, shape| {
-        let letters = !word.case.is_number() && word.case != Case::Count && word.case != Case::Code;
-        if shape != 0 && letters && (word.len > 7 || !lexicon::is_syllable(shape)) || shape == 0 && word.case != Case::Mark {
-            word.flags |= flag::FOREIGN;
-        }
-        tokens.push(Token { word, ..Token::default() });
-    });
+    let end = recall.words(text, base, LINE_WORDS, |word, found| tokens.push(Token { word, found, ..Token::default() }));
     let line = &mut tokens[first..];
     sentences(line);
     if is_shouted(line) {
@@ -99,6 +98,7 @@ pub(crate) fn read(text: &str, base: usize, tokens: &mut Vec<Token>) -> usize {
     for token in line {
         (token.shape, token.class) = (feature::shape(token), feature::class(token));
     }
+    activate(&mut tokens[first..]);
     end
 }
 
@@ -156,7 +156,10 @@ fn look_up(line: &mut [Token]) {
         if line[i].word.case == Case::Mark {
             continue;
         }
-        let Some(first) = lexicon::get(lexicon::single(line[i].word.key)) else { continue };
+        let first = line[i].found;
+        if first.most == 0 {
+            continue;
+        }
         let allowed = allowed(&line[i].word);
         line[i].single = first.set.and(allowed);
         let (mut name, mut words) =
@@ -245,6 +248,34 @@ fn is_joint(line: &[Token], i: usize) -> bool {
 fn goes_on(token: &Token, glued: bool) -> bool {
     let case = token.word.case;
     case.is_capital() && (glued || token.word.has(flag::SPACED)) || glued && case == Case::Lower && token.word.len < 8
+}
+
+/// How many words in lower case may follow a capital, or a head, inside a name.
+const REACH: u8 = 1;
+/// How far the next part of one name may be.
+const GAP: usize = 3;
+
+/// Marks the words that can be part of a name: capitals, numbers, offices, class words, and what stands close between these. All
+/// others are outside of names, whatever their weights say.
+fn activate(line: &mut [Token]) {
+    const HEADS: Set = Set::of(&[Class::Role, Class::OrgHead, Class::PlaceHead, Class::DateHead]);
+    let mut reach = 0;
+    for token in line.iter_mut() {
+        let word = &token.word;
+        let seed = token.run > 0 || word.case.is_number() || word.case == Case::Count || token.name.set.any(HEADS);
+        let goes_on = token.pure && (token.plain.set.has(Class::OrgWord) || token.name.set.0 != 0);
+        token.active = seed || goes_on || reach > 0 && (word.case == Case::Lower || word.mark() == b'.' && !word.has(flag::SPACED));
+        reach = if seed { REACH } else if word.case == Case::Lower { u8::saturating_sub(reach, 1) } else { 0 };
+    }
+    let mut last = None;
+    for i in 0..line.len() {
+        if line[i].active {
+            if let Some(last) = last.filter(|last| i - last <= GAP) {
+                line[last + 1..i].iter_mut().for_each(|token| token.active = true);
+            }
+            last = Some(i);
+        }
+    }
 }
 
 /// How far a head is remembered.

@@ -65,7 +65,7 @@ pub(crate) mod flag {
 }
 
 /// One word or mark of a line.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Word {
     /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
     pub(crate) key: u32,
@@ -95,7 +95,7 @@ impl Word {
 }
 
 /// Stand-in of symbols.
-const SYMBOL: u8 = 2;
+pub(crate) const SYMBOL: u8 = 2;
 
 /// A word while it is spelled.
 #[derive(Clone, Copy, Default)]
@@ -141,17 +141,37 @@ impl Spelling {
         }
     }
 
-    /// The word; a hash of its code alone where no mark is foreign to Vietnamese, so that `valid` can look it up.
-    fn word(&self, start: usize) -> Word {
-        Word {
+    fn spelled(&self) -> Spelled {
+        Spelled {
             key: mix(self.marks.into(), self.code),
             tail: mix(u64::from(self.len.min(4)), self.code & 0x7FFF),
-            start,
-            end: self.end,
+            shape: shape_key(self.code, self.marks),
             case: self.case(),
-            flags: 0,
             len: self.len.min(255) as u8,
+            foreign: false,
         }
+    }
+}
+
+/// A word without its place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spelled {
+    pub(crate) key: u32,
+    pub(crate) tail: u32,
+    /// The letters that tell whether it can be a Vietnamese syllable: see [`shape_key`].
+    pub(crate) shape: u32,
+    pub(crate) case: Case,
+    pub(crate) len: u8,
+    /// Whether the tables say that it cannot be one; nothing is known when it is spelled.
+    pub(crate) foreign: bool,
+}
+
+impl Spelled {
+    /// The word at a place.
+    #[inline]
+    pub(crate) fn at(self, start: usize, end: usize) -> Word {
+        let Self { key, tail, case, len, foreign, .. } = self;
+        Word { key, tail, start, end, case, flags: if foreign { flag::FOREIGN } else { 0 }, len }
     }
 }
 
@@ -165,11 +185,10 @@ pub(crate) fn words(line: &str, base: usize, most: usize, mut found: impl FnMut(
         let (what, len) = glyph(bytes, at);
         let mut word = match what {
             Glyph::Letter(..) | Glyph::Digit(_) => {
-                let (spelling, next) = spell(bytes, at);
-                let mut word = spelling.word(base + at);
-                word.end += base;
-                word.flags = if spaced { flag::SPACED } else { 0 };
-                found(word, shape_key(spelling.code, spelling.marks));
+                let (spelled, end, next) = spell(bytes, at);
+                let mut word = spelled.at(base + at, base + end);
+                word.flags |= if spaced { flag::SPACED } else { 0 };
+                found(word, spelled.shape);
                 (at, spaced, left) = (next, false, left - 1);
                 continue;
             }
@@ -191,13 +210,13 @@ pub(crate) fn words(line: &str, base: usize, most: usize, mut found: impl FnMut(
     at
 }
 
-fn mark_at(mark: u8, start: usize, len: usize) -> Word {
+pub(crate) fn mark_at(mark: u8, start: usize, len: usize) -> Word {
     let key = if mark == COPYRIGHT { u32::from(SYMBOL) } else { mark.into() };
     Word { key, start, end: start + len, ..Word::default() }
 }
 
-/// Spells the word at `at`; returns it and where it ends. Zero-width characters behind its last letter are not in it.
-fn spell(bytes: &[u8], mut at: usize) -> (Spelling, usize) {
+/// Spells the word at `at`; returns it, where it ends, and where reading goes on: behind zero-width characters.
+pub(crate) fn spell(bytes: &[u8], mut at: usize) -> (Spelled, usize, usize) {
     let mut spelling = Spelling::default();
     while at < bytes.len() {
         let (what, len) = glyph(bytes, at);
@@ -217,7 +236,7 @@ fn spell(bytes: &[u8], mut at: usize) -> (Spelling, usize) {
         at += len;
         spelling.end = at;
     }
-    (spelling, at)
+    (spelling.spelled(), spelling.end, at)
 }
 
 /// Marks that tell vowels and đ apart; the others are tones.

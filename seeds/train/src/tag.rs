@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, thread};
 
 use thanbai::EntityKind;
-use thanbai::train::{tag_agree, tag_lines, tag_names, tag_state};
+use thanbai::train::{tag_agree, tag_rows, tag_names, tag_state};
 
 use crate::tag_crf::{Line, Model, Settings};
 
@@ -37,7 +37,7 @@ pub struct Document {
 impl Document {
     pub fn new(set: &str, name: &str, group: &str, text: String, gold: Vec<Name>) -> Self {
         let (mut words, mut lines) = (vec![], vec![]);
-        for line in tag_lines(&text) {
+        for line in tag_rows(&text) {
             lines.push(Line { states: states(&line.words, &gold), rows: line.rows });
             words.push(line.words);
         }
@@ -46,12 +46,11 @@ impl Document {
 
     /// The entities that a model finds.
     fn decide(&self, model: &Model) -> Vec<Name> {
-        let mut states: Vec<u8> = self.lines.iter().flat_map(|line| model.decide(&line.rows)).collect();
-        tag_agree(&self.text, &mut states);
-        let (mut names, mut at) = (vec![], 0);
-        for words in &self.words {
-            let found = tag_names(&states[at..at + words.len()]);
-            at += words.len();
+        let states: Vec<Vec<u8>> = self.lines.iter().map(|line| model.decide(&line.rows)).collect();
+        let states = tag_agree(&self.text, &states);
+        let mut names = vec![];
+        for (words, states) in self.words.iter().zip(&states) {
+            let found = tag_names(states);
             names.extend(found.into_iter().map(|(kind, first, last)| (words[first].0, words[last].1, kind)));
         }
         names
@@ -64,7 +63,9 @@ fn states(words: &[(usize, usize)], gold: &[Name]) -> Vec<u8> {
     for &(start, end, kind) in gold {
         let first = words.partition_point(|word| word.1 <= start);
         let last = words.partition_point(|word| word.0 < end);
-        if first < last {
+        // a name that is not all within these words is none of theirs
+        let within = words.first().is_some_and(|word| word.0 <= start) && words.last().is_some_and(|word| end <= word.1);
+        if first < last && within {
             for at in first..last {
                 states[at] = tag_state(kind, at - first, last - first) as u8;
             }
