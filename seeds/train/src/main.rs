@@ -14,6 +14,7 @@ mod score;
 mod stamp;
 mod tag;
 mod tag_crf;
+mod tag_labels;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,7 +47,7 @@ fn run(command: &str, folders: &[String]) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
     if matches!(command, "cross-tags" | "fit-tags") {
-        return tag::run(command, &folders, &root.join("src/tables/tag.weights"));
+        return tag::run(command, &folders, &root);
     }
     let mut pages = vec![];
     for folder in &folders {

@@ -7,6 +7,7 @@ use std::{env, fs, thread};
 use thanbai::EntityKind;
 use thanbai::train::{tag_agree, tag_rows, tag_names, tag_state};
 
+use crate::tag_labels;
 use crate::tag_crf::{Line, Model, Settings};
 
 /// How many parts the documents are dealt into.
@@ -20,7 +21,7 @@ const BIAS: f32 = 0.5;
 const SCALE: f32 = 16.0;
 
 /// Start, end, kind.
-type Name = (usize, usize, usize);
+pub type Name = (usize, usize, usize);
 
 /// A document with known entities.
 pub struct Document {
@@ -104,16 +105,18 @@ fn row(line: &str) -> Option<Name> {
 }
 
 /// Runs a command on the documents of some folders.
-pub fn run(command: &str, folders: &[PathBuf], table: &Path) -> Result<(), String> {
+pub fn run(command: &str, folders: &[PathBuf], root: &Path) -> Result<(), String> {
     let mut documents = vec![];
     for path in folders {
         documents.extend(folder(path)?);
     }
+    documents.extend(tag_labels::read(&root.join("seeds/labels/entities.tsv"), folders)?);
     let words: usize = documents.iter().flat_map(|document| &document.words).map(Vec::len).sum();
     eprintln!("{} documents, {words} words", documents.len());
     if command == "fit-tags" {
         let model = learn(&documents.iter().collect::<Vec<_>>());
-        return fs::write(table, model.bytes(SCALE)).map_err(|error| format!("{}: {error}", table.display()));
+        let table = root.join("src/tables/tag.weights");
+        return fs::write(&table, model.bytes(SCALE)).map_err(|error| format!("{}: {error}", table.display()));
     }
     cross(&documents);
     Ok(())
