@@ -120,7 +120,10 @@ impl Recall {
             (Glyph::Space, len) => return Next::Skip(len, flag::SPACED),
             (Glyph::Mark(_) | Glyph::Nothing, len) => return Next::Skip(len, 0),
         }
-        let (spelled, end, next) = spell(bytes, at);
+        let (spelled, end, next) = match spell(bytes, at) {
+            (whole, ..) if matches!(whole.case, Case::Mixed | Case::Count) => glued(bytes, at).unwrap_or_else(|| spell(bytes, at)),
+            whole => whole,
+        };
         let found = lexicon::get(lexicon::single(spelled.key)).unwrap_or_default();
         let spelled = Spelled { foreign: is_foreign(&spelled), ..spelled };
         if let (Some(key), Some(slot)) = (key, slot)
@@ -131,6 +134,53 @@ impl Recall {
         }
         Next::Word(spelled.at(at, end), next, found)
     }
+}
+
+/// Spells the first of two words that were glued together when line ends or tags were lost: `trườngTối`, `2025Phó`, `MỚIBảo`. They
+/// part at a capital, where Vietnamese syllables stand on both sides, or a number in front.
+fn glued(bytes: &[u8], at: usize) -> Option<(Spelled, usize, usize)> {
+    let (mut place, mut upper, mut before) = (at, 0, at);
+    while let Some((Glyph::Letter(..) | Glyph::Digit(_) | Glyph::Mark(_), len)) = (place < bytes.len()).then(|| glyph(bytes, place)) {
+        match glyph(bytes, place).0 {
+            Glyph::Letter(_, _, true) => {
+                if upper == 0 && place > at && parts(bytes, at, place) {
+                    return Some(until(bytes, at, place));
+                }
+                (upper, before) = (upper + 1, place);
+            }
+            Glyph::Letter(..) | Glyph::Digit(_) => {
+                if upper > 1 && before > at && parts(bytes, at, before) {
+                    return Some(until(bytes, at, before));
+                }
+                upper = 0;
+            }
+            _ => {}
+        }
+        place += len;
+    }
+    None
+}
+
+/// Whether two words meet at `middle`.
+fn parts(bytes: &[u8], at: usize, middle: usize) -> bool {
+    let (left, ..) = until(bytes, at, middle);
+    let (right, ..) = until(bytes, middle, syllable_end(bytes, middle));
+    let is_word = |word: &Spelled| word.len > 1 && word.shape != 0 && lexicon::is_syllable(word.shape);
+    (left.case.is_number() || is_word(&left)) && is_word(&right) && right.case == Case::Capital
+}
+
+/// Where the letters in lower case behind a capital end.
+fn syllable_end(bytes: &[u8], capital: usize) -> usize {
+    let mut end = capital + glyph(bytes, capital).1;
+    while end < bytes.len() && matches!(glyph(bytes, end).0, Glyph::Letter(_, _, false) | Glyph::Mark(_)) {
+        end += glyph(bytes, end).1;
+    }
+    end
+}
+
+/// Spells a word that ends at `end`.
+fn until(bytes: &[u8], at: usize, end: usize) -> (Spelled, usize, usize) {
+    spell(&bytes[..end], at)
 }
 
 /// Whether a word cannot be a Vietnamese syllable.
@@ -182,6 +232,22 @@ fn ends(rest: &[u8], len: usize) -> bool {
 mod tests {
     use super::*;
     use crate::tag::word::words;
+
+    #[test]
+    fn glued_words_come_apart() {
+        let texts = [
+            ("môi trườngTối 2/10", "môi|trường|Tối|2|/|10"),
+            ("năm 2025Phó Thống đốc", "năm|2025|Phó|Thống|đốc"),
+            ("TIN MỚIBảo hiểm", "TIN|MỚI|Bảo|hiểm"),
+            ("VnExpress YouTube iPhone MobiFone U19 8h30 MoMo-TP", "VnExpress|YouTube|iPhone|MobiFone|U19|8h30|Mo|Mo|-|TP"),
+            ("Việt Namcho", "Việt|Namcho"),
+        ];
+        for (text, expected) in texts {
+            let mut found = Vec::new();
+            Recall::new().words(text, 0, usize::MAX, |word, _| found.push(&text[word.start..word.end]));
+            assert_eq!(found.join("|"), expected);
+        }
+    }
 
     /// The fast way and the plain one read the same words, and a second time too.
     #[test]
