@@ -52,7 +52,8 @@ impl Votes {
                 return;
             }
             let Some(&mut (_, votes)) = self.find(hash(row)) else { return };
-            let (best, most) = (0..KINDS).map(|kind| (kind, votes[kind])).max_by_key(|vote| (vote.1, KINDS - vote.0)).unwrap_or_default();
+            let (best, most) =
+                (0..KINDS).map(|kind| (kind, votes[kind])).max_by_key(|vote| (vote.1, KINDS - vote.0)).unwrap_or_default();
             let own = whole(&states[start..end]).map_or(0, |kind| votes[kind as usize]);
             let free = states[start..end].iter().all(|&state| usize::from(state) == OUT);
             let bare = row.len() == 1 && row[0].word.has(flag::SENTENCE);
@@ -67,9 +68,7 @@ impl Votes {
 fn whole(states: &[u8]) -> Option<EntityKind> {
     let (last, before) = states.split_last()?;
     let (kind, Place::Last) = split((*last).into())? else { return None };
-    let open = |(i, &of): (usize, &u8)| {
-        usize::from(of) == state(kind, if i == 0 { Place::First } else { Place::Inside })
-    };
+    let open = |(i, &of): (usize, &u8)| usize::from(of) == state(kind, if i == 0 { Place::First } else { Place::Inside });
     ((kind as usize) < KINDS && before.iter().enumerate().all(open)).then_some(kind)
 }
 

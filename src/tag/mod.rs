@@ -41,8 +41,15 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     pub(crate) const fn new() -> Self {
-        Self { tokens: Vec::new(), ends: Vec::new(), recall: Recall::new(),
-            memory: Memory::new(), votes: Votes::new(), back: Vec::new(), states: Vec::new() }
+        Self {
+            tokens: Vec::new(),
+            ends: Vec::new(),
+            recall: Recall::new(),
+            memory: Memory::new(),
+            votes: Votes::new(),
+            back: Vec::new(),
+            states: Vec::new(),
+        }
     }
 
     /// Reads a text piece by piece: fills `tokens` and `ends` and calls `judge`, until the text ends. Linear in its bytes.

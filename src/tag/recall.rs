@@ -121,7 +121,9 @@ impl Recall {
             (Glyph::Mark(_) | Glyph::Nothing, len) => return Next::Skip(len, 0),
         }
         let (spelled, end, next) = match spell(bytes, at) {
-            (whole, ..) if matches!(whole.case, Case::Mixed | Case::Count) => glued(bytes, at).unwrap_or_else(|| spell(bytes, at)),
+            (whole, ..) if matches!(whole.case, Case::Mixed | Case::Count) => {
+                glued(bytes, at).unwrap_or_else(|| spell(bytes, at))
+            }
             whole => whole,
         };
         let found = lexicon::get(lexicon::single(spelled.key)).unwrap_or_default();
@@ -140,7 +142,9 @@ impl Recall {
 /// part at a capital, where Vietnamese syllables stand on both sides, or a number in front.
 fn glued(bytes: &[u8], at: usize) -> Option<(Spelled, usize, usize)> {
     let (mut place, mut upper, mut before) = (at, 0, at);
-    while let Some((Glyph::Letter(..) | Glyph::Digit(_) | Glyph::Mark(_), len)) = (place < bytes.len()).then(|| glyph(bytes, place)) {
+    while let Some((Glyph::Letter(..) | Glyph::Digit(_) | Glyph::Mark(_), len)) =
+        (place < bytes.len()).then(|| glyph(bytes, place))
+    {
         match glyph(bytes, place).0 {
             Glyph::Letter(_, _, true) => {
                 if upper == 0 && place > at && parts(bytes, at, place) {

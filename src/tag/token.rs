@@ -254,28 +254,49 @@ fn goes_on(token: &Token, glued: bool) -> bool {
 const REACH: u8 = 1;
 /// How far the next part of one name may be.
 const GAP: usize = 3;
+/// How far in front of a capital the head of an organisation may stand, and the class word of a place or a date in front of its name.
+const ORG_AHEAD: usize = 7;
+const AHEAD: usize = 3;
 
-/// Marks the words that can be part of a name: capitals, numbers, offices, class words, and what stands close between these. All
-/// others are outside of names, whatever their weights say.
+/// Marks the words that can be part of a name: capitals, numbers, offices, class words with a name near behind them, and what stands
+/// close between these. All others are outside of names, whatever their weights say.
 fn activate(line: &mut [Token]) {
-    const HEADS: Set = Set::of(&[Class::Role, Class::OrgHead, Class::PlaceHead, Class::DateHead]);
-    let mut reach = 0;
-    for token in line.iter_mut() {
-        let word = &token.word;
-        let seed = token.run > 0 || word.case.is_number() || word.case == Case::Count || token.name.set.any(HEADS);
-        let goes_on = token.pure && (token.plain.set.has(Class::OrgWord) || token.name.set.0 != 0);
-        token.active = seed || goes_on || reach > 0 && (word.case == Case::Lower || word.mark() == b'.' && !word.has(flag::SPACED));
-        reach = if seed { REACH } else if word.case == Case::Lower { u8::saturating_sub(reach, 1) } else { 0 };
+    const ROLE: Set = Set::of(&[Class::Role]);
+    const HEADS: Set = Set::of(&[Class::PlaceHead, Class::DateHead]);
+    let mut ahead = usize::MAX;
+    for token in line.iter_mut().rev() {
+        let anchor = is_anchor(token);
+        ahead = if anchor { 0 } else { ahead.saturating_add(1) };
+        token.active = anchor
+            || token.name.set.any(ROLE)
+            || ahead <= AHEAD && token.name.set.any(HEADS)
+            || ahead <= ORG_AHEAD && token.name.set.has(Class::OrgHead);
     }
-    let mut last = None;
+    let (mut reach, mut last) = (0, None);
     for i in 0..line.len() {
-        if line[i].active {
+        let (word, seed) = (&line[i].word, line[i].active);
+        let goes_on = line[i].pure && (line[i].plain.set.has(Class::OrgWord) || line[i].name.set.0 != 0);
+        let follows = reach > 0 && (word.case == Case::Lower || word.mark() == b'.' && !word.has(flag::SPACED));
+        reach = match word.case {
+            _ if seed => REACH,
+            Case::Lower => u8::saturating_sub(reach, 1),
+            _ => 0,
+        };
+        if seed || follows || goes_on {
             if let Some(last) = last.filter(|last| i - last <= GAP) {
                 line[last + 1..i].iter_mut().for_each(|token| token.active = true);
             }
+            line[i].active = true;
             last = Some(i);
         }
     }
+}
+
+/// Whether a name can rest on a word: a capital that is more than the start of a sentence, or a number.
+fn is_anchor(token: &Token) -> bool {
+    let word = &token.word;
+    let start = word.has(flag::SENTENCE) && word.case == Case::Capital && token.run == 1;
+    token.run > 0 && !(start && token.plain.set.has(Class::Common)) || word.case.is_number() || word.case == Case::Count
 }
 
 /// How far a head is remembered.
