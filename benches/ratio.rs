@@ -8,6 +8,7 @@ mod common;
 
 use std::env;
 use std::hint::black_box;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use common::contender::{Contender, check, contenders, names_sum, sum};
@@ -38,6 +39,8 @@ const TEST: Effort = Effort { documents: 10, rounds: 2, growth_rounds: 1, diviso
 fn main() {
     let has = |wanted: &str| env::args().any(|argument| argument == wanted);
     match () {
+        () if has(FIRST_PAGE) => first_page(),
+        () if has(NO_PAGE) => {}
         () if has("--count-tags") => count_tags(),
         () if has("--count") => count(),
         // without --bench it is `cargo test` that calls
@@ -51,8 +54,39 @@ fn measure(effort: &Effort) {
     check(&documents);
     throughput(&documents[..effort.documents.min(documents.len())], effort.rounds);
     drop(documents);
+    start(effort);
     doubling(effort);
     named(effort);
+}
+
+/// What a child process is told to do: split and tag one page, or nothing.
+const FIRST_PAGE: &str = "--first-page";
+const NO_PAGE: &str = "--no-page";
+
+/// Splits and tags the first sample page, and prints how long that took in a process that has done nothing before.
+fn first_page() {
+    let (_, text) = &common::seeds()[0];
+    let (time, sum) = timed(|| sum(thanbai::split(text).as_ref()) + names_sum(thanbai::tag(text).as_ref()));
+    assert!(sum > 0, "blocks and names");
+    println!("{}", time.as_nanos());
+}
+
+/// Prints how long the first page takes in a fresh process: by its own clock, and by that of its parent, less an idle process.
+fn start(effort: &Effort) {
+    let own = env::current_exe().expect("a path of this program");
+    let run = |argument: &str| timed(|| Command::new(&own).arg(argument).output().expect("this program starts"));
+    let (mut inside, mut outside, mut idle) = (vec![], vec![], vec![]);
+    for _ in 0..effort.rounds * 5 {
+        let (time, output) = run(FIRST_PAGE);
+        let nanoseconds: u64 = String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number");
+        inside.push(Duration::from_nanos(nanoseconds));
+        outside.push(time);
+        idle.push(run(NO_PAGE).0);
+    }
+    let [inside, outside, idle] = [inside, outside, idle].map(|times| median(times) * 1e6);
+    println!(
+        "\nfirst page split and tagged in a fresh process: {inside:.0} microseconds inside; the process {outside:.0}, idle {idle:.0}"
+    );
 }
 
 /// Tags 2 MB once with a warm buffer.

@@ -28,10 +28,10 @@ fn seeds(criterion: &mut Criterion) {
     for (name, text) in common::seeds() {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(BenchmarkId::new("split", &name), |bencher| {
-            bencher.iter(|| sum(splitter.split_into(black_box(&text), &mut buffer)))
+            bencher.iter(|| sum(splitter.split_into(black_box(&text), &mut buffer)));
         });
         group.bench_function(BenchmarkId::new("tag", &name), |bencher| {
-            bencher.iter(|| names_sum(tagger.tag_into(black_box(&text), &mut names)))
+            bencher.iter(|| names_sum(tagger.tag_into(black_box(&text), &mut names)));
         });
     }
 }

@@ -112,7 +112,7 @@ impl Tagger {
     pub fn tag<'a, 't>(&'a self, text: &'t str) -> Entities<'a, 't> {
         let mut buffer = TagBuffer::new();
         self.run(text, &mut buffer);
-        Entities { tagger: self, text, entities: buffer.entities }
+        Entities { tagger: self, text, raw: buffer.entities }
     }
 
     /// Tags one text with the memory of `buffer`: no allocation once the buffer has seen a text as large.
@@ -124,7 +124,7 @@ impl Tagger {
     /// ```
     pub fn tag_into<'a, 'b, 't>(&'a self, text: &'t str, buffer: &'b mut TagBuffer) -> EntitiesRef<'a, 'b, 't> {
         self.run(text, buffer);
-        EntitiesRef { tagger: self, text, entities: &buffer.entities }
+        EntitiesRef { tagger: self, text, raw: &buffer.entities }
     }
 
     fn run(&self, text: &str, buffer: &mut TagBuffer) {
@@ -278,7 +278,7 @@ impl TaggerBuilder {
 pub struct Entities<'a, 't> {
     tagger: &'a Tagger,
     text: &'t str,
-    entities: Vec<RawEntity>,
+    raw: Vec<RawEntity>,
 }
 
 /// The entities of a text, in a [`TagBuffer`]: [`Entities`] that borrow their places `'b` too.
@@ -291,14 +291,14 @@ pub struct Entities<'a, 't> {
 pub struct EntitiesRef<'a, 'b, 't> {
     tagger: &'a Tagger,
     text: &'t str,
-    entities: &'b [RawEntity],
+    raw: &'b [RawEntity],
 }
 
 impl<'a, 't> Entities<'a, 't> {
     /// Returns a view of the entities.
     #[must_use]
     pub fn as_ref(&self) -> EntitiesRef<'a, '_, 't> {
-        EntitiesRef { tagger: self.tagger, text: self.text, entities: &self.entities }
+        EntitiesRef { tagger: self.tagger, text: self.text, raw: &self.raw }
     }
 
     /// Returns the entities in the order of the text.
@@ -310,13 +310,13 @@ impl<'a, 't> Entities<'a, 't> {
     /// Returns how many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entities.len()
+        self.raw.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entities.is_empty()
+        self.raw.is_empty()
     }
 }
 
@@ -324,19 +324,19 @@ impl<'a, 'b, 't> EntitiesRef<'a, 'b, 't> {
     /// Returns the entities in the order of the text.
     #[must_use]
     pub fn iter(self) -> EntityIter<'a, 'b, 't> {
-        EntityIter { tagger: self.tagger, text: self.text, raw: self.entities.iter() }
+        EntityIter { tagger: self.tagger, text: self.text, raw: self.raw.iter() }
     }
 
     /// Returns how many there are.
     #[must_use]
     pub fn len(self) -> usize {
-        self.entities.len()
+        self.raw.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.entities.is_empty()
+        self.raw.is_empty()
     }
 
     /// Returns the entities that lie in a stretch of the text. Two binary searches.
@@ -349,9 +349,9 @@ impl<'a, 'b, 't> EntitiesRef<'a, 'b, 't> {
     /// ```
     #[must_use]
     pub fn within(self, span: Span) -> Self {
-        let from = self.entities.partition_point(|entity| entity.span.start() < span.start());
-        let to = self.entities.partition_point(|entity| entity.span.end() <= span.end());
-        Self { entities: &self.entities[from..to.max(from)], ..self }
+        let from = self.raw.partition_point(|entity| entity.span.start() < span.start());
+        let to = self.raw.partition_point(|entity| entity.span.end() <= span.end());
+        Self { raw: &self.raw[from..to.max(from)], ..self }
     }
 }
 
@@ -442,7 +442,7 @@ impl<'t> ArticleRef<'_, 't> {
         let mut entities = tagger.tag(self.text());
         if let Some(side) = side {
             let mut blocks = self.blocks().filter(|block| block.side() == side).map(|block| block.span()).peekable();
-            entities.entities.retain(|entity| {
+            entities.raw.retain(|entity| {
                 while blocks.next_if(|block| block.end() <= entity.span.start()).is_some() {}
                 blocks.peek().is_some_and(|block| block.start() <= entity.span.start())
             });

@@ -63,7 +63,9 @@ pub(crate) fn decide(line: &[Token], from: usize, to: usize, back: &mut Vec<Back
             *score = score.saturating_add(own);
             top = top.max(*score);
         }
-        score.iter_mut().for_each(|score| *score = score.saturating_sub(top));
+        for score in &mut score {
+            *score = score.saturating_sub(top);
+        }
         back.push(before);
     }
     let ends = |state: usize| follows(Some(state), None);

@@ -7,7 +7,7 @@ macro_rules! classes {
         /// A class; its number is that of its bit in a [`Set`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
-        #[allow(missing_docs)]
+        #[allow(missing_docs, dead_code, reason = "some classes only enter features, as bits")]
         pub(crate) enum Class { $($name),* }
 
         /// All classes: the name in the tables, and whether a capital is asked for.

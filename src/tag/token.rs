@@ -90,7 +90,9 @@ pub(crate) fn read(text: &str, base: usize, recall: &mut Recall, tokens: &mut Ve
     let line = &mut tokens[first..];
     sentences(line);
     if is_shouted(line) {
-        line.iter_mut().for_each(|token| token.word.flags |= flag::SHOUTED);
+        for token in line.iter_mut() {
+            token.word.flags |= flag::SHOUTED;
+        }
     }
     look_up(line);
     runs(line);
@@ -305,8 +307,7 @@ const HEAD_WORDS: u8 = 16;
 /// Notes for every word the last head of an organisation in front of it.
 fn heads(line: &mut [Token]) {
     let (mut head, mut since, mut pure) = (0, HEAD_WORDS, false);
-    for i in 0..line.len() {
-        let token = &line[i];
+    for token in line {
         let opens = token.name.set.has(Class::OrgHead) && matches!(token.name.part, Part::Only | Part::Last);
         let ends = matches!(token.word.mark(), b'.' | b'?' | b'!' | b'~' | b';' | b':' | b'"');
         let keeps = token.run > 0
@@ -315,11 +316,9 @@ fn heads(line: &mut [Token]) {
             || token.name.set.has(Class::PlaceHead)
             || matches!(token.word.mark(), b',' | b'-' | b'&')
             || token.word.case.is_number();
-        line[i].head = head;
-        line[i].since = since;
-        line[i].pure = pure;
+        (token.head, token.since, token.pure) = (head, since, pure);
         if opens {
-            (head, since, pure) = (line[i].word.key, 0, true);
+            (head, since, pure) = (token.word.key, 0, true);
         } else if ends || since >= HEAD_WORDS {
             (head, since, pure) = (0, HEAD_WORDS, false);
         } else {

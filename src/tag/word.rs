@@ -34,9 +34,6 @@ pub(crate) enum Case {
 }
 
 impl Case {
-    /// How many cases there are.
-    pub(crate) const COUNT: u32 = 12;
-
     /// Whether a name can begin with such a word.
     #[inline]
     pub(crate) fn is_capital(self) -> bool {

@@ -3,6 +3,7 @@
 mod eval;
 mod inputs;
 mod jsonl;
+mod tag;
 mod text;
 mod usage;
 

@@ -67,8 +67,8 @@ fn states(words: &[(usize, usize)], gold: &[Name]) -> Vec<u8> {
         // a name that is not all within these words is none of theirs
         let within = words.first().is_some_and(|word| word.0 <= start) && words.last().is_some_and(|word| end <= word.1);
         if first < last && within {
-            for at in first..last {
-                states[at] = tag_state(kind, at - first, last - first) as u8;
+            for (at, state) in states[first..last].iter_mut().enumerate() {
+                *state = tag_state(kind, at, last - first) as u8;
             }
         }
     }

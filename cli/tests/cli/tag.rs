@@ -1,0 +1,137 @@
+use std::ffi::OsStr;
+use std::fs;
+
+use serde_json::Value;
+use thanbai::EntityKind;
+
+use crate::{blocks, folder, offset, run, run_with_stdin, seeds};
+
+/// A page with a name in its body and one in its boilerplate.
+const PAGE: &str = "Thủ tướng Nhật Bản thăm Hà Nội\nTheo TTXVN\n";
+
+fn entities(document: &Value) -> &Vec<Value> {
+    document["entities"].as_array().unwrap()
+}
+
+/// The name as the format has it: these fields, in this order.
+fn written(entity: &Value) -> String {
+    let fields = ["kind", "start", "end", "text", "key", "evidence"].map(|name| format!("\"{name}\":{}", entity[name]));
+    format!("{{{}}}", fields.join(","))
+}
+
+#[test]
+fn objects_have_the_documented_fields_beside_those_of_split() {
+    let tagged = run_with_stdin(&["tag", "--format", "jsonl", "-"], PAGE.as_bytes());
+    let split = run_with_stdin(&["split", "--format", "jsonl", "-"], PAGE.as_bytes());
+    let rows: Vec<_> = entities(&tagged.json()[0]).iter().map(written).collect();
+    assert!(!rows.is_empty());
+    let front = split.out.trim_end().strip_suffix('}').unwrap();
+    assert_eq!(tagged.out, format!("{front},\"entities\":[{}]}}\n", rows.join(",")));
+}
+
+#[test]
+fn offsets_slice_the_text_back() {
+    for entry in fs::read_dir(seeds("articles")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let document = &run(&[&"tag", &"--format=jsonl", &path]).json()[0];
+        let mut at = 0;
+        for entity in entities(document) {
+            let (start, end) = (offset(&entity["start"]), offset(&entity["end"]));
+            assert_eq!(&text[start..end], entity["text"].as_str().unwrap());
+            assert!(entity["kind"].as_str().unwrap().parse::<EntityKind>().is_ok());
+            assert!(at <= start && start < end);
+            at = end;
+        }
+        assert!(at > 0);
+    }
+}
+
+#[test]
+fn only_takes_the_names_of_a_side_and_keep_the_blocks() {
+    let articles = seeds("articles");
+    let rows = |options: &[&str]| -> (Vec<String>, usize) {
+        let mut arguments: Vec<&dyn AsRef<OsStr>> = vec![&"tag", &"--format=jsonl", &articles];
+        arguments.extend(options.iter().map(|option| option as &dyn AsRef<OsStr>));
+        let documents = run(&arguments).json();
+        (
+            documents.iter().flat_map(entities).map(written).collect(),
+            documents.iter().map(|document| blocks(document).len()).sum(),
+        )
+    };
+    let ((all, blocks), (body, _), (boilerplate, _)) = (rows(&[]), rows(&["--only", "body"]), rows(&["--only", "boilerplate"]));
+    assert!(!body.is_empty() && !boilerplate.is_empty());
+    assert_eq!(body.len() + boilerplate.len(), all.len());
+    assert_eq!(rows(&["--only", "all"]), (all.clone(), blocks));
+    let (kept, fewer) = rows(&["--keep", "body"]);
+    assert!(kept == all && fewer < blocks);
+}
+
+#[test]
+fn text_has_the_names_in_brackets_or_in_colour() {
+    let names = |text: &str| -> Vec<(String, String)> {
+        let document = run_with_stdin(&["tag", "--format=jsonl", "-"], text.as_bytes()).json();
+        let field = |entity: &Value, name: &str| entity[name].as_str().unwrap().to_owned();
+        entities(&document[0]).iter().map(|entity| (field(entity, "kind"), field(entity, "text"))).collect()
+    };
+    let plain = run_with_stdin(&["tag", "--keep", "all", "-"], PAGE.as_bytes()).ok();
+    let mut bare = plain.clone();
+    for (kind, text) in names(PAGE) {
+        let marked = format!("[{kind} {text}]");
+        assert!(plain.contains(&marked), "{plain}");
+        bare = bare.replacen(&marked, &text, 1);
+    }
+    assert_eq!(bare, PAGE);
+    let colored = run_with_stdin(&["tag", "--keep", "all", "--color", "always", "-"], PAGE.as_bytes()).ok();
+    assert!(!colored.contains("[LOC"));
+    for (_, text) in names(PAGE) {
+        assert!(colored.contains(&format!("m{text}\u{1b}[0m")), "{colored:?}");
+    }
+    let explained = run_with_stdin(&["tag", "--keep", "all", "--explain", "-"], PAGE.as_bytes()).ok();
+    assert!(explained.contains("└ LOC Nhật Bản JP: "), "{explained}");
+}
+
+#[test]
+fn an_empty_document_has_no_names() {
+    let done = run_with_stdin(&["tag", "--format=jsonl", "-"], b"");
+    assert_eq!(done.out, "{\"id\":\"-\",\"bytes\":0,\"blocks\":[],\"entities\":[]}\n");
+}
+
+#[test]
+fn names_are_scored_by_bytes_and_kind() {
+    let document = &run_with_stdin(&["tag", "--format=jsonl", "-"], PAGE.as_bytes()).json()[0];
+    let rows: Vec<(usize, usize, String)> = entities(document)
+        .iter()
+        .map(|entity| (offset(&entity["start"]), offset(&entity["end"]), entity["kind"].as_str().unwrap().to_owned()))
+        .collect();
+    let tsv = |rows: &[(usize, usize, String)]| {
+        rows.iter().map(|(start, end, kind)| format!("{start}\t{end}\t{kind}\tx\n")).collect::<String>()
+    };
+    let figures = |gold: &str| -> Value {
+        let folder = folder(&[("gold/p.entities.tsv", gold.as_bytes()), ("text/p.txt", PAGE.as_bytes())]);
+        let paths = ["gold", "text"].map(|name| folder.path().join(name));
+        serde_json::from_str(&run(&[&"eval", &"--layer=entities", &"--json", &paths[0], &paths[1]]).ok()).unwrap()
+    };
+    assert_eq!(figures(&tsv(&rows))["micro"], serde_json::json!([1.0, 1.0, 1.0]));
+    // one name with another kind, one missing in the gold
+    let mut other = rows.clone();
+    assert!(other.len() > 2);
+    other[0].2 = if other[0].2 == "DATE" { "PER".into() } else { "DATE".into() };
+    other.pop();
+    let (right, found, gold) = (rows.len() - 2, rows.len(), other.len());
+    let rounded = |part: usize, whole: usize| -> f64 { format!("{:.4}", part as f64 / whole as f64).parse().unwrap() };
+    assert_eq!(
+        figures(&tsv(&other))["micro"],
+        serde_json::json!([rounded(right, found), rounded(right, gold), rounded(2 * right, found + gold)])
+    );
+}
+
+#[test]
+fn scores_of_names_print_as_text_too() {
+    let text = run(&[&"eval", &"--layer", &"entities", &"--worst", &"2", &seeds("gold"), &seeds("articles")]).ok();
+    let lines: Vec<_> = text.lines().collect();
+    assert!(lines[0].starts_with("docs 5  entities P/R/F1 "), "{text}");
+    assert!(["DATE", "LOC", "ORG", "PER", "ROLE"].iter().all(|kind| lines[1].contains(kind)));
+    assert_eq!(lines.len(), 4);
+    assert!(lines[2..].is_sorted());
+}
