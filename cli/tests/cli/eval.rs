@@ -23,7 +23,7 @@ fn rows(document: &Value) -> Vec<Row> {
     blocks(document).iter().map(row).collect()
 }
 
-fn tsv(rows: &[Row]) -> String {
+pub fn tsv(rows: &[Row]) -> String {
     rows.iter().fold(String::new(), |mut tsv, (start, end, kind)| {
         writeln!(tsv, "{start}\t{end}\t{kind}\ttext").unwrap();
         tsv
@@ -36,7 +36,7 @@ fn is_body(kind: &str) -> bool {
 
 /// Returns a number of four digits as the command rounds it.
 #[expect(clippy::cast_precision_loss, reason = "small counts")]
-fn ratio(part: usize, whole: usize) -> Value {
+pub fn ratio(part: usize, whole: usize) -> Value {
     format!("{:.4}", part as f64 / whole as f64).parse::<f64>().unwrap().into()
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 use serde_json::Value;
 use thanbai::EntityKind;
 
+use crate::eval::{ratio, tsv};
 use crate::{blocks, folder, offset, run, run_with_stdin, seeds};
 
 /// A page with a name in its body and one in its boilerplate.
@@ -104,9 +105,6 @@ fn names_are_scored_by_bytes_and_kind() {
         .iter()
         .map(|entity| (offset(&entity["start"]), offset(&entity["end"]), entity["kind"].as_str().unwrap().to_owned()))
         .collect();
-    let tsv = |rows: &[(usize, usize, String)]| {
-        rows.iter().map(|(start, end, kind)| format!("{start}\t{end}\t{kind}\tx\n")).collect::<String>()
-    };
     let figures = |gold: &str| -> Value {
         let folder = folder(&[("gold/p.entities.tsv", gold.as_bytes()), ("text/p.txt", PAGE.as_bytes())]);
         let paths = ["gold", "text"].map(|name| folder.path().join(name));
@@ -119,10 +117,9 @@ fn names_are_scored_by_bytes_and_kind() {
     other[0].2 = if other[0].2 == "DATE" { "PER".into() } else { "DATE".into() };
     other.pop();
     let (right, found, gold) = (rows.len() - 2, rows.len(), other.len());
-    let rounded = |part: usize, whole: usize| -> f64 { format!("{:.4}", part as f64 / whole as f64).parse().unwrap() };
     assert_eq!(
         figures(&tsv(&other))["micro"],
-        serde_json::json!([rounded(right, found), rounded(right, gold), rounded(2 * right, found + gold)])
+        serde_json::json!([ratio(right, found), ratio(right, gold), ratio(2 * right, found + gold)])
     );
 }
 
