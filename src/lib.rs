@@ -52,6 +52,23 @@ pub fn split(text: &str) -> Article<'_> {
     Splitter::new().split(text)
 }
 
+/// Returns the key of the present unit that a Vietnamese province, district or commune of before July 2025 went into.
+///
+/// Keys are those of [`Entity::key`]: an old code begins with `o`, a present one does not. A district gives its province, and so does
+/// a commune that went into several; `None` for present units, countries, and old units that the tables cannot tell apart by name.
+/// Logarithmic in the number of keys. Source: `seeds/gazetteer/units.tsv`.
+///
+/// ```
+/// let entities = thanbai::tag("tỉnh Hải Dương");
+/// let key = entities.iter().next().unwrap().key().unwrap();
+/// assert_eq!((key, thanbai::present_unit(key)), ("o30", Some("31")));
+/// assert_eq!(thanbai::present_unit("31"), None);
+/// ```
+#[must_use]
+pub fn present_unit(key: &str) -> Option<&'static str> {
+    tag::lexicon::present(key)
+}
+
 /// Tags the names in a text; short for [`Tagger::new`]`().tag(text)`.
 ///
 /// Never fails; linear in the bytes of `text`.

@@ -104,7 +104,8 @@ impl Tagger {
     /// Tags one text. Never fails; linear in the bytes of `text`.
     ///
     /// ```
-    /// let entities = thanbai::Tagger::new().tag("Thủ tướng Nhật Bản thăm Hà Nội ngày 5/3");
+    /// let tagger = thanbai::Tagger::new();
+    /// let entities = tagger.tag("Thủ tướng Nhật Bản thăm Hà Nội ngày 5/3");
     /// let kinds: Vec<&str> = entities.iter().map(|entity| entity.kind().name()).collect();
     /// assert_eq!(kinds, ["ROLE", "LOC", "LOC", "DATE"]);
     /// ```
@@ -271,7 +272,7 @@ impl TaggerBuilder {
 /// The entities of a text `'t`, in order, disjoint; their keys may be borrowed from the tagger `'a`.
 ///
 /// ```
-/// let entities = thanbai::tag("Từ Huế đến Đà Nẵng");
+/// let entities = thanbai::tag("Đoàn đi từ Huế đến Đà Nẵng");
 /// assert_eq!(entities.iter().map(|entity| entity.text()).collect::<Vec<_>>(), ["Huế", "Đà Nẵng"]);
 /// ```
 #[derive(Clone)]

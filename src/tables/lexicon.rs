@@ -7,8 +7,10 @@ pub(crate) const BUCKET_BITS: u32 = 14;
 pub(crate) static BUCKETS: &[u8] = include_bytes!("lexicon.buckets");
 /// Eight bytes each: hash, set and length, key.
 pub(crate) static ENTRIES: &[u8] = include_bytes!("lexicon.entries");
-/// Six bytes each.
+/// Six bytes each, in order.
 pub(crate) static KEYS: &[u8] = include_bytes!("lexicon.keys");
+/// For each key that of the present unit, 16 bits; 0 for none.
+pub(crate) static PRESENT: &[u8] = include_bytes!("lexicon.present");
 /// A bit for each hash of a Vietnamese syllable.
 pub(crate) static SYLLABLES: &[u8] = include_bytes!("lexicon.syllables");
 /// Sets of classes, as bits.

@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 
 use super::feature::{self, ROWS};
-use super::state::{OUT, STATES, follows};
+use super::state::{STATES, follows};
 use super::token::Token;
 use crate::tables::TAG_WEIGHTS;
 
 /// Scores of all states, in units of the weights.
-type Scores = [i16; STATES];
+pub(crate) type Scores = [i16; STATES];
 
 /// What a step costs that [`follows`] forbids: more than all features together can weigh, and no overflow.
 const FORBIDDEN: i16 = -12_000;
@@ -31,62 +31,122 @@ const fn next() -> [Scores; STATES + 1] {
     rows
 }
 
-/// What the decoder keeps of a word: the best state before each state.
-pub(crate) type Back = [u8; STATES];
+/// How many rows of one word are added up; no word of a real text has as many.
+const MOST_ROWS: usize = 128;
 
-/// Returns the sum of the rows of word `i` of a line.
-fn emit(rows: &[[u8; STATES]], line: &[Token], i: usize) -> Scores {
+/// Returns the sum of some rows.
+fn sum(rows: &[[u8; STATES]], list: &[u32]) -> Scores {
     let mut scores = [0i16; STATES];
-    feature::each(line, i, &mut |row| {
+    for &row in list {
         for (score, &weight) in scores.iter_mut().zip(&rows[row as usize & (ROWS - 1)]) {
             *score += i16::from(weight.cast_signed());
         }
-    });
+    }
     scores
 }
 
+/// Returns the sum of the rows of word `i` of a line.
+fn emit(rows: &[[u8; STATES]], line: &[Token], i: usize) -> Scores {
+    let (mut list, mut count) = ([0u32; MOST_ROWS], 0);
+    feature::each(line, i, &mut |row| {
+        if count < MOST_ROWS {
+            list[count] = row;
+            count += 1;
+        }
+    });
+    sum(rows, &list[..count])
+}
+
 /// Decides the states of the words `from..to` of a line and hands them to `found`, the last first. Linear in the number of words.
-pub(crate) fn decide(line: &[Token], from: usize, to: usize, back: &mut Vec<Back>, mut found: impl FnMut(usize, usize)) {
+///
+/// One pass forth keeps the best score of every state of every word; one pass back asks again where the best way came from, which is
+/// cheaper than to note it for all states.
+pub(crate) fn decide(line: &[Token], from: usize, to: usize, trace: &mut Vec<Scores>, mut found: impl FnMut(usize, usize)) {
     let (rows, _) = TAG_WEIGHTS[NEXT_BYTES..].as_chunks::<STATES>();
-    back.clear();
-    let mut score = [FORBIDDEN; STATES];
+    trace.clear();
+    let mut score = NEXT[STATES];
     for i in from..to {
+        if i > from {
+            score = step(&score);
+        }
         let own = emit(rows, line, i);
-        let before = if i == from {
-            score = NEXT[STATES];
-            [OUT as u8; STATES]
-        } else {
-            step(&mut score)
-        };
-        let mut top = i16::MIN;
         for (score, own) in score.iter_mut().zip(own) {
             *score = score.saturating_add(own);
-            top = top.max(*score);
         }
-        for score in &mut score {
-            *score = score.saturating_sub(top);
-        }
-        back.push(before);
+        level(&mut score);
+        trace.push(score);
     }
-    let ends = |state: usize| follows(Some(state), None);
-    let best = (0..STATES).filter(|&state| ends(state)).max_by_key(|&state| (score[state], core::cmp::Reverse(state)));
-    let mut state = best.unwrap_or(OUT);
+    let Some(last) = trace.last() else { return };
+    let mut state = best(last, |state| if follows(Some(state), None) { 0 } else { i16::MIN });
     for i in (from..to).rev() {
         found(i, state);
-        state = back[i - from][state].into();
+        if i > from {
+            let to = state;
+            state = best(&trace[i - from - 1], |from| NEXT[from][to]);
+        }
     }
 }
 
-/// One step: the best way into every state, and where it comes from.
-fn step(score: &mut Scores) -> Back {
-    let (mut next, mut back) = ([i16::MIN; STATES], [0u16; STATES]);
-    for ((score, row), from) in score.iter().zip(&NEXT).zip(0u16..) {
-        for ((next, back), step) in next.iter_mut().zip(&mut back).zip(row) {
-            let way = score.saturating_add(*step);
-            *back = if way > *next { from } else { *back };
-            *next = way.max(*next);
+/// The state from which a way is best, the first of equals.
+fn best(score: &Scores, way: impl Fn(usize) -> i16) -> usize {
+    let mut top = (i16::MIN, 0);
+    for (state, &score) in score.iter().enumerate() {
+        let score = score.saturating_add(way(state));
+        if score > top.0 {
+            top = (score, state);
         }
     }
-    *score = next;
-    back.map(|from| from as u8)
+    top.1
+}
+
+/// One step: the score of the best way into every state.
+fn step(score: &Scores) -> Scores {
+    let mut next = [i16::MIN; STATES];
+    for (&score, row) in score.iter().zip(&NEXT) {
+        for (next, &step) in next.iter_mut().zip(row) {
+            *next = (*next).max(score.saturating_add(step));
+        }
+    }
+    next
+}
+
+/// Takes the best score off all, so that they stay small on any length of line.
+fn level(score: &mut Scores) {
+    let top = score.iter().copied().fold(i16::MIN, i16::max);
+    for score in score {
+        *score = score.saturating_sub(top);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_all_rows() {
+        assert_eq!(TAG_WEIGHTS.len(), NEXT_BYTES + ROWS * STATES, "fit the weights again: see CONTRIBUTING.md");
+    }
+
+    /// The best of all ways through four words, tried one by one.
+    #[test]
+    fn the_path_is_the_best_of_all_paths() {
+        let mut tokens = Vec::new();
+        let text = "Ông Nguyễn Văn An";
+        super::super::token::read(text, 0, &mut super::super::recall::Recall::new(), &mut tokens);
+        let (rows, _) = TAG_WEIGHTS[NEXT_BYTES..].as_chunks::<STATES>();
+        let own: Vec<Scores> = (0..tokens.len()).map(|i| emit(rows, &tokens, i)).collect();
+        let mut top = (i32::MIN, 0);
+        for path in 0..STATES.pow(4) {
+            let states = [0, 1, 2, 3].map(|word| path / STATES.pow(word) % STATES);
+            let steps =
+                (1..4).map(|i| i32::from(NEXT[states[i - 1]][states[i]])).sum::<i32>() + i32::from(NEXT[STATES][states[0]]);
+            let score = steps + (0..4).map(|i| i32::from(own[i][states[i]])).sum::<i32>();
+            if follows(Some(states[3]), None) && score > top.0 {
+                top = (score, path);
+            }
+        }
+        let mut found = [0; 4];
+        decide(&tokens, 0, 4, &mut Vec::new(), |i, state| found[i] = state);
+        assert_eq!(found, [0, 1, 2, 3].map(|word| top.1 / STATES.pow(word) % STATES));
+    }
 }

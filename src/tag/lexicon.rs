@@ -5,7 +5,7 @@
 
 use super::class::Set;
 use super::word::path;
-use crate::tables::lexicon::{BUCKET_BITS, BUCKETS, ENTRIES, KEYS, SETS, SYLLABLES};
+use crate::tables::lexicon::{BUCKET_BITS, BUCKETS, ENTRIES, KEYS, PRESENT, SETS, SYLLABLES};
 
 /// How many words a name in the tables has at most.
 pub(crate) const MOST_WORDS: usize = 8;
@@ -50,6 +50,22 @@ pub(crate) fn key(number: u16) -> Option<&'static str> {
     let bytes = KEYS.get(at..at + KEY)?;
     let len = bytes.iter().position(|&byte| byte == 0).unwrap_or(KEY);
     core::str::from_utf8(&bytes[..len]).ok()
+}
+
+/// Returns the key of the unit that an old one went into; see [`crate::present_unit`].
+pub(crate) fn present(old: &str) -> Option<&'static str> {
+    let keys = KEYS.len() / KEY;
+    let (mut low, mut high) = (0, keys);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        let found = key(middle as u16 + 1)?;
+        match found.cmp(old) {
+            core::cmp::Ordering::Less => low = middle + 1,
+            core::cmp::Ordering::Greater => high = middle,
+            core::cmp::Ordering::Equal => return key(u16::from_le_bytes([PRESENT[2 * middle], PRESENT[2 * middle + 1]])),
+        }
+    }
+    None
 }
 
 /// Whether a syllable is spelled as Vietnamese ones are, by its [`shape_key`](super::word::shape_key). A few others pass too.

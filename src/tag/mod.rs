@@ -35,7 +35,7 @@ pub(crate) struct Scratch {
     recall: Recall,
     memory: Memory,
     votes: Votes,
-    back: Vec<chain::Back>,
+    trace: Vec<chain::Scores>,
     states: Vec<u8>,
 }
 
@@ -47,7 +47,7 @@ impl Scratch {
             recall: Recall::new(),
             memory: Memory::new(),
             votes: Votes::new(),
-            back: Vec::new(),
+            trace: Vec::new(),
             states: Vec::new(),
         }
     }
@@ -88,12 +88,12 @@ impl Scratch {
 
     /// Decides the states of a piece and appends its entities.
     pub(crate) fn decide(&mut self, entities: &mut Vec<RawEntity>) {
-        let Self { tokens, ends, votes, back, states, .. } = self;
+        let Self { tokens, ends, votes, trace, states, .. } = self;
         states.clear();
         states.resize(tokens.len(), 0);
         lines(ends, |start, end| {
             let line = &tokens[start..end];
-            islands(line, |from, to| chain::decide(line, from, to, back, |i, state| states[start + i] = state as u8));
+            islands(line, |from, to| chain::decide(line, from, to, trace, |i, state| states[start + i] = state as u8));
         });
         votes.agree(tokens, states);
         lines(ends, |start, end| {

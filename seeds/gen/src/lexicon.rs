@@ -22,6 +22,7 @@ const OLD: &str = "o";
 /// Classes of the tables that share one of the library's.
 const ALIASES: &[(&str, &str)] = &[
     ("province-old", "province"),
+    ("province-alias", "province"),
     ("commune-old", "commune"),
     ("water", "landmark"),
     ("island", "region"),
@@ -41,6 +42,7 @@ struct Name {
 /// Returns the generated files by name: the source of `src/tables/lexicon.rs` and the bytes it includes.
 pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     let mut names: BTreeMap<u32, Name> = BTreeMap::new();
+    let mut units = Units::default();
     let mut syllables = vec![0u8; 1 << (SYLLABLE_BITS - 3)];
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .map_err(|error| format!("{}: {error}", folder.display()))?
@@ -58,11 +60,40 @@ pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
             let [class, name, rest @ ..] = row.as_slice() else {
                 return Err(format!("{}:{line}: a row needs a class and a name", file.display()));
             };
+            if let [code, now] = rest {
+                units.enter(class, code, now);
+            }
             add(&mut names, class, name, rest.first().map_or("", String::as_str))
                 .map_err(|what| format!("{}:{line}: {what}", file.display()))?;
         }
     }
-    Ok(pack(&names, syllables))
+    Ok(pack(&names, &units, syllables))
+}
+
+/// What became of units: the codes of the present ones, and the province of each present commune.
+#[derive(Default)]
+struct Units {
+    now: BTreeMap<String, Vec<String>>,
+    province: BTreeMap<String, String>,
+}
+
+impl Units {
+    fn enter(&mut self, class: &str, code: &str, now: &str) {
+        if class == "commune" {
+            self.province.insert(code.to_owned(), now.to_owned());
+        } else if !now.is_empty() {
+            self.now.insert(format!("{OLD}{code}"), now.split(',').map(str::to_owned).collect());
+        }
+    }
+
+    /// The present unit of an old one: where it went into several communes, their province.
+    fn present(&self, key: &str) -> Option<String> {
+        match self.now.get(key)?.as_slice() {
+            [one] => Some(one.clone()),
+            [first, ..] => self.province.get(first).cloned(),
+            [] => None,
+        }
+    }
 }
 
 fn add(names: &mut BTreeMap<u32, Name>, class: &str, name: &str, key: &str) -> Result<(), String> {
@@ -97,7 +128,7 @@ fn add(names: &mut BTreeMap<u32, Name>, class: &str, name: &str, key: &str) -> R
 
 /// Which key counts where a name has several: the larger unit before the smaller, today's before yesterday's.
 fn rank(class: &str) -> Option<u8> {
-    let order = ["country", "short", "province", "province-old", "district", "town", "commune", "commune-old"];
+    let order = ["country", "short", "province", "province-old", "province-alias", "district", "town", "commune", "commune-old"];
     order.iter().position(|ranked| *ranked == class).map(|rank| rank as u8)
 }
 
@@ -115,10 +146,12 @@ fn fill_syllables(rows: &[(usize, Vec<String>)], bits: &mut [u8]) {
     }
 }
 
-fn pack(names: &BTreeMap<u32, Name>, syllables: Vec<u8>) -> Vec<(&'static str, Vec<u8>)> {
+fn pack(names: &BTreeMap<u32, Name>, units: &Units, syllables: Vec<u8>) -> Vec<(&'static str, Vec<u8>)> {
     // a key that more than one unit has says nothing
     let key = |name: &Name| name.keys.values().next().filter(|keys| keys.len() == 1).and_then(|keys| keys.first().cloned());
-    let keys: Vec<String> = names.values().filter_map(key).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut keys: BTreeSet<String> = names.values().filter_map(key).collect();
+    keys.extend(keys.iter().filter_map(|key| units.present(key)).collect::<Vec<_>>());
+    let keys: Vec<String> = keys.into_iter().collect();
     let sets: Vec<u64> = names.values().map(|name| name.classes).collect::<BTreeSet<_>>().into_iter().collect();
     assert!(sets.len() < 1 << 12 && names.len() < 1 << 16 && keys.len() < 1 << 16, "numbers of 12 and 16 bits are enough");
     let (mut buckets, mut entries) = (vec![0u8; 2], vec![]);
@@ -135,8 +168,10 @@ fn pack(names: &BTreeMap<u32, Name>, syllables: Vec<u8>) -> Vec<(&'static str, V
         }
         buckets.extend_from_slice(&count.to_le_bytes());
     }
-    let mut key_bytes = vec![];
+    let (mut key_bytes, mut present) = (vec![], vec![]);
     for key in &keys {
+        let now = units.present(key).and_then(|now| keys.binary_search(&now).ok());
+        present.extend_from_slice(&now.map_or(0, |at| at as u16 + 1).to_le_bytes());
         key_bytes.extend_from_slice(key.as_bytes());
         key_bytes.resize(key_bytes.len().next_multiple_of(KEY), 0);
     }
@@ -146,20 +181,24 @@ fn pack(names: &BTreeMap<u32, Name>, syllables: Vec<u8>) -> Vec<(&'static str, V
         ("lexicon.buckets", buckets),
         ("lexicon.entries", entries),
         ("lexicon.keys", key_bytes),
+        ("lexicon.present", present),
         ("lexicon.syllables", syllables),
     ]
 }
 
 fn source(sets: &[u64]) -> String {
-    let mut out = format!("{HEADER}\n//! Names and words of `seeds/gazetteer`; see `src/tag/lexicon.rs` for what the bytes mean.\n\n");
+    let mut out =
+        format!("{HEADER}\n//! Names and words of `seeds/gazetteer`; see `src/tag/lexicon.rs` for what the bytes mean.\n\n");
     let _ = writeln!(out, "/// Bits of a hash that number its bucket.\npub(crate) const BUCKET_BITS: u32 = {BUCKET_BITS};");
     for (name, what) in [
         ("buckets", "Where the entries of each bucket begin, 16 bits each."),
         ("entries", "Eight bytes each: hash, set and length, key."),
-        ("keys", "Six bytes each."),
+        ("keys", "Six bytes each, in order."),
+        ("present", "For each key that of the present unit, 16 bits; 0 for none."),
         ("syllables", "A bit for each hash of a Vietnamese syllable."),
     ] {
-        let _ = writeln!(out, "/// {what}\npub(crate) static {}: &[u8] = include_bytes!(\"lexicon.{name}\");", name.to_uppercase());
+        let _ =
+            writeln!(out, "/// {what}\npub(crate) static {}: &[u8] = include_bytes!(\"lexicon.{name}\");", name.to_uppercase());
     }
     let _ = writeln!(out, "/// Sets of classes, as bits.\npub(crate) static SETS: [u64; {}] = [", sets.len());
     for set in sets {

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, thread};
 
 use thanbai::EntityKind;
-use thanbai::train::{tag_agree, tag_rows, tag_names, tag_state};
+use thanbai::train::{tag_agree, tag_names, tag_rows, tag_state};
 
-use crate::tag_labels;
 use crate::tag_crf::{Line, Model, Settings};
+use crate::tag_labels;
 
 /// How many parts the documents are dealt into.
 const FOLDS: usize = 6;
@@ -150,9 +150,11 @@ fn cross(documents: &[Document]) {
                 scope.spawn(move || {
                     let mut out = vec![];
                     for part in (worker..FOLDS).step_by(2) {
-                        let seen: Vec<_> = documents.iter().filter(|document| fold(document) != part || !judged(document)).collect();
+                        let seen: Vec<_> =
+                            documents.iter().filter(|document| fold(document) != part || !judged(document)).collect();
                         let model = learn(&seen).rounded(SCALE);
-                        let held = documents.iter().enumerate().filter(|(_, document)| fold(document) == part && judged(document));
+                        let held =
+                            documents.iter().enumerate().filter(|(_, document)| fold(document) == part && judged(document));
                         out.extend(held.map(|(at, document)| (at, document.decide(&model))));
                     }
                     out
@@ -195,7 +197,8 @@ fn report(documents: &[Document], found: &[(usize, Vec<Name>)]) {
                 let (from, to) = (floor(&document.text, name.0.saturating_sub(40)), ceil(&document.text, name.1 + 30));
                 let kind = EntityKind::ALL[name.2];
                 let [left, own, right] =
-                    [&document.text[from..name.0], &document.text[name.0..name.1], &document.text[name.1..to]].map(|t| t.replace('\n', "⏎"));
+                    [&document.text[from..name.0], &document.text[name.0..name.1], &document.text[name.1..to]]
+                        .map(|t| t.replace('\n', "⏎"));
                 rows.push((name.0, format!("{} {} {label}{kind} {left}[{own}]{right}", document.set, document.name)));
             }
         }

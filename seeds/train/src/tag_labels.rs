@@ -18,7 +18,8 @@ const LETTERS: &str = "polrd";
 pub fn read(labels: &Path, folders: &[PathBuf]) -> Result<Vec<Document>, String> {
     let text = fs::read_to_string(labels).map_err(|error| format!("{}: {error}", labels.display()))?;
     let rows = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
-    let mut wanted: HashMap<(String, String), Vec<&str>> = rows.map(|row| ((row[0].to_owned(), row[2].to_owned()), row)).collect();
+    let mut wanted: HashMap<(String, String), Vec<&str>> =
+        rows.map(|row| ((row[0].to_owned(), row[2].to_owned()), row)).collect();
     let mut documents = vec![];
     for folder in folders {
         for set in ["pages", "articles"] {
@@ -29,7 +30,8 @@ pub fn read(labels: &Path, folders: &[PathBuf]) -> Result<Vec<Document>, String>
                 let whole = record["text"].as_str().unwrap_or_default();
                 let hash = format!("{:016x}", fnv(whole.as_bytes()));
                 if let Some(row) = wanted.remove(&(set.to_owned(), hash)) {
-                    documents.push(document(set, &record, whole, &row).ok_or_else(|| format!("{set} {}: broken labels", row[1]))?);
+                    documents
+                        .push(document(set, &record, whole, &row).ok_or_else(|| format!("{set} {}: broken labels", row[1]))?);
                 }
             }
         }
