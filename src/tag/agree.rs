@@ -15,10 +15,10 @@ const PROBES: usize = 4;
 /// Kinds that are names: persons, organisations, places.
 const KINDS: usize = 3;
 
-/// Counts of the kinds of names, by the hashes of their words.
+/// How often each row of capitals was taken for a name of each kind, and how often for none, by the hashes of its words.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Votes {
-    places: Vec<(u32, [u8; KINDS])>,
+    places: Vec<(u32, [u8; KINDS + 1])>,
 }
 
 impl Votes {
@@ -26,7 +26,7 @@ impl Votes {
         Self { places: Vec::new() }
     }
 
-    fn find(&mut self, key: u32) -> Option<&mut (u32, [u8; KINDS])> {
+    fn find(&mut self, key: u32) -> Option<&mut (u32, [u8; KINDS + 1])> {
         let key = key | 1;
         let at = (0..PROBES).map(|probe| (key as usize >> 1).wrapping_add(probe) & (PLACES - 1));
         let at = at.into_iter().find(|&at| self.places[at].0 == key || self.places[at].0 == 0)?;
@@ -37,14 +37,14 @@ impl Votes {
     /// Makes the states of a piece agree with each other. Linear in its words.
     pub(crate) fn agree(&mut self, tokens: &[Token], states: &mut [u8]) {
         if self.places.is_empty() {
-            self.places = vec![(0, [0; KINDS]); PLACES];
+            self.places = vec![(0, [0; KINDS + 1]); PLACES];
         } else {
-            self.places.fill((0, [0; KINDS]));
+            self.places.fill((0, [0; KINDS + 1]));
         }
         each_run(tokens, |start, end| {
-            if let (Some(kind), Some(place)) = (whole(&states[start..end]), self.find(hash(&tokens[start..end]))) {
-                place.1[kind as usize] = place.1[kind as usize].saturating_add(1);
-            }
+            let Some(place) = self.find(hash(&tokens[start..end])) else { return };
+            let kind = whole(&states[start..end]).map_or(KINDS, |kind| kind as usize);
+            place.1[kind] = place.1[kind].saturating_add(1);
         });
         each_run(tokens, |start, end| {
             let row = &tokens[start..end];
@@ -57,7 +57,7 @@ impl Votes {
             let own = whole(&states[start..end]).map_or(0, |kind| votes[kind as usize]);
             let free = states[start..end].iter().all(|&state| usize::from(state) == OUT);
             let bare = row.len() == 1 && row[0].word.has(flag::SENTENCE);
-            if free && most > 0 && !bare || own > 0 && most >= own * 2 {
+            if free && most > 0 && most >= votes[KINDS] && !bare || own > 0 && most >= own * 2 {
                 fill(&mut states[start..end], EntityKind::ALL[best]);
             }
         });
