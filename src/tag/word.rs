@@ -145,6 +145,7 @@ impl Spelling {
             shape: shape_key(self.code, self.marks),
             case: self.case(),
             len: self.len.min(255) as u8,
+            accented: self.marks != 0,
             foreign: false,
         }
     }
@@ -159,6 +160,8 @@ pub(crate) struct Spelled {
     pub(crate) shape: u32,
     pub(crate) case: Case,
     pub(crate) len: u8,
+    /// Whether it bears any mark.
+    pub(crate) accented: bool,
     /// Whether the tables say that it cannot be one; nothing is known when it is spelled.
     pub(crate) foreign: bool,
 }
