@@ -69,54 +69,46 @@ impl Recall {
         let (mut at, mut spaced, mut left) = (0, flag::SPACED, most);
         while at < bytes.len() && left > 0 {
             let class = CLASSES[usize::from(bytes[at])];
-            let (mut word, known) = match class {
-                Class::Space => {
-                    (at, spaced) = (at + 1, flag::SPACED);
-                    continue;
-                }
-                Class::Mark => (mark_at(bytes[at], at, 1), Found::default()),
-                Class::Letter | Class::Other => match self.word(bytes, at) {
-                    Next::Word(word, end, known) => {
-                        at = end;
-                        (word, known)
-                    }
-                    Next::Mark(word) => (word, Found::default()),
-                    Next::Skip(len, flags) => {
-                        at += len;
-                        spaced |= flags;
-                        continue;
-                    }
+            if class == Class::Space {
+                (at, spaced) = (at + 1, flag::SPACED);
+                continue;
+            }
+            let (word, end, known) = match class {
+                Class::Mark => (mark_at(bytes[at], at, 1), at + 1, Found::default()),
+                _ => match self.remembered(bytes, at) {
+                    Some(known) => known,
+                    None => match self.word(bytes, at) {
+                        Next::Word(word, end, known) => (word, end, known),
+                        Next::Skip(len, flags) => {
+                            at += len;
+                            spaced |= flags;
+                            continue;
+                        }
+                    },
                 },
             };
-            if word.case == Case::Mark {
-                at = word.end;
-            }
-            word.start += base;
-            word.end += base;
-            word.flags |= spaced;
-            found(word, known);
-            (spaced, left) = (0, left - 1);
+            found(Word { start: word.start + base, end: word.end + base, flags: word.flags | spaced, ..word }, known);
+            (at, spaced, left) = (end, 0, left - 1);
         }
         at
     }
 
-    /// Reads what stands at `at`, which is no white space and no mark of ASCII.
+    /// Returns the word at `at` and its end, where it is remembered.
     #[inline]
-    fn word(&mut self, bytes: &[u8], at: usize) -> Next {
+    fn remembered(&self, bytes: &[u8], at: usize) -> Option<(Word, usize, Found)> {
         let rest = &bytes[at..];
-        let len = rest.iter().position(|&byte| CLASSES[usize::from(byte)] != Class::Letter).unwrap_or(rest.len());
-        let key = key(rest, len);
-        let slot = key.map(slot);
-        if let (Some(key), Some(slot)) = (key, slot) {
-            let place = &self.places[slot];
-            if place.bytes == key && ends(rest, len) {
-                return Next::Word(place.word.at(at, at + len), at + len, place.found);
-            }
-        }
+        let len = letters(rest);
+        let key = key(rest, len)?;
+        let place = &self.places[slot(key)];
+        (place.bytes == key && ends(rest, len)).then(|| (place.word.at(at, at + len), at + len, place.found))
+    }
+
+    /// Reads what stands at `at`, which is no white space and no mark of ASCII, and remembers it.
+    fn word(&mut self, bytes: &[u8], at: usize) -> Next {
         match glyph(bytes, at) {
             (Glyph::Letter(..) | Glyph::Digit(_), _) => {}
-            (Glyph::Punct(mark), len) => return Next::Mark(mark_at(mark, at, len)),
-            (Glyph::Symbol, len) => return Next::Mark(mark_at(super::word::SYMBOL, at, len)),
+            (Glyph::Punct(mark), len) => return Next::Word(mark_at(mark, at, len), at + len, Found::default()),
+            (Glyph::Symbol, len) => return Next::Word(mark_at(super::word::SYMBOL, at, len), at + len, Found::default()),
             (Glyph::Space, len) => return Next::Skip(len, flag::SPACED),
             (Glyph::Mark(_) | Glyph::Nothing, len) => return Next::Skip(len, 0),
         }
@@ -128,11 +120,12 @@ impl Recall {
         };
         let found = lexicon::get(lexicon::single(spelled.key)).unwrap_or_default();
         let spelled = Spelled { foreign: is_foreign(&spelled), ..spelled };
-        if let (Some(key), Some(slot)) = (key, slot)
+        let len = letters(&bytes[at..]);
+        if let Some(key) = key(&bytes[at..], len)
             && end == at + len
             && next == end
         {
-            self.places[slot] = Place { bytes: key, word: spelled, found };
+            self.places[slot(key)] = Place { bytes: key, word: spelled, found };
         }
         Next::Word(spelled.at(at, end), next, found)
     }
@@ -197,11 +190,16 @@ fn is_foreign(word: &Spelled) -> bool {
 
 /// What stands next in a line.
 enum Next {
-    /// A word, where reading goes on, and what the tables know.
+    /// A word or a mark, where reading goes on, and what the tables know.
     Word(Word, usize, Found),
-    Mark(Word),
     /// Nothing to report: so many bytes, and whether they are white space.
     Skip(usize, u8),
+}
+
+/// How many bytes of a word stand in front.
+#[inline]
+fn letters(rest: &[u8]) -> usize {
+    rest.iter().position(|&byte| CLASSES[usize::from(byte)] != Class::Letter).unwrap_or(rest.len())
 }
 
 /// The first `len` bytes as two numbers; `None` where there are none, too many, or too few behind them to look.
