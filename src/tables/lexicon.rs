@@ -14,7 +14,7 @@ pub(crate) static PRESENT: &[u8] = include_bytes!("lexicon.present");
 /// A bit for each hash of a Vietnamese syllable.
 pub(crate) static SYLLABLES: &[u8] = include_bytes!("lexicon.syllables");
 /// Sets of classes, as bits.
-pub(crate) static SETS: [u64; 231] = [
+pub(crate) static SETS: [u64; 233] = [
     0x0,
     0x1,
     0x2,
@@ -178,6 +178,7 @@ pub(crate) static SETS: [u64; 231] = [
     0xc0000000,
     0x100000000,
     0x100000004,
+    0x100a80000,
     0x180000000,
     0x200000000,
     0x200080000,
@@ -195,6 +196,7 @@ pub(crate) static SETS: [u64; 231] = [
     0x800100000,
     0x800180004,
     0x800200000,
+    0x800300000,
     0x800880000,
     0x800a80000,
     0x840000000,
