@@ -8,7 +8,7 @@ use super::token::{Cover, Token};
 use super::word::{Case, flag};
 
 /// Bits of the number of a row.
-pub(crate) const ROW_BITS: u32 = 15;
+pub(crate) const ROW_BITS: u32 = 16;
 /// How many rows of weights there are.
 pub(crate) const ROWS: usize = 1 << ROW_BITS;
 
