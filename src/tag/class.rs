@@ -61,7 +61,6 @@ classes! {
     Event "event" word,
     Unit "unit" word,
     Common "common" word,
-    Lexeme "lexeme" word,
 }
 
 /// A set of classes, a bit each.

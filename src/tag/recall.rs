@@ -13,6 +13,10 @@ const BYTES: usize = 16;
 /// How many words are remembered: 96 KB. Two words that fall on one place oust each other.
 const PLACES: usize = 2048;
 
+/// How many letters words that were glued together have at most; longer rows are read once and stay whole, or time would grow with the
+/// square of their length.
+const MOST_GLUED: u8 = 48;
+
 /// What a byte is to the reader: part of a word, white space, punctuation of ASCII, or something that must be looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -113,7 +117,7 @@ impl Recall {
             (Glyph::Mark(_) | Glyph::Nothing, len) => return Next::Skip(len, 0),
         }
         let (spelled, end, next) = match spell(bytes, at) {
-            (whole, ..) if matches!(whole.case, Case::Mixed | Case::Count) => {
+            (whole, ..) if whole.len <= MOST_GLUED && matches!(whole.case, Case::Mixed | Case::Count) => {
                 glued(bytes, at).unwrap_or_else(|| spell(bytes, at))
             }
             whole => whole,
@@ -196,9 +200,10 @@ enum Next {
     Skip(usize, u8),
 }
 
-/// How many bytes of a word stand in front.
+/// How many bytes of a word stand in front, as far as one is remembered.
 #[inline]
 fn letters(rest: &[u8]) -> usize {
+    let rest = &rest[..rest.len().min(BYTES + 1)];
     rest.iter().position(|&byte| CLASSES[usize::from(byte)] != Class::Letter).unwrap_or(rest.len())
 }
 

@@ -69,16 +69,8 @@ pub(crate) struct Token {
 }
 
 /// Classes of words that are no part of a name and open none.
-const PLAIN: Set = Set::of(&[
-    Class::Lexeme,
-    Class::OrgWord,
-    Class::Common,
-    Class::Say,
-    Class::Unit,
-    Class::DateOut,
-    Class::OutPlace,
-    Class::Event,
-]);
+const PLAIN: Set =
+    Set::of(&[Class::OrgWord, Class::Common, Class::Say, Class::Unit, Class::DateOut, Class::OutPlace, Class::Event]);
 
 /// How many words of a line are judged together; a longer line is cut between two words.
 const LINE_WORDS: usize = 1 << 12;

@@ -288,6 +288,8 @@ pub fn nasty() -> Vec<(&'static str, String)> {
         ("one word of capitals and digits", fill(&("A".repeat(200) + &"1".repeat(200)))),
         ("combining marks", fill("\u{301}")),
         ("a letter and combining marks", "a".to_owned() + &fill("\u{323}\u{302}")),
+        ("capitals inside a word", fill("aB")),
+        ("syllables glued together", fill("Bảo")),
         ("spaces", fill(" ")),
         ("spaces between words", format!("Đầu{}đuôi", fill(" "))),
         ("no-break spaces", fill("\u{a0}")),
