@@ -13,6 +13,7 @@ mod cue;
 mod error;
 mod feature;
 mod line;
+mod mask;
 mod memo;
 mod reader;
 mod reason;
