@@ -168,3 +168,52 @@ fn lookup(key: u32, colon: bool) -> u32 {
     }
     classes
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+
+    use super::*;
+    use crate::memo::Memo;
+    use crate::reader;
+
+    /// Looks every run of words up, without filters.
+    fn slow(tokens: &[Token], head: usize) -> Cues {
+        let (mut cues, short) = (Cues::default(), head == tokens.len());
+        for i in (0..tokens.len()).filter(|&i| short || i == 0 || i >= head) {
+            for j in i..tokens.len().min(i + PHRASE_WORDS) {
+                let key = tokens[i..=j].iter().fold(0, |key, token| mix(key.into(), token.code.into()));
+                let classes = lookup(if i == j { tokens[i].exact } else { key }, tokens[j].punct == b':');
+                match (i == 0, j + 1 == tokens.len()) {
+                    (true, true) => cues.whole |= classes,
+                    (true, false) => cues.start |= classes,
+                    (false, true) => cues.end |= classes,
+                    (false, false) if short => cues.inside |= classes,
+                    (false, false) => {}
+                }
+            }
+        }
+        cues
+    }
+
+    #[test]
+    fn filters_lose_no_phrase() {
+        let pieces =
+            ["Tin liên quan", "cây cầu", "Theo TTXVN", "Ảnh: Minh An", "Bình luận (0)", "Đọc thêm:", "Xem thêm", "ảnh", "2025"];
+        let mut found = 0;
+        for first in pieces {
+            for second in pieces {
+                for third in pieces {
+                    let text: String = [first, " ", second, " ", third].concat();
+                    let tokens = reader::read(&text, usize::MAX, &mut Memo::closed());
+                    for head in [tokens.all().len(), 2] {
+                        let cues = find(tokens.all(), head);
+                        assert_eq!(cues, slow(tokens.all(), head), "{text}");
+                        found += usize::from(cues != Cues::default());
+                    }
+                }
+            }
+        }
+        assert!(found > 500, "{found}");
+    }
+}

@@ -102,7 +102,7 @@ pub(crate) struct Features {
     pub(crate) stops: u8,
     /// Tokens that are neither numbers nor words of dates.
     pub(crate) residue: u8,
-    /// Words in the head with the end of a sentence behind them.
+    /// Ends of sentences inside the head.
     pub(crate) sentences: u8,
     /// Commas in what was read.
     pub(crate) commas: u8,
@@ -177,7 +177,10 @@ impl Features {
         self.capitals = count::of(counts, count::CAPITALS);
         self.stops = count::of(counts, count::STOPS);
         self.residue = self.words - self.numbers - count::of(counts, count::DATES);
-        self.sentences = count::of(counts, count::ENDS);
+        if count::of(counts, count::ENDS) > 0 {
+            let ends = |token: &Token| token.space && matches!(token.punct, b'.' | b'?' | b'!');
+            self.sentences = head.windows(2).map(|pair| u8::from(ends(&pair[0]) && pair[1].is_capital())).sum();
+        }
     }
 
     /// Finds what upper case and accents tell of the head as a whole.

@@ -12,11 +12,11 @@ use crate::shape::{self, flag};
 use crate::syllable::{COPYRIGHT, ENTRIES, Glyph, PUNCT, SPACE, SYMBOL, Token, Topic, Trait, WIDE, Word, glyph, wide_letter};
 
 /// How many tokens are read from the front of a block of no more syllables: all of a headline.
-pub(crate) const HEAD_TOKENS: usize = 16;
+pub(crate) const HEAD_TOKENS: usize = 24;
 /// How many are read of a longer block: the start of a sentence. More did not improve the kinds.
-pub(crate) const LONG_HEAD_TOKENS: usize = 12;
+pub(crate) const LONG_HEAD_TOKENS: usize = 16;
 /// How many blank-separated words are read from the end of a block that is longer than its head.
-pub(crate) const TAIL_WORDS: usize = 3;
+pub(crate) const TAIL_WORDS: usize = 5;
 /// How many characters are looked back for these words.
 pub(crate) const TAIL_GLYPHS: usize = 80;
 /// Room for the tokens of one block: in its tail every other character may be one. A power of two, so that no index is checked.

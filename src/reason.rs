@@ -129,13 +129,13 @@ impl Reason {
     #[must_use]
     pub fn evidence(self) -> Evidence {
         match evidence::group(self.feature).0 {
-            Group::LengthEnding => Evidence::Length,
+            Group::LengthEnding | Group::Opening => Evidence::Length,
             Group::Shape => Evidence::Shape,
             Group::Phrase | Group::PhraseStart | Group::PhraseEnd | Group::PhraseInside => Evidence::Phrase,
-            Group::FirstWord | Group::LastWord | Group::Opening | Group::Words | Group::Numbers => Evidence::Words,
+            Group::FirstWord | Group::LastWord | Group::Sentences | Group::Words | Group::Numbers => Evidence::Words,
             Group::Place | Group::Prose | Group::Sides => Evidence::Place,
             Group::Copies => Evidence::Repetition,
-            Group::Headline => Evidence::Headline,
+            Group::Headline | Group::Beside => Evidence::Headline,
             Group::Topic => Evidence::Topic,
             Group::Under => Evidence::List,
             Group::Run => Evidence::Page,
@@ -147,9 +147,6 @@ impl Reason {
     fn detail(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (group, value) = evidence::group(self.feature);
         let value = usize::from(value);
-        if evidence::is_headline(self.feature) {
-            return f.write_str("likely headline");
-        }
         f.write_str(evidence::GROUPS[group as usize].0)?;
         let name = match group {
             Group::Shape => shape::NAMES[value / 12],

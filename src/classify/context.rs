@@ -13,7 +13,7 @@ const MEMORY: u8 = 40;
 const HEADLINE_SYLLABLES: core::ops::RangeInclusive<u8> = 3..=30;
 const HEADLINE_WITHIN: usize = 30;
 /// How many blocks before and behind the likely headline are told apart.
-pub(super) const BESIDE: usize = 3;
+const BESIDE: usize = 3;
 /// In the search of the region of running text: what a block of it is worth at most, in syllables; what other blocks cost. A heading
 /// of a list costs as much as a short paragraph brings, so that one paragraph behind it does not draw the region over the list.
 const PROSE_MOST: u8 = 80;

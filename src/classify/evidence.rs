@@ -6,7 +6,7 @@
 //! combinations lean on their parts.
 
 use super::Cell;
-use super::context::{BESIDE, Context, Region, copy};
+use super::context::{Context, Region, copy};
 use crate::cue::Cues;
 use crate::feature::{Close, Features, Open, SYLLABLES, class_of};
 use crate::reader::HEAD_TOKENS;
@@ -48,8 +48,6 @@ const TELLING_ANY: u32 = {
 /// What a block shows its neighbours beside its form: the class of its phrase, telling shapes, copies of the block before or after,
 /// copies of the headline, the headline.
 const SIGN: u16 = CLASSES + TELLING.len() as u16 + 4;
-/// Place of the likely headline in [`Context::beside`].
-const HEADLINE: u16 = BESIDE as u16 + 1;
 /// Buckets of first and last words.
 const HASHED: u16 = 1024;
 
@@ -66,7 +64,8 @@ macro_rules! groups {
 
 groups! {
     LengthEnding = [LENGTH, Close::COUNT], "length and ending";
-    Opening = [SIZE, Open::COUNT, 4, 4], "opening, sentences and commas";
+    Opening = [SIZE, Open::COUNT], "length and opening";
+    Sentences = [4, 4, 3], "sentences and commas";
     Words = [6, 5, SIZE], "share of capitals and function words";
     Numbers = [4, 5, SIZE], "share of numbers, words beside the date";
     FirstWord = [HASHED, 2], "first word";
@@ -78,7 +77,8 @@ groups! {
     Phrase = [CLASSES, REGION], "phrase";
     PhraseStart = [CLASSES, REGION, 3], "phrase at the start";
     Copies = [COPIES, REGION, 3], "repetition";
-    Headline = [8, REGION, 4, 3], "beside the likely headline";
+    Headline = [REGION + 1], "likely headline";
+    Beside = [8, 4, 3], "beside the likely headline";
     Under = [4, 5], "under a list heading";
     Run = [6, REGION], "run of short blocks";
     Place = [PLACE, FORM], "place against the running text";
@@ -122,12 +122,6 @@ pub(crate) const FEATURES: usize = OFFSETS[GROUPS.len()] as usize;
 pub(crate) fn group(feature: u16) -> (Group, u16) {
     let at = OFFSETS.partition_point(|&offset| offset <= feature) - 1;
     (ALL[at], feature - OFFSETS[at])
-}
-
-/// Whether a feature says that the block itself is the likely headline, not that it stands beside it.
-pub(crate) fn is_headline(feature: u16) -> bool {
-    let (found, value) = group(feature);
-    found == Group::Headline && value / (REGION * 4 * 3) == HEADLINE
 }
 
 #[inline]
@@ -204,8 +198,8 @@ pub(crate) fn own(f: &Features, sink: &mut impl FnMut(u16)) {
     let mut put = |group, value| sink(id(group, value));
     let class = |of: &[u8], n: usize| u16::from(of[n]);
     put(Group::LengthEnding, class(&LENGTH_OF, f.syllables.into()) * Close::COUNT + f.close as u16);
-    let opening = size * Open::COUNT + f.open as u16;
-    put(Group::Opening, (opening * 4 + u16::from(f.sentences.min(3))) * 4 + u16::from(f.commas.min(3)));
+    put(Group::Opening, size * Open::COUNT + f.open as u16);
+    put(Group::Sentences, (u16::from(f.sentences.min(3)) * 4 + u16::from(f.commas.min(3))) * 3 + step);
     let capitals = class(&CAPITALS_OF, share(f.capitals, f.words));
     let stops = class(&STOPS_OF, share(f.stops, f.words));
     put(Group::Words, (capitals * 5 + stops) * SIZE + size);
@@ -228,7 +222,8 @@ pub(crate) fn telling(cell: &Cell, sink: &mut impl FnMut(u16)) {
     bits(f.cues.whole.into(), |class| put(Group::Phrase, class * REGION + region));
     bits(f.cues.start.into(), |class| put(Group::PhraseStart, (class * REGION + region) * 3 + step));
     bits(c.copies.into(), |copy| put(Group::Copies, (copy * REGION + region) * 3 + step));
-    put(Group::Headline, ((u16::from(c.beside) * REGION + region) * 4 + stamp(f)) * 3 + step);
+    put(Group::Headline, if c.headline { region } else { REGION });
+    put(Group::Beside, (u16::from(c.beside) * 4 + stamp(f)) * 3 + step);
     put(Group::Under, u16::from(c.under) * 5 + u16::from(UNDER_OF[usize::from(c.under_since)]));
     put(Group::Run, u16::from(RUN_OF[usize::from(c.run)]) * REGION + region);
     put(Group::Place, place(c) * FORM + form(f));
@@ -319,19 +314,16 @@ pub(crate) fn signs(cell: &Cell) -> u64 {
 pub(crate) fn parts(group: Group) -> &'static [&'static [usize]] {
     match group {
         Group::LengthEnding => &[&[], &[0], &[1], &[0, 1]],
-        Group::Opening => &[&[1], &[0, 1], &[0, 2], &[0, 3]],
-        Group::Words => &[&[0, 2], &[1, 2]],
+        Group::Opening | Group::PairBefore | Group::PairAfter => &[&[1], &[0, 1]],
+        Group::Sentences | Group::Words => &[&[0, 2], &[1, 2]],
         Group::Numbers => &[&[0, 2], &[1]],
         Group::Shape => &[&[0], &[0, 1], &[0, 2]],
-        Group::Phrase => &[&[0], &[0, 1]],
+        Group::Phrase | Group::Place => &[&[0], &[0, 1]],
         Group::PhraseStart => &[&[0, 2], &[0, 1]],
         Group::Copies => &[&[0], &[0, 1, 2]],
-        Group::Headline => &[&[0, 1], &[0, 2, 3]],
-        Group::Place => &[&[0], &[0, 1]],
         Group::Sides => &[&[0, 3], &[1, 3], &[2, 3]],
         Group::Prose => &[&[0, 1], &[2], &[2, 3]],
         Group::Topic => &[&[0, 2, 3], &[1, 2, 3]],
-        Group::PairBefore | Group::PairAfter => &[&[1], &[0, 1]],
         Group::Second => &[&[0], &[1]],
         _ => &[ANY],
     }
