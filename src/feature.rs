@@ -3,16 +3,40 @@
 //! Only the head and the tail of a long block are read (see [`crate::reader`]); its length comes from counting spaces. All
 //! numbers are the same for every spelling of the same text: composed or decomposed, old or new tone place, `\n` or `\r\n`.
 
+use crate::Span;
 use crate::cue::{self, Class, Cues};
+use crate::mask::count_blanks;
 use crate::memo::Memo;
-use crate::reader::{HEAD_TOKENS, Reader, Tokens};
+use crate::reader::{HEAD_TOKENS, LONG_HEAD_TOKENS, Reader, Tokens, count, seen};
 use crate::shape::{self, flag};
-use crate::syllable::{Token, mix};
+use crate::syllable::{Token, Topic, Trait, code, mix};
 
 /// How many tokens make the prefix and the suffix by which a repeated headline is known.
 pub(crate) const AFFIX: usize = 6;
-/// How many content words are kept to compare with the topic of the page.
-pub(crate) const CONTENT: usize = 12;
+/// How many words are kept to compare with the topic of the page.
+pub(crate) const TOPIC: usize = 16;
+/// From so many syllables on a block is as long as can be: nothing tells longer ones apart.
+pub(crate) const SYLLABLES: usize = 128;
+/// Size and step of a block by its syllables.
+static SIZES: [[u8; 2]; SYLLABLES + 1] = {
+    let mut sizes = [[0; 2]; SYLLABLES + 1];
+    let mut n = 0;
+    while n <= SYLLABLES {
+        sizes[n] = [class_of(n, &[2, 5, 10, 18, 35]), class_of(n, &[4, 15])];
+        n += 1;
+    }
+    sizes
+};
+
+/// How many limits a number is above of.
+pub(crate) const fn class_of(n: usize, limits: &[usize]) -> u8 {
+    let (mut class, mut i) = (0, 0);
+    while i < limits.len() {
+        class += (n > limits[i]) as u8;
+        i += 1;
+    }
+    class
+}
 
 /// How the block begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,8 +90,8 @@ impl Close {
 /// The numbers of one block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Features {
-    /// Blank-separated words of the whole block, by counting spaces; stays at 65535.
-    pub(crate) syllables: u16,
+    /// Blank-separated words of the whole block, by counting spaces; stays at [`SYLLABLES`].
+    pub(crate) syllables: u8,
     /// Tokens read from its head.
     pub(crate) words: u8,
     /// Those that begin with a capital.
@@ -80,7 +104,7 @@ pub(crate) struct Features {
     pub(crate) residue: u8,
     /// Ends of sentences inside the head.
     pub(crate) sentences: u8,
-    /// Commas inside the head.
+    /// Commas in what was read.
     pub(crate) commas: u8,
     /// Blank lines in front, up to 3.
     pub(crate) blank: u8,
@@ -103,93 +127,77 @@ pub(crate) struct Features {
     pub(crate) last: u32,
     /// Hash of all it was read of, and its length.
     pub(crate) whole: u32,
-    /// Content words, hashed; the first `content` of them count.
-    pub(crate) topic: [u16; CONTENT],
-    pub(crate) content: u8,
-    /// Which of the content words begin with a capital, as bits.
-    pub(crate) proper: u16,
+    /// Its first words, to compare; see [`Topic`].
+    pub(crate) topic: [u16; TOPIC],
 }
 
 impl Features {
-    /// Reads a block's text, trimmed and not empty; `tokens` is scratch, `memo` is remembered words. Time: one fast count of its
-    /// spaces, and a bounded number of words at either end.
-    pub(crate) fn read(text: &str, blank: u32, tokens: &mut Tokens, memo: &mut Memo) -> Self {
-        let bytes = text.as_bytes();
-        let syllables = memchr::memchr_iter(b' ', bytes).count() + 1;
-        tokens.clear();
-        let mut reader = Reader::new(bytes, tokens, memo);
-        let head = reader.block(syllables > HEAD_TOKENS);
-        let mut f = Features { blank: blank.min(3) as u8, ..Self::default() };
-        f.syllables = u16::try_from(syllables).unwrap_or(u16::MAX);
-        f.open = reader.open();
-        f.close = reader.close();
-        f.shape = reader.shape | flag(markup(bytes), shape::MARKUP);
-        f.shape |= flag(reader.bracket && f.close == Close::Bracket, shape::BRACKETED);
-        f.commas = reader.commas;
-        let Reader { marks, classes, digits, letters, colons, shouted, .. } = reader;
-        f.count(&tokens[..head]);
-        f.cases(shouted, marks, letters);
-        if digits != 0 {
+    /// Reads a block, trimmed and not empty, into features that are still the default: `span` of `text`. `tokens` is scratch, `memo` is remembered words. Time: one fast count
+    /// of its spaces, and a bounded number of words at either end.
+    pub(crate) fn read(&mut self, text: &str, span: Span, tokens: &mut Tokens, memo: &mut Memo) {
+        let (text, bytes) = (text.as_bytes(), text[span].as_bytes());
+        let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
+        let syllables = (count_blanks(bytes, SYLLABLES) + 1).min(SYLLABLES);
+        let mut reader = Reader::new(text, (span.start(), span.end()), tokens, memo);
+        let (head, counts) = reader.block(if syllables > HEAD_TOKENS { LONG_HEAD_TOKENS } else { HEAD_TOKENS });
+        let f = self;
+        f.syllables = syllables as u8;
+        f.open = reader.open(first);
+        f.close = reader.close(last);
+        f.commas = reader.commas();
+        let (seen, tokens) = (reader.seen, reader.tokens());
+        f.shape = seen as u32 | flag(markup(bytes), shape::MARKUP);
+        f.shape |= flag(seen & seen::BRACKET != 0 && f.close == Close::Bracket, shape::BRACKETED);
+        f.count(&tokens[..head], counts);
+        f.cases(&tokens[..head], seen, counts);
+        if seen & seen::DIGIT != 0 {
             f.numbers(tokens);
         }
-        if classes & (Class::SCHEME | Class::WEB | Class::FILE) != 0 {
+        let classes = Class((seen >> seen::CLASSES) as u8);
+        if classes.has(Class::SCHEME | Class::WEB | Class::FILE) {
             f.addresses(tokens);
         }
-        f.forms(&tokens[..head], tokens, colons);
+        f.forms(&tokens[..head], tokens, seen & seen::COLON != 0);
         f.hash(tokens, head);
-        if classes & Class::FIRST != 0 {
+        if classes.has(Class::FIRST) {
             f.cues = cue::find(tokens, head);
         }
         f.classify();
-        f
     }
 
-    /// Returns the features of the same text with other blank lines in front.
-    pub(crate) fn again(self, blank: u32) -> Self {
-        Self { blank: blank.min(3) as u8, ..self }
-    }
-
-    /// Counts the tokens of the head by class and keeps its content words.
-    fn count(&mut self, head: &[Token]) {
-        let (mut numbers, mut capitals, mut stops, mut dates) = (0u8, 0u8, 0u8, 0u8);
-        for (i, token) in head.iter().enumerate() {
-            let class = Class(token.word);
-            let (number, stop) = (token.is_number(), class.has(Class::STOP));
-            numbers += u8::from(number);
-            capitals += u8::from(token.capital);
-            stops += u8::from(stop);
-            dates += u8::from(!number && class.has(Class::DATE));
-            let at = usize::from(self.content);
-            if !stop && !number && token.len > 1 && at < CONTENT {
-                self.topic[at] = token.topic;
-                // the first word of a sentence is no evidence of a name
-                self.proper |= u16::from(token.capital && i > 0) << at;
-                self.content += 1;
-            }
-            let ends = token.space && matches!(token.punct, b'.' | b'?' | b'!');
-            self.sentences += u8::from(ends && head.get(i + 1).is_some_and(|next| next.capital));
+    /// Takes the counts of the head and keeps its first words.
+    fn count(&mut self, head: &[Token], counts: u64) {
+        for (topic, token) in self.topic.iter_mut().zip(head) {
+            *topic = token.value & Topic::kept(token);
         }
+        // the first word of a sentence is no evidence of a name
+        self.topic[0] &= !Topic::PROPER;
         self.words = head.len() as u8;
-        (self.numbers, self.capitals, self.stops) = (numbers, capitals, stops);
-        self.residue = self.words - numbers - dates;
+        self.numbers = count::of(counts, count::NUMBERS);
+        self.capitals = count::of(counts, count::CAPITALS);
+        self.stops = count::of(counts, count::STOPS);
+        self.residue = self.words - self.numbers - count::of(counts, count::DATES);
+        if count::of(counts, count::ENDS) > 0 {
+            let ends = |token: &Token| token.space && matches!(token.punct, b'.' | b'?' | b'!');
+            self.sentences = head.windows(2).map(|pair| u8::from(ends(&pair[0]) && pair[1].is_capital())).sum();
+        }
     }
 
     /// Finds what upper case and accents tell of the head as a whole.
-    fn cases(&mut self, shouted: u8, marks: u16, letters: u8) {
+    fn cases(&mut self, head: &[Token], seen: u64, counts: u64) {
         let words = self.words - self.numbers;
         let all = self.capitals == words;
-        self.shape |= flag(words >= 3 && marks == 0, shape::PLAIN)
+        let shouted = count::of(counts, count::SHOUTED) == words && (words > 1 || head.iter().any(|token| token.len > 3));
+        self.shape |= flag(words >= 3 && seen & seen::MARKED == 0, shape::PLAIN)
             | flag(words >= 3 && all, shape::TITLE_CASE)
-            | flag(words >= 1 && shouted == words && letters > 3, shape::SHOUT)
+            | flag(words >= 1 && shouted, shape::SHOUT)
             | flag(words == 0, shape::NO_LETTER)
             | flag((2..=5).contains(&words) && all && self.numbers == 0, shape::NAME);
     }
 
     /// Sorts the block into the classes that several features share.
     fn classify(&mut self) {
-        let class = |limits: &[u16]| limits.iter().map(|&limit| u8::from(self.syllables > limit)).sum();
-        self.size = class(&[2, 5, 10, 18, 35]);
-        self.step = class(&[4, 15]);
+        [self.size, self.step] = SIZES[usize::from(self.syllables)];
         self.end = match self.close {
             Close::Stop | Close::Question | Close::Exclamation | Close::Quote => 0,
             Close::Colon | Close::Semicolon | Close::Comma => 1,
@@ -203,7 +211,7 @@ impl Features {
     /// Finds dates, times of day, sums of money and telephone numbers.
     fn numbers(&mut self, tokens: &[Token]) {
         let mut digits = 0u32;
-        for (i, token) in tokens.iter().enumerate().filter(|(_, token)| token.digits > 0) {
+        for (i, token) in tokens.iter().enumerate().filter(|(_, token)| token.has(Trait::DIGIT)) {
             let rest = &tokens[i..];
             self.shape |= flag(clock_at(rest), shape::CLOCK);
             if !token.is_number() {
@@ -259,9 +267,13 @@ impl Features {
 
     /// Hashes what repetition is known by.
     fn hash(&mut self, tokens: &[Token], head: usize) {
-        let fold = |tokens: &[Token]| tokens.iter().fold(0u32, |h, token| mix(h.into(), token.code));
-        self.first = tokens.first().map_or(0, Token::exact);
-        self.last = tokens.last().map_or(0, Token::exact);
+        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+        let fold = |tokens: &[Token]| {
+            let hash = tokens.iter().fold(0u64, |hash, token| (hash ^ u64::from(token.code)).wrapping_mul(ODD).rotate_left(29));
+            (hash >> 32) as u32
+        };
+        self.first = tokens.first().map_or(0, |token| token.exact);
+        self.last = tokens.last().map_or(0, |token| token.exact);
         let front = fold(&tokens[..head.min(AFFIX)]);
         let back = if tokens.len() <= AFFIX { front } else { fold(&tokens[tokens.len() - AFFIX..]) };
         self.prefix = if head >= 3 { front | 1 } else { 0 };
@@ -270,18 +282,8 @@ impl Features {
     }
 }
 
-const fn code(letters: &[u8]) -> u64 {
-    let mut code = 0u64;
-    let mut i = 0;
-    while i < letters.len() {
-        code = code.rotate_left(5) ^ (letters[i] - b'a' + 1) as u64;
-        i += 1;
-    }
-    code
-}
-
 /// Roman numbers to 15, folded.
-const ROMAN: [u64; 15] = [
+const ROMAN: [u32; 15] = [
     code(b"i"),
     code(b"ii"),
     code(b"iii"),
@@ -338,7 +340,5 @@ pub(crate) fn clock_at(tokens: &[Token]) -> bool {
         let minutes = |b: &Token| b.is_number() && b.len == 2 && b.value < 60;
         return a.len <= 2 && a.punct == b':' && !a.space && a.value < 25 && rest.first().is_some_and(minutes);
     }
-    // one token: digits, h (the eighth letter), digits
-    let ends = |minutes: u32| a.code.rotate_right(5 * minutes) & 0x1F == 8 && a.digits > minutes as u8;
-    a.len == a.digits + 1 && a.len <= 5 && (ends(0) || ends(2) && a.digits > 2)
+    a.has(Trait::CLOCK)
 }

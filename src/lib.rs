@@ -14,6 +14,7 @@ mod entity;
 mod error;
 mod feature;
 mod line;
+mod mask;
 mod memo;
 mod reader;
 mod reason;

@@ -1,27 +1,96 @@
 //! Reads the words of a block, and what stands between them: all of a headline, the head and the tail of a long block.
+//!
+//! What is read piece by piece are *chunks*: a word and the punctuation directly behind it. What a chunk adds to the numbers of its
+//! block depends on its bytes alone, so [`Memo`] can keep it: two sums and a token. Only what stands in front of words, or apart
+//! from them, is read character by character every time.
 
-use smallvec::SmallVec;
-
-use crate::cue;
+use crate::cue::{self, Class};
 use crate::feature::{Close, Open};
-use crate::memo::{self, Memo};
+use crate::mask::blanks;
+use crate::memo::{self, Chunk, Memo};
 use crate::shape::{self, flag};
-use crate::syllable::{COPYRIGHT, ENTRIES, Glyph, PUNCT, SPACE, SYMBOL, Token, WIDE, Word, glyph, wide_letter};
+use crate::syllable::{COPYRIGHT, ENTRIES, Glyph, PUNCT, SPACE, SYMBOL, Token, Topic, Trait, WIDE, Word, glyph, wide_letter};
 
-/// How many tokens are read from the front of a block: all of a headline.
+/// How many tokens are read from the front of a block of no more syllables: all of a headline.
 pub(crate) const HEAD_TOKENS: usize = 24;
-/// How many are read of a block of more than [`HEAD_TOKENS`] syllables: the start of a sentence. More did not improve the kinds.
+/// How many are read of a longer block: the start of a sentence. More did not improve the kinds.
 pub(crate) const LONG_HEAD_TOKENS: usize = 16;
 /// How many blank-separated words are read from the end of a block that is longer than its head.
 pub(crate) const TAIL_WORDS: usize = 5;
 /// How many characters are looked back for these words.
 pub(crate) const TAIL_GLYPHS: usize = 80;
-/// Tokens of one block. In its tail every other character may be one.
-pub(crate) type Tokens = SmallVec<[Token; HEAD_TOKENS + TAIL_GLYPHS / 2]>;
+/// Room for the tokens of one block: in its tail every other character may be one. A power of two, so that no index is checked.
+const ROOM: usize = (HEAD_TOKENS + TAIL_GLYPHS / 2).next_power_of_two();
 
-/// Reads tokens and what stands between them.
+/// Fields of [`Chunk::counts`], eight bits each; they are added up over the chunks of a block.
+pub(crate) mod count {
+    pub(crate) const NUMBERS: u32 = 0;
+    pub(crate) const CAPITALS: u32 = 8;
+    /// Function words.
+    pub(crate) const STOPS: u32 = 16;
+    /// Words of dates that are no numbers.
+    pub(crate) const DATES: u32 = 24;
+    /// Words in capitals.
+    pub(crate) const SHOUTED: u32 = 32;
+    /// Words with the end of a sentence directly behind them.
+    pub(crate) const ENDS: u32 = 40;
+    /// Commas behind words, of each word up to [`COMMAS_MOST`].
+    pub(crate) const COMMAS: u32 = 48;
+    /// No sum, but the last character; the highest field, so that nothing spills over from it.
+    pub(crate) const LAST: u32 = 56;
+    pub(crate) const COMMAS_MOST: u8 = 7;
+
+    /// Returns one field.
+    #[inline]
+    pub(crate) const fn of(counts: u64, field: u32) -> u8 {
+        (counts >> field) as u8
+    }
+}
+
+/// Bits of [`Chunk::seen`] above the shapes; they are united over the chunks of a block.
+pub(crate) mod seen {
+    /// From here on the classes of words.
+    pub(crate) const CLASSES: u32 = 32;
+    /// A word with marks.
+    pub(crate) const MARKED: u64 = 1 << 40;
+    pub(crate) const DIGIT: u64 = 1 << 41;
+    pub(crate) const COLON: u64 = 1 << 42;
+    /// An opening bracket in front of the first word.
+    pub(crate) const BRACKET: u64 = 1 << 43;
+}
+
+/// The tokens of a block, of which the first `len` count; scratch.
+pub(crate) struct Tokens {
+    tokens: [Token; ROOM],
+    len: usize,
+}
+
+impl Tokens {
+    pub(crate) const fn new() -> Self {
+        Self { tokens: [Token::EMPTY; ROOM], len: 0 }
+    }
+
+    pub(crate) fn all(&self) -> &[Token] {
+        &self.tokens[..self.len.min(ROOM)]
+    }
+
+    /// Adds a token; one too many takes the place of another.
+    #[inline]
+    fn push(&mut self, token: Token) {
+        self.tokens[self.len % ROOM] = token;
+        self.len += 1;
+    }
+
+    fn last_mut(&mut self) -> Option<&mut Token> {
+        self.tokens[..self.len.min(ROOM)].last_mut()
+    }
+}
+
+/// Reads chunks and what stands between them.
 pub(crate) struct Reader<'b, 's> {
-    bytes: &'b [u8],
+    /// The text as far as it is known; the block ends at `end`.
+    text: &'b [u8],
+    end: usize,
     tokens: &'s mut Tokens,
     memo: &'s mut Memo,
     /// Where reading stopped.
@@ -29,18 +98,11 @@ pub(crate) struct Reader<'b, 's> {
     /// First and last character that is neither white space nor zero-width, as stand-ins: see [`LETTER`]; 0 for none.
     first: u8,
     last: u8,
-    pub(crate) shape: u32,
-    pub(crate) commas: u8,
-    /// Whether an opening bracket stands in front of the first token.
-    pub(crate) bracket: bool,
-    /// Unions over all tokens: marks, classes of words, digits.
-    pub(crate) marks: u16,
-    pub(crate) classes: u8,
-    pub(crate) digits: u8,
-    /// Words in capitals in the head, and letters and digits, both up to 255.
-    pub(crate) shouted: u8,
-    pub(crate) letters: u8,
-    pub(crate) colons: bool,
+    /// Commas that stand apart from words.
+    commas: u8,
+    /// Sums over all chunks so far.
+    counts: u64,
+    pub(crate) seen: u64,
 }
 
 /// Stand-ins of first and last characters; punctuation stands for itself.
@@ -51,43 +113,54 @@ const SYMBOLIC: u8 = 2;
 const LONG_WORD: u8 = 18;
 
 impl<'b, 's> Reader<'b, 's> {
-    pub(crate) fn new(bytes: &'b [u8], tokens: &'s mut Tokens, memo: &'s mut Memo) -> Self {
-        Self {
-            bytes,
-            tokens,
-            memo,
-            at: 0,
-            first: 0,
-            last: 0,
-            shape: 0,
-            commas: 0,
-            bracket: false,
-            marks: 0,
-            classes: 0,
-            digits: 0,
-            shouted: 0,
-            letters: 0,
-            colons: false,
-        }
+    /// Returns a reader of the block that begins at `at` and ends at `end`.
+    pub(crate) fn new(text: &'b [u8], (at, end): (usize, usize), tokens: &'s mut Tokens, memo: &'s mut Memo) -> Self {
+        tokens.len = 0;
+        Self { text, end, tokens, memo, at, first: 0, last: 0, commas: 0, counts: 0, seen: 0 }
     }
 
-    /// Reads a block: all of a short one, head and tail of a long one. Returns how many tokens the head has.
-    pub(crate) fn block(&mut self, long: bool) -> usize {
-        self.run(if long { LONG_HEAD_TOKENS } else { HEAD_TOKENS });
-        let (head, shouted) = (self.tokens.len(), self.shouted);
-        if self.at < self.bytes.len() {
-            self.at = tail(self.bytes, self.at);
+    /// Reads a block: `most` tokens from its front, and its tail if it is longer. Returns the number and the counts of the former.
+    pub(crate) fn block(&mut self, most: usize) -> (usize, u64) {
+        self.run(most);
+        let head = (self.tokens.len, self.counts);
+        if self.at < self.end {
+            self.at = tail(&self.text[..self.end], self.at);
             self.run(usize::MAX);
-            self.shouted = shouted;
+        }
+        // a known chunk has white space behind it, but the block ends in front of that
+        if self.at > self.end
+            && let Some(token) = self.tokens.last_mut()
+        {
+            token.space = false;
         }
         head
     }
 
-    /// How the block begins.
-    pub(crate) fn open(&self) -> Open {
-        match self.first {
+    /// Returns the tokens read.
+    pub(crate) fn tokens(&self) -> &[Token] {
+        self.tokens.all()
+    }
+
+    /// How many commas there are, in the tail too.
+    pub(crate) fn commas(&self) -> u8 {
+        count::of(self.counts, count::COMMAS).saturating_add(self.commas)
+    }
+
+    /// How the block begins; `first` is its first byte.
+    pub(crate) fn open(&self, first: u8) -> Open {
+        let stand_in = match self.tokens.all().first() {
+            Some(token) if self.first == 0 => {
+                if token.is_capital() {
+                    UPPER
+                } else {
+                    LETTER
+                }
+            }
+            _ => self.first,
+        };
+        match stand_in {
             UPPER => Open::Capital,
-            LETTER if self.bytes.first().is_some_and(u8::is_ascii_digit) => Open::Digit,
+            LETTER if first.is_ascii_digit() => Open::Digit,
             LETTER => Open::Lower,
             b'-' => Open::Dash,
             b'*' | b'+' => Open::Bullet,
@@ -99,10 +172,10 @@ impl<'b, 's> Reader<'b, 's> {
         }
     }
 
-    /// How the block ends.
-    pub(crate) fn close(&self) -> Close {
+    /// How the block ends; `last` is its last byte.
+    pub(crate) fn close(&self, last: u8) -> Close {
         match self.last {
-            LETTER if self.bytes.last().is_some_and(u8::is_ascii_digit) => Close::Digit,
+            LETTER if last.is_ascii_digit() => Close::Digit,
             LETTER => Close::Letter,
             b'.' => Close::Stop,
             b'~' => Close::Ellipsis,
@@ -117,99 +190,77 @@ impl<'b, 's> Reader<'b, 's> {
         }
     }
 
-    /// Reads from `self.at` until the text ends or there are `most` tokens; then it stops right behind the last.
+    /// Reads from `self.at` until the block ends or there are `most` tokens; then it stops behind the last chunk.
     fn run(&mut self, most: usize) {
         loop {
+            self.known(most);
+            if self.at >= self.end || self.tokens.len >= most {
+                return;
+            }
+            let before = self.at;
             self.between();
-            if self.at >= self.bytes.len() {
-                break;
-            }
-            self.word();
-            if self.tokens.len() >= most {
-                break;
+            // a chunk behind something else may be known
+            if self.at == before {
+                self.unknown();
             }
         }
     }
 
-    /// Reads one word; a letter or digit stands at `self.at`. Words that end at a blank are looked up in the memo first.
-    #[inline]
-    fn word(&mut self) {
+    /// Reads known chunks, and the white space behind each, until one is not known. This is where most of the
+    /// time goes, so the sums are kept at hand.
+    #[inline(never)]
+    fn known(&mut self, most: usize) {
+        let Some(table) = self.memo.table() else { return };
+        let (mut at, mut counts, mut seen) = (self.at, self.counts, self.seen);
+        let (text, end, before) = (self.text, self.end, self.tokens.len);
+        let (mut len, mut last) = (before, 0);
+        while at < end && len < most {
+            let Some((key, width)) = memo::key(text, at) else { break };
+            let Some(chunk) = memo::get(table, key) else { break };
+            self.tokens.tokens[len % ROOM] = chunk.token;
+            len += 1;
+            last = chunk.counts;
+            counts = counts.wrapping_add(last);
+            seen |= chunk.seen;
+            at += width;
+        }
+        if len > before {
+            self.last = count::of(last, count::LAST);
+        }
+        self.tokens.len = len;
+        (self.at, self.counts, self.seen) = (at, counts, seen);
+    }
+
+    /// Reads the chunk at `self.at`, and the blank behind it.
+    #[inline(never)]
+    fn unknown(&mut self) {
         let start = self.at;
-        let key = memo::key(self.bytes, start);
-        if let Some((token, len)) = key.and_then(|key| self.memo.get(key)) {
-            self.note(token);
-            self.at = start + len;
-            return;
+        let (mut chunk, len) = chunk(&self.text[start..self.end]);
+        self.at += len;
+        // other white space than this says more, or less, than that there is some
+        let spaced = matches!(self.text.get(self.at), Some(b' ' | b'\n' | b'\r'));
+        if let Some((key, _)) = memo::key(self.text, start).filter(|(_, whole)| spaced && *whole == len + 1) {
+            chunk.token.space = true;
+            self.memo.put(key, chunk);
         }
-        let token = self.spell();
-        self.note(token);
-        if let Some(key) = key {
-            self.memo.put(key, self.at - start, token);
-        }
-    }
-
-    /// Reads one word letter by letter.
-    fn spell(&mut self) -> Token {
-        let (bytes, start) = (self.bytes, self.at);
-        let (mut word, mut at) = (Word::default(), start);
-        while at < bytes.len() {
-            let entry = ENTRIES[usize::from(bytes[at])];
-            if entry & SYMBOL != 0 {
-                word.push(entry);
-                at += 1;
-            } else if entry & (SPACE | PUNCT) != 0 {
-                break;
-            } else if let Some((symbol, marks, upper, len)) = wide_letter(bytes, at) {
-                word.push_wide(symbol, marks, upper);
-                at += len;
-            } else {
-                match glyph(bytes, at) {
-                    (Glyph::Letter(symbol, marks, _), len) => {
-                        word.push_wide(symbol, marks, false);
-                        at += len;
-                    }
-                    (Glyph::Nothing, len) => at += len,
-                    _ => break,
-                }
-            }
-        }
-        self.at = at;
-        let mut token = word.finish(&bytes[start..at]);
-        token.word = cue::word(&token);
-        token
-    }
-
-    /// Takes a token in.
-    #[inline]
-    fn note(&mut self, token: Token) {
-        self.marks |= token.marks;
-        self.classes |= token.word;
-        self.digits |= token.digits;
-        self.letters = self.letters.saturating_add(token.len);
-        if token.upper > 0 {
-            self.shape |= flag(token.is_mixed(), shape::GLUED);
-            self.shouted = self.shouted.saturating_add(u8::from(token.is_shouted()));
-        }
-        if token.len >= LONG_WORD {
-            self.shape |= shape::LONG_WORD;
-        }
-        if self.first == 0 {
-            self.first = if token.capital { UPPER } else { LETTER };
-        }
-        self.last = LETTER;
-        self.tokens.push(token);
+        chunk.token.space = spaced && self.at < self.end;
+        self.at += usize::from(spaced);
+        self.tokens.push(chunk.token);
+        self.counts = self.counts.wrapping_add(chunk.counts);
+        self.seen |= chunk.seen;
+        self.last = count::of(chunk.counts, count::LAST);
     }
 
     /// Reads what stands in front of the next word.
-    #[inline]
     fn between(&mut self) {
-        while let Some(&byte) = self.bytes.get(self.at) {
+        while self.at < self.end {
+            let byte = self.text[self.at];
             let entry = ENTRIES[usize::from(byte)];
             if entry & SYMBOL != 0 {
                 return;
             }
             if entry == SPACE {
-                self.shape |= flag(byte == b'\t', shape::TAB);
+                self.seen |= u64::from(flag(byte == b'\t', shape::TAB));
                 self.space();
                 self.at += 1;
             } else if entry == PUNCT {
@@ -223,15 +274,15 @@ impl<'b, 's> Reader<'b, 's> {
 
     /// Reads a character that is not ASCII, or a control character; returns whether a word begins there instead.
     fn other(&mut self, entry: u64) -> bool {
-        if entry == WIDE && wide_letter(self.bytes, self.at).is_some_and(|(symbol, ..)| symbol != 0) {
+        if entry == WIDE && wide_letter(self.text, self.at).is_some_and(|(symbol, ..)| symbol != 0) {
             return true;
         }
-        let (found, len) = glyph(self.bytes, self.at);
+        let (found, len) = glyph(self.text, self.at);
         match found {
             Glyph::Letter(..) => return true,
             Glyph::Space => self.space(),
             Glyph::Punct(mark) => self.punct(mark),
-            Glyph::Symbol => self.seen(SYMBOLIC),
+            Glyph::Symbol => self.edge(SYMBOLIC),
             Glyph::Digit(_) | Glyph::Mark(_) | Glyph::Nothing => {}
         }
         self.at += len;
@@ -244,75 +295,190 @@ impl<'b, 's> Reader<'b, 's> {
         }
     }
 
-    fn seen(&mut self, character: u8) {
-        self.first = if self.first == 0 { character } else { self.first };
+    /// Notes a character that may be the first of the block, or the last.
+    fn edge(&mut self, character: u8) {
+        if self.tokens.len == 0 && self.first == 0 {
+            self.first = character;
+        }
         self.last = character;
     }
 
-    /// Notes a punctuation mark.
+    /// Notes a punctuation mark that does not stand directly behind a word.
     fn punct(&mut self, mark: u8) {
         let before = self.tokens.last_mut();
-        let inside = before.is_some();
-        self.shape |= match mark {
-            COPYRIGHT => shape::COPYRIGHT,
-            b'|' => shape::PIPE,
-            b'@' if before.as_ref().is_some_and(|token| !token.space && token.punct == 0) => shape::EMAIL,
-            b'#' | b'@' => shape::HASH,
-            b'>' if inside => shape::ARROW,
-            b'/' if before.as_ref().is_some_and(|token| token.space) => shape::SLASH,
-            b'"' if inside => shape::QUOTES,
-            b'?' if inside => shape::ASKS,
-            _ => 0,
-        };
+        self.seen |= sign(mark, before.as_deref());
         self.commas = self.commas.saturating_add(u8::from(mark == b','));
-        self.bracket |= mark == b'(' && !inside;
-        self.colons |= mark == b':';
         if let Some(token) = before.filter(|token| token.punct == 0) {
             token.punct = mark;
         }
-        // two dots and more are an ellipsis
-        let dots = mark == b'.' && matches!(self.last, b'.' | b'~');
-        self.seen(if dots { b'~' } else { mark });
+        let shown = shown(mark, self.last);
+        self.edge(shown);
     }
 }
 
-/// Returns the first tokens of a text, at most `most` of them.
-pub(crate) fn tokens(text: &str, most: usize) -> Tokens {
-    let (mut tokens, mut memo) = (Tokens::new(), Memo::default());
-    Reader::new(text.as_bytes(), &mut tokens, &mut memo).run(most);
+/// What a punctuation mark shows, given the word before it.
+fn sign(mark: u8, before: Option<&Token>) -> u64 {
+    let inside = before.is_some();
+    let shape = match mark {
+        COPYRIGHT => shape::COPYRIGHT,
+        b'|' => shape::PIPE,
+        b'@' if before.is_some_and(|token| !token.space && token.punct == 0) => shape::EMAIL,
+        b'#' | b'@' => shape::HASH,
+        b'>' if inside => shape::ARROW,
+        b'/' if before.is_some_and(|token| token.space) => shape::SLASH,
+        b'"' if inside => shape::QUOTES,
+        b'?' if inside => shape::ASKS,
+        _ => 0,
+    };
+    let more = match mark {
+        b':' => seen::COLON,
+        b'(' if !inside => seen::BRACKET,
+        _ => 0,
+    };
+    u64::from(shape) | more
+}
+
+/// The last character after a punctuation mark: two dots and more are an ellipsis.
+fn shown(mark: u8, last: u8) -> u8 {
+    if mark == b'.' && matches!(last, b'.' | b'~') { b'~' } else { mark }
+}
+
+/// Reads the word at the front of `bytes`, letter by letter, and the punctuation directly behind it; returns the length of both.
+fn chunk(bytes: &[u8]) -> (Chunk, usize) {
+    let (mut token, mut at) = spell(bytes);
+    let (mut seen, mut commas, mut last) = (0, 0u8, LETTER);
+    while let Some((mark, len)) = punct_at(bytes, at) {
+        seen |= sign(mark, Some(&token));
+        commas = (commas + u8::from(mark == b',')).min(count::COMMAS_MOST);
+        if token.punct == 0 {
+            token.punct = mark;
+        }
+        last = shown(mark, last);
+        at += len;
+    }
+    let class = Class(token.word);
+    let counts = u64::from(token.is_number()) << count::NUMBERS
+        | u64::from(token.is_capital()) << count::CAPITALS
+        | u64::from(class.has(Class::STOP)) << count::STOPS
+        | u64::from(class.has(Class::DATE) && !token.is_number()) << count::DATES
+        | u64::from(token.has(Trait::SHOUTED)) << count::SHOUTED
+        | u64::from(matches!(token.punct, b'.' | b'?' | b'!')) << count::ENDS
+        | u64::from(commas) << count::COMMAS
+        | u64::from(last) << count::LAST;
+    let shapes = flag(token.has(Trait::MIXED), shape::GLUED) | flag(token.len >= LONG_WORD, shape::LONG_WORD);
+    seen |= u64::from(shapes) | u64::from(token.word) << seen::CLASSES;
+    seen |= if token.has(Trait::MARKED) { seen::MARKED } else { 0 };
+    seen |= if token.has(Trait::DIGIT) { seen::DIGIT } else { 0 };
+    (Chunk { token, counts, seen }, at)
+}
+
+/// Returns the punctuation mark at `at`, if there is one, and its length.
+fn punct_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let byte = *bytes.get(at)?;
+    match ENTRIES[usize::from(byte)] {
+        PUNCT => Some((byte, 1)),
+        WIDE => match glyph(bytes, at) {
+            (Glyph::Punct(mark), len) => Some((mark, len)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Reads the word at the front of `bytes`; returns its length.
+fn spell(bytes: &[u8]) -> (Token, usize) {
+    let (mut word, mut at) = (Word::default(), 0);
+    while at < bytes.len() {
+        let entry = ENTRIES[usize::from(bytes[at])];
+        if entry & SYMBOL != 0 {
+            word.push(entry);
+            at += 1;
+        } else if entry & (SPACE | PUNCT) != 0 {
+            break;
+        } else if let Some((symbol, marks, upper, len)) = wide_letter(bytes, at) {
+            word.push_wide(symbol, marks, upper);
+            at += len;
+        } else {
+            match glyph(bytes, at) {
+                (Glyph::Letter(symbol, marks, _), len) => {
+                    word.push_wide(symbol, marks, false);
+                    at += len;
+                }
+                (Glyph::Nothing, len) => at += len,
+                _ => break,
+            }
+        }
+    }
+    let mut token = word.finish(&bytes[..at]);
+    token.word = cue::word(&token);
+    if !token.is_number() {
+        token.value = Topic::of(&token, Class(token.word).has(Class::STOP));
+    }
+    (token, at)
+}
+
+/// Reads the first tokens of a text, at most `most` of them.
+pub(crate) fn read(text: &str, most: usize, memo: &mut Memo) -> Tokens {
+    let mut tokens = Tokens::new();
+    Reader::new(text.as_bytes(), (0, text.len()), &mut tokens, memo).run(most);
     tokens
 }
 
-/// Returns the tokens that are read from the front of a block.
-pub(crate) fn head(text: &str) -> Tokens {
-    tokens(text, HEAD_TOKENS)
+/// Returns where the tail begins: behind the blank in front of the last [`TAIL_WORDS`] words, or [`TAIL_GLYPHS`] characters before
+/// the end; not before `from`.
+fn tail(bytes: &[u8], from: usize) -> usize {
+    let near = from.max(bytes.len().saturating_sub(NEAR));
+    match bytes[near..].first_chunk::<NEAR>().and_then(near_tail) {
+        Some(start) => near + start,
+        None => slow_tail(bytes, from),
+    }
 }
 
-/// Returns where the tail begins: [`TAIL_WORDS`] blanks or [`TAIL_GLYPHS`] characters before the end, not before `from`.
-fn tail(bytes: &[u8], from: usize) -> usize {
-    let mut at = bytes.len();
-    for _ in 0..TAIL_WORDS {
-        at = from + memchr::memrchr(b' ', &bytes[from..at]).unwrap_or(0);
+/// How many bytes are looked through for the tail at once; so few are no more characters than [`TAIL_GLYPHS`].
+const NEAR: usize = 32;
+
+/// Finds the blank in front of the last words in the last bytes of a block, if it is there; returns the offset behind it.
+fn near_tail(last: &[u8; NEAR]) -> Option<usize> {
+    let (low, high) = last.split_at(NEAR / 2);
+    let mut mask = blanks(low.try_into().ok()?) | blanks(high.try_into().ok()?) << (NEAR / 2);
+    for _ in 1..TAIL_WORDS {
+        // without the last blank
+        mask &= !(1u32 << 31).checked_shr(mask.leading_zeros()).unwrap_or(0);
     }
-    // so few bytes are no more characters
-    if bytes.len() - at <= TAIL_GLYPHS { at } else { long_tail(bytes, from) }
+    (mask != 0).then(|| NEAR - mask.leading_zeros() as usize)
 }
 
 /// The same, character by character.
-fn long_tail(bytes: &[u8], from: usize) -> usize {
+fn slow_tail(bytes: &[u8], from: usize) -> usize {
     let (mut at, mut words, mut glyphs) = (bytes.len(), 0, 0);
     while at > from {
-        at -= 1;
-        let b = bytes[at];
-        // combining marks are led by CC and CD; they and continuation bytes are no characters of their own
-        if b & 0xC0 == 0x80 || b == 0xCC || b == 0xCD {
-            continue;
-        }
+        let b = bytes[at - 1];
         words += usize::from(b == b' ');
-        glyphs += 1;
-        if words == TAIL_WORDS || glyphs == TAIL_GLYPHS {
+        if words == TAIL_WORDS {
+            break;
+        }
+        at -= 1;
+        // combining marks are led by CC and CD; they and continuation bytes are no characters of their own
+        glyphs += usize::from(b & 0xC0 != 0x80 && b != 0xCC && b != 0xCD);
+        if glyphs == TAIL_GLYPHS {
             break;
         }
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tail_is_found_as_by_characters() {
+        let text =
+            "một hai  ba bốn năm sáu, bảy tám. nghiêng nghiêng quanh mi\u{300}nh a b c dài-dài-dài-dài-dài-dài-dài-dài-dài x y z";
+        for end in (0..=text.len()).filter(|&end| text.is_char_boundary(end)) {
+            for from in (0..=end).filter(|&from| text.is_char_boundary(from)) {
+                assert_eq!(tail(&text.as_bytes()[..end], from), slow_tail(&text.as_bytes()[..end], from), "{from}..{end}");
+            }
+        }
+    }
 }

@@ -129,23 +129,16 @@ impl Reason {
     #[must_use]
     pub fn evidence(self) -> Evidence {
         match evidence::group(self.feature).0 {
-            Group::LengthEnding | Group::LengthOpening => Evidence::Length,
+            Group::LengthEnding | Group::Opening => Evidence::Length,
             Group::Shape => Evidence::Shape,
             Group::Phrase | Group::PhraseStart | Group::PhraseEnd | Group::PhraseInside => Evidence::Phrase,
-            Group::FirstWord
-            | Group::LastWord
-            | Group::Capitals
-            | Group::Numbers
-            | Group::Function
-            | Group::Residue
-            | Group::Sentences
-            | Group::Commas => Evidence::Words,
+            Group::FirstWord | Group::LastWord | Group::Sentences | Group::Words | Group::Numbers => Evidence::Words,
             Group::Place | Group::Prose | Group::Sides => Evidence::Place,
             Group::Copies => Evidence::Repetition,
             Group::Headline | Group::Beside => Evidence::Headline,
-            Group::Topic | Group::Names => Evidence::Topic,
+            Group::Topic => Evidence::Topic,
             Group::Under => Evidence::List,
-            Group::Run | Group::Page => Evidence::Page,
+            Group::Run => Evidence::Page,
             _ => Evidence::Neighbours,
         }
     }

@@ -6,15 +6,14 @@ use smallvec::SmallVec;
 use crate::block::Raw;
 use crate::classify::{self, Cell, PIECE};
 use crate::error::Cause;
-use crate::feature::Features;
 use crate::memo::Memo;
-use crate::reader::{self, HEAD_TOKENS, Tokens};
+use crate::reader::{self, Tokens};
 use crate::reason::Reason;
 use crate::syllable::Token;
 use crate::{Article, ArticleRef, BuildError, Kind, Lines, Span, line, stamp};
 
-/// How many words a caller's phrase may have: as many as are read from the front of a block.
-pub const MAX_PHRASE_WORDS: usize = HEAD_TOKENS;
+/// How many words a caller's phrase may have: as many as a long headline.
+pub const MAX_PHRASE_WORDS: usize = 24;
 
 /// Splits pages; built once, used for any number of texts, shared between threads.
 ///
@@ -53,8 +52,8 @@ pub struct SplitterBuilder {
 
 /// Memory that [`Splitter::split_into`] uses again and again; free of any lifetime.
 ///
-/// It grows to the largest page it has seen: 32 bytes for a block, and 144 for each of its first 16,384; and it remembers the
-/// words it has seen (80 KB), which is why a buffer that is used again makes splitting faster.
+/// It grows to the largest page it has seen: 32 bytes for a block, and 176 for each of its first 16,384; and it remembers the
+/// words it has seen (213 KB), which is why a buffer that is used again makes splitting faster.
 ///
 /// ```
 /// let mut buffer = thanbai::Buffer::new();
@@ -160,7 +159,8 @@ impl Splitter {
             let first = buffer.blocks.is_empty();
             let mut span = line.span();
             let mut blank = if first { 0 } else { line.blank() };
-            if let Some(end) = stamp::glued(&text[span]).filter(|_| first) {
+            let stamp = if first { stamp::glued(&text[span], &mut buffer.memo) } else { None };
+            if let Some(end) = stamp {
                 self.enter(text, (Span::new(span.start(), span.start() + end), line.number()), blank, &mut tokens, buffer);
                 span = line::trim(text, span.start() + end, span.end());
                 blank = 0;
@@ -174,20 +174,29 @@ impl Splitter {
             judge(buffer);
         }
         let own = &text[span];
-        // sites print the headlines of cards twice in a row
-        let twin = buffer.blocks.last().filter(|before| text[before.span] == *own).and(buffer.cells.last());
-        let features = match twin {
-            Some(cell) => cell.features.again(blank),
-            None => Features::read(own, blank, tokens, &mut buffer.memo),
-        };
+        let twin = buffer.blocks.last().is_some_and(|before| text[before.span] == *own);
         buffer.blocks.push(Raw { span, line, reason: Reason::UNKNOWN });
-        buffer.cells.push(Cell::new(features, self.vote(own)));
+        buffer.cells.push(Cell::default());
+        let cell = match &mut buffer.cells[..] {
+            // sites print the headlines of cards twice in a row
+            [.., before, cell] if twin => {
+                cell.features = before.features;
+                cell
+            }
+            [.., cell] => {
+                cell.features.read(text, span, tokens, &mut buffer.memo);
+                cell
+            }
+            [] => return,
+        };
+        cell.features.blank = blank.min(3) as u8;
+        cell.vote = self.vote(own);
     }
 
     fn vote(&self, text: &str) -> Option<Kind> {
         let phrases = self.phrases.as_ref()?;
         let mut key = Key::new();
-        reader::head(text).iter().for_each(|token| extend(&mut key, token));
+        reader::read(text, MAX_PHRASE_WORDS, &mut Memo::closed()).all().iter().for_each(|token| extend(&mut key, token));
         let input = Input::new(&key).anchored(Anchored::Yes);
         phrases.automaton.find(input).map(|found| phrases.kinds[found.pattern().as_usize()])
     }
@@ -205,7 +214,7 @@ fn judge(buffer: &mut Buffer) {
 }
 
 /// Bytes of a token in a key of the automaton.
-const KEY: usize = 10;
+const KEY: usize = 8;
 
 /// The tokens of a block's head as bytes.
 type Key = SmallVec<[u8; KEY * MAX_PHRASE_WORDS]>;
@@ -213,7 +222,7 @@ type Key = SmallVec<[u8; KEY * MAX_PHRASE_WORDS]>;
 /// Appends a token to a key: its letters and its marks, in any spelling the same bytes.
 fn extend(key: &mut Key, token: &Token) {
     key.extend_from_slice(&token.code.to_le_bytes());
-    key.extend_from_slice(&token.marks.to_le_bytes());
+    key.extend_from_slice(&token.exact.to_le_bytes());
 }
 
 impl SplitterBuilder {
@@ -231,9 +240,12 @@ impl SplitterBuilder {
     /// ```
     #[must_use]
     pub fn phrase(mut self, kind: Kind, phrase: &str) -> Self {
-        let tokens = reader::tokens(phrase, MAX_PHRASE_WORDS + 1);
+        let tokens = reader::read(phrase, MAX_PHRASE_WORDS + 1, &mut Memo::closed());
+        let tokens = tokens.all();
         let mut key = Key::new();
-        tokens.iter().for_each(|token| extend(&mut key, token));
+        for token in tokens {
+            extend(&mut key, token);
+        }
         self.patterns.push((kind, key, tokens.len()));
         self
     }
@@ -270,12 +282,14 @@ impl SplitterBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::memo::Table;
 
     /// The documentation of [`Buffer`] and the README name these.
     #[test]
     #[cfg(target_pointer_width = "64")]
     fn a_block_takes_the_memory_that_is_documented() {
         assert_eq!(size_of::<Raw>(), 32);
-        assert_eq!(size_of::<Cell>(), 144);
+        assert_eq!(size_of::<Cell>(), 176);
+        assert_eq!(size_of::<Table>(), 212_992);
     }
 }

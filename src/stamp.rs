@@ -1,5 +1,6 @@
 //! A date stamp glued in front of the first line, as corpus extractors leave it: `date 2025-10-10 Tổng Bí thư ...`.
 
+use crate::memo::Memo;
 use crate::syllable::{Glyph, Token, glyph};
 use crate::{feature, reader};
 
@@ -12,12 +13,13 @@ const WORDS: usize = 4;
 ///
 /// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or
 /// `ngày` in front; what follows begins with a capital or a quotation mark and has at least four words.
-pub(crate) fn glued(text: &str) -> Option<usize> {
+pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     let first = text.as_bytes().first()?;
     if !first.is_ascii_digit() && !matches!(first, b'd' | b'D' | b'n' | b'N') {
         return None;
     }
-    let tokens = reader::tokens(text, TOKENS + WORDS);
+    let tokens = reader::read(text, TOKENS + WORDS, memo);
+    let tokens = tokens.all();
     let led = usize::from(!tokens.first()?.is_number());
     if led == 1 && !feature::is_stamp_word(&tokens[0]) || !feature::date_at(tokens.get(led..)?) {
         return None;
@@ -31,7 +33,7 @@ pub(crate) fn glued(text: &str) -> Option<usize> {
         return None;
     }
     let rest: &[Token] = tokens.get(used..)?;
-    if !tokens[used - 1].space || !matches!(tokens[used - 1].punct, 0 | b'"') || rest.len() < WORDS || !rest[0].capital {
+    if !tokens[used - 1].space || !matches!(tokens[used - 1].punct, 0 | b'"') || rest.len() < WORDS || !rest[0].is_capital() {
         return None;
     }
     Some(end_of(text.as_bytes(), used))
@@ -57,7 +59,7 @@ fn end_of(bytes: &[u8], count: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::glued;
+    use super::{Memo, glued};
 
     #[test]
     fn stamps() {
@@ -75,7 +77,7 @@ mod tests {
             ("", None),
         ];
         for (text, stamp) in cases {
-            assert_eq!(glued(text).map(|end| &text[..end]), stamp, "{text}");
+            assert_eq!(glued(text, &mut Memo::closed()).map(|end| &text[..end]), stamp, "{text}");
         }
     }
 }

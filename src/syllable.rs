@@ -2,7 +2,7 @@
 //!
 //! A syllable's [`Token::code`] holds its base letters (`Hoà`, `hòa`, `HOA` all give the code of `hoa`); its [`Marks`] hold
 //! the set of its diacritics, without order. Composed (NFC), decomposed (NFD) and half-composed (Windows-1258) spellings agree in
-//! both, and so do the old and the new place of a tone mark.
+//! both, and so do the old and the new place of a tone mark. A token keeps hashes of both.
 
 /// A set of diacritics, as bits.
 pub(crate) type Marks = u16;
@@ -258,71 +258,128 @@ pub(crate) fn wide_letter(bytes: &[u8], at: usize) -> Option<(u8, Marks, bool, u
     if entry == 0 { None } else { Some(((entry & 0x1F) as u8, entry >> MARK_SHIFT, entry & UPPER_BIT != 0, len)) }
 }
 
-/// A run of letters and digits: a syllable, a number, a word of another language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A run of letters and digits: a syllable, a number, a word of another language. 16 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Token {
-    /// Base letters and digits, folded: exact to 12 letters, a hash beyond.
-    pub(crate) code: u64,
-    /// The union of the marks of its letters.
-    pub(crate) marks: Marks,
-    /// The value of a number of up to 4 digits; 0 of other words.
+    /// Hash of its base letters and digits, folded.
+    pub(crate) code: u32,
+    /// The same with its marks, for tables of single words.
+    pub(crate) exact: u32,
+    /// The value of a number of up to 4 digits; of other words what texts are compared by, see [`Topic`].
     pub(crate) value: u16,
-    /// A hash of its letters, for comparing content words.
-    pub(crate) topic: u16,
-    /// How many letters and digits it has, how many of them are upper case, and digits; each stays at 255.
+    /// How many letters and digits it has, and how many of them are upper case; each stays at 255.
     pub(crate) len: u8,
     pub(crate) upper: u8,
-    pub(crate) digits: u8,
-    /// Whether the first is upper case.
-    pub(crate) capital: bool,
-    /// Whether white space stands behind it, before the next token.
-    pub(crate) space: bool,
-    /// The first punctuation mark behind it, before the next token; 0 for none.
-    pub(crate) punct: u8,
+    /// See [`Trait`].
+    pub(crate) traits: u8,
     /// Classes of the word; see [`crate::cue::Class`].
     pub(crate) word: u8,
+    /// The first punctuation mark behind it, before the next token; 0 for none.
+    pub(crate) punct: u8,
+    /// Whether white space stands behind it, before the next token.
+    pub(crate) space: bool,
+}
+
+/// What a word is made of, as bits of [`Token::traits`].
+pub(crate) struct Trait;
+
+impl Trait {
+    /// Digits only.
+    pub(crate) const NUMBER: u8 = 1;
+    /// The first is upper case.
+    pub(crate) const CAPITAL: u8 = 1 << 1;
+    /// Holds a digit.
+    pub(crate) const DIGIT: u8 = 1 << 2;
+    /// Holds a diacritic.
+    pub(crate) const MARKED: u8 = 1 << 3;
+    /// A time of day in one word: `15h23`, `8h`.
+    pub(crate) const CLOCK: u8 = 1 << 4;
+    /// Capitals stand inside it, but not all over it: two texts glued together, or a name like `VinCity`.
+    pub(crate) const MIXED: u8 = 1 << 5;
+    /// In capitals, two at least.
+    pub(crate) const SHOUTED: u8 = 1 << 6;
 }
 
 impl Token {
+    pub(crate) const EMPTY: Token =
+        Token { code: 0, exact: 0, value: 0, len: 0, upper: 0, traits: 0, word: 0, punct: 0, space: false };
+
+    #[inline]
+    pub(crate) const fn has(&self, bits: u8) -> bool {
+        self.traits & bits != 0
+    }
+
     /// Whether it is digits only.
     #[inline]
-    pub(crate) fn is_number(&self) -> bool {
-        self.digits == self.len
+    pub(crate) const fn is_number(&self) -> bool {
+        self.has(Trait::NUMBER)
     }
 
-    /// Whether capitals stand inside it, but not all over it: two texts glued together, or a name like `VinCity`.
+    /// Whether its first letter is upper case.
     #[inline]
-    pub(crate) fn is_mixed(&self) -> bool {
-        self.upper > u8::from(self.capital) && u16::from(self.upper) + u16::from(self.digits) < self.len.into()
+    pub(crate) const fn is_capital(&self) -> bool {
+        self.has(Trait::CAPITAL)
+    }
+}
+
+/// A word to compare texts by: a short hash, and whether it tells anything.
+pub(crate) struct Topic;
+
+impl Topic {
+    /// A content word: two letters or more, neither a number nor a function word. Without this bit it tells nothing.
+    pub(crate) const CONTENT: u16 = 1 << 15;
+    /// A content word that begins with a capital.
+    pub(crate) const PROPER: u16 = 1 << 14;
+    /// The hash.
+    pub(crate) const BITS: u16 = (1 << 12) - 1;
+
+    /// Returns the bits of [`Token::value`] that are a topic: none of a number.
+    #[inline]
+    pub(crate) const fn kept(token: &Token) -> u16 {
+        // NUMBER is the lowest bit
+        ((token.traits & Trait::NUMBER) as u16).wrapping_sub(1)
     }
 
-    /// Whether it is in capitals, two at least.
-    #[inline]
-    pub(crate) fn is_shouted(&self) -> bool {
-        self.upper > 1 && u16::from(self.upper) + u16::from(self.digits) == self.len.into()
+    /// Returns [`Token::value`] of a word that is no number.
+    pub(crate) fn of(token: &Token, stop: bool) -> u16 {
+        let content = token.len > 1 && !stop;
+        let flag = |holds: bool, flag: u16| if holds { flag } else { 0 };
+        (token.code >> 8) as u16 & Self::BITS | flag(content, Self::CONTENT) | flag(content && token.is_capital(), Self::PROPER)
     }
+}
 
-    /// Key of the syllable with its marks, for tables of single words.
-    #[inline]
-    pub(crate) fn exact(&self) -> u32 {
-        mix(u64::from(self.marks), self.code)
+/// Returns [`Token::exact`] of a syllable.
+pub(crate) const fn exact(code: u32, marks: Marks) -> u32 {
+    mix(marks as u64, code as u64)
+}
+
+/// Returns [`Token::code`] of lower-case letters without marks.
+pub(crate) const fn code(letters: &[u8]) -> u32 {
+    let (mut word, mut i) = (Word::EMPTY, 0);
+    while i < letters.len() {
+        word.push(ENTRIES[letters[i] as usize]);
+        i += 1;
     }
+    word.code()
 }
 
 /// A token while it is read.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Word {
-    code: u64,
+    /// Exact to 12 letters, a hash beyond.
+    letters: u64,
     /// Sum of the entries.
     sum: u64,
     marks: Marks,
 }
 
 impl Word {
+    const EMPTY: Word = Word { letters: 0, sum: 0, marks: 0 };
+
     /// Adds a letter or a digit by its entry in [`ENTRIES`].
     #[inline]
-    pub(crate) fn push(&mut self, entry: u64) {
-        self.code = self.code.rotate_left(5) ^ (entry & SYMBOL);
+    pub(crate) const fn push(&mut self, entry: u64) {
+        self.letters = self.letters.rotate_left(5) ^ (entry & SYMBOL);
         self.sum = self.sum.wrapping_add(entry);
     }
 
@@ -335,30 +392,48 @@ impl Word {
         }
     }
 
+    const fn code(&self) -> u32 {
+        mix(0, self.letters)
+    }
+
     /// Returns the token; `bytes` is where it stands in the text.
-    #[inline]
     pub(crate) fn finish(self, bytes: &[u8]) -> Token {
         let field = |shift: u32| (self.sum >> shift & 0xFFFF).min(255) as u8;
-        let mut token =
-            Token { code: self.code, marks: self.marks, len: field(16), upper: field(32), digits: field(48), ..Token::default() };
-        token.topic = (mix(0, self.code) >> 8) as u16;
-        if token.upper > 0 {
-            token.capital = match bytes.first() {
+        let (len, upper, digits) = (field(16), field(32), field(48));
+        let code = self.code();
+        let capital = upper > 0
+            && match bytes.first() {
                 Some(first) if *first < 0x80 => first.is_ascii_uppercase(),
                 _ => matches!(glyph(bytes, 0).0, Glyph::Letter(_, _, true)),
             };
-        }
-        if token.digits == token.len && token.len <= 4 {
-            let digits = bytes.iter().filter(|b| b.is_ascii_digit());
-            token.value = digits.fold(0, |value, b| value * 10 + u16::from(b & 0xF));
-        }
-        token
+        let number = digits == len;
+        let all_upper = u16::from(upper) + u16::from(digits) == u16::from(len);
+        let trait_of = |holds: bool, bit: u8| if holds { bit } else { 0 };
+        let traits = trait_of(number, Trait::NUMBER)
+            | trait_of(capital, Trait::CAPITAL)
+            | trait_of(digits > 0, Trait::DIGIT)
+            | trait_of(self.marks != 0, Trait::MARKED)
+            | trait_of(self.is_clock(len, digits), Trait::CLOCK)
+            | trait_of(upper > u8::from(capital) && !all_upper, Trait::MIXED)
+            | trait_of(upper > 1 && all_upper, Trait::SHOUTED);
+        let value = if number && len <= 4 {
+            bytes.iter().filter(|b| b.is_ascii_digit()).fold(0, |value, b| value * 10 + u16::from(b & 0xF))
+        } else {
+            0
+        };
+        Token { code, exact: exact(code, self.marks), value, len, upper, traits, ..Token::EMPTY }
+    }
+
+    /// Whether it is digits, h (the eighth letter), and two digits or none.
+    fn is_clock(&self, len: u8, digits: u8) -> bool {
+        let ends = |minutes: u32| self.letters.rotate_right(5 * minutes) & 0x1F == 8 && digits > minutes as u8;
+        digits.checked_add(1) == Some(len) && len <= 5 && (ends(0) || ends(2) && digits > 2)
     }
 }
 
 /// Mixes a code into a running hash; the same on every platform.
 #[inline]
-pub(crate) fn mix(hash: u64, code: u64) -> u32 {
+pub(crate) const fn mix(hash: u64, code: u64) -> u32 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let wide = (hash.rotate_left(23) ^ code).wrapping_mul(ODD);
     ((wide ^ (wide >> 29)) >> 16) as u32
@@ -368,7 +443,7 @@ pub(crate) fn mix(hash: u64, code: u64) -> u32 {
 mod tests {
     use super::*;
 
-    fn fold(word: &str) -> (u64, Marks) {
+    fn fold(word: &str) -> (u32, u32) {
         let mut token = Word::default();
         let mut at = 0;
         while at < word.len() {
@@ -381,7 +456,7 @@ mod tests {
             at += len;
         }
         let token = token.finish(word.as_bytes());
-        (token.code, token.marks)
+        (token.code, token.exact)
     }
 
     #[test]

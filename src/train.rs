@@ -59,7 +59,8 @@ pub fn atoms(feature: u16) -> Vec<String> {
         let kept: Vec<u16> = part.iter().map(|&at| coordinates[at]).collect();
         format!("{label}/{part:?}={}", join(&kept))
     };
-    evidence::parts(group).iter().map(atom).collect()
+    let parts = evidence::parts(group).iter().filter(|part| !evidence::is_nothing(group, part, &coordinates));
+    parts.map(atom).collect()
 }
 
 fn coordinates(sizes: &[u16], mut value: u16) -> Vec<u16> {
@@ -91,9 +92,16 @@ pub fn examples(text: &str) -> Vec<Example> {
     for (i, span) in spans.into_iter().enumerate().take(cells.len()) {
         let mut features = vec![];
         evidence::own(&cells[i].features, &mut |id| features.push(id));
-        evidence::telling(&cells, i, &mut |id| features.push(id));
+        evidence::telling(&cells[i], &mut |id| features.push(id));
         evidence::around(&cells, i, &mut |id| features.push(id));
         examples.push(Example { span, features });
+    }
+    for (i, cell) in cells.iter().enumerate() {
+        evidence::shown(evidence::signs(cell), &mut |to, id| {
+            if let Some(example) = (i + to).checked_sub(2).and_then(|at| examples.get_mut(at)) {
+                example.features.push(id);
+            }
+        });
     }
     examples
 }

@@ -1,24 +1,24 @@
 //! The most likely sequence of kinds over a page: evidence of every block, and what likes to follow what.
 //!
 //! A linear-chain model, decoded by the Viterbi recursion in 16-bit integers: the same result on every platform. One pass forth
-//! that keeps for every block and kind the best kind before it, one pass back that reads the path.
+//! that keeps the scores of every block, one pass back that reads the path: it finds out again, for one state of a block only, which
+//! state before it gave the best score. That is cheaper than to keep it for all sixteen.
 
-use smallvec::SmallVec;
-
+use super::scores::Scores;
 use super::state::{KIND_OF, STATES};
 use super::{Cell, evidence};
+use crate::Kind;
 use crate::reason::Reason;
 use crate::tables::weights::{FIRST, LAST, NEXT, WEIGHTS};
 
 /// What the caller's own phrase weighs: more than all else together.
 const VOTE: i16 = 12_000;
 
-type Scores = [i16; STATES];
-
 /// What the chain keeps of a block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Trace {
-    back: [u8; STATES],
+    /// Scores of the best sequences up to here, by their last state.
+    scores: Scores,
     /// Best state by the block's own evidence, by all evidence; the feature that spoke loudest for the latter.
     own: u8,
     all: u8,
@@ -27,99 +27,109 @@ pub(crate) struct Trace {
 
 /// A row of weights for every feature. Rows that the table lacks are zeros, so that the trainer builds when features are added.
 static ROWS: [Scores; evidence::FEATURES] = {
-    let mut rows = [[0; STATES]; evidence::FEATURES];
+    let mut rows = [Scores::new([0; STATES]); evidence::FEATURES];
     let mut i = 0;
     while i < WEIGHTS.len() && i < rows.len() {
-        rows[i] = WEIGHTS[i];
+        rows[i] = Scores::new(WEIGHTS[i]);
         i += 1;
     }
     rows
 };
 
-fn add(scores: &mut Scores, row: &Scores) {
-    for (score, weight) in scores.iter_mut().zip(row) {
-        *score = score.saturating_add(*weight);
+/// [`NEXT`], row by row, and turned: what may stand in front of a state.
+static AFTER: [Scores; STATES] = rows(false);
+static BEFORE: [Scores; STATES] = rows(true);
+
+const fn rows(turned: bool) -> [Scores; STATES] {
+    let mut rows = [Scores::LOWEST; STATES];
+    let mut i = 0;
+    while i < STATES {
+        let (mut row, mut j) = (NEXT[i], 0);
+        while j < STATES && turned {
+            row[j] = NEXT[j][i];
+            j += 1;
+        }
+        rows[i] = Scores::new(row);
+        i += 1;
+    }
+    rows
+}
+
+/// What the caller's phrases add to each state, for votes of a kind.
+fn vote(kind: Kind) -> Scores {
+    Scores::new(KIND_OF.map(|of| if of == kind { VOTE } else { 0 }))
+}
+
+/// Most features that one can point at: one of each shape, class of phrases and kind of repetition, and some of which one holds.
+const TELLING: usize = 128;
+
+#[inline]
+fn row(feature: u16) -> &'static Scores {
+    &ROWS[usize::from(feature)]
+}
+
+/// Adds what every cell shows to the scores of its neighbours.
+fn spread(cells: &mut [Cell]) {
+    for i in 0..cells.len() {
+        evidence::shown(evidence::signs(&cells[i]), &mut |to, id| {
+            if let Some(neighbour) = (i + to).checked_sub(2).and_then(|at| cells.get_mut(at)) {
+                neighbour.trace.scores = neighbour.trace.scores.plus(row(id));
+            }
+        });
     }
 }
 
-/// The state with the best score, the first of equals.
-fn best(scores: &Scores) -> usize {
-    let ranked = scores.iter().zip(0..).map(|(&score, state)| (score, core::cmp::Reverse(state)));
-    ranked.max().map_or(0, |(_, state)| state.0)
-}
-
-/// Scores the evidence of cell `i`.
-fn emit(cells: &[Cell], i: usize) -> (Scores, Trace) {
-    let mut scores = [0; STATES];
-    evidence::own(&cells[i].features, &mut |id| add(&mut scores, &ROWS[usize::from(id)]));
-    let own = best(&scores);
-    let mut telling: SmallVec<[u16; 128]> = SmallVec::new();
-    evidence::telling(cells, i, &mut |id| telling.push(id));
-    for &id in &telling {
-        add(&mut scores, &ROWS[usize::from(id)]);
-    }
-    evidence::around(cells, i, &mut |id| add(&mut scores, &ROWS[usize::from(id)]));
-    let all = best(&scores);
-    let weight = |id: &u16| ROWS[usize::from(*id)][all];
-    let feature = telling.iter().copied().max_by_key(weight).unwrap_or(0);
+/// Scores the evidence of cell `i`, and notes the opinions on the way; `telling` is scratch.
+#[inline]
+fn emit(cells: &[Cell], i: usize, telling: &mut [u16; TELLING]) -> (Scores, Trace) {
+    let mut scores = Scores::default();
+    evidence::own(&cells[i].features, &mut |id| scores = scores.plus(row(id)));
+    let own = scores.best();
+    let mut count = 0;
+    evidence::telling(&cells[i], &mut |id| {
+        telling[count % TELLING] = id;
+        count += 1;
+        scores = scores.plus(row(id));
+    });
+    evidence::around(cells, i, &mut |id| scores = scores.plus(row(id)));
+    scores = scores.plus(&cells[i].trace.scores);
+    let all = scores.best();
+    let telling = telling[..count.min(TELLING)].iter();
+    let feature = telling.copied().max_by_key(|&id| row(id).of(all)).unwrap_or(0);
     if let Some(kind) = cells[i].vote {
-        let of_kind = scores.iter_mut().zip(KIND_OF).filter(|(_, of)| *of == kind);
-        of_kind.for_each(|(score, _)| *score = score.saturating_add(VOTE));
+        scores = scores.plus(&vote(kind));
     }
-    (scores, Trace { back: [0; STATES], own: own as u8, all: all as u8, feature })
+    (scores, Trace { own: own as u8, all: all as u8, feature, ..Trace::default() })
 }
 
 /// Decides the kind of every cell, in order, and hands them to `found`. Linear in the number of cells.
 pub(crate) fn decide(cells: &mut [Cell], mut found: impl FnMut(usize, Reason)) {
-    let mut score: Scores = [i16::MIN; STATES];
+    spread(cells);
+    let (mut scores, mut telling) = (Scores::new(FIRST), [0; TELLING]);
     for i in 0..cells.len() {
-        let (mut own, mut trace) = emit(cells, i);
-        if i == 0 {
-            score = FIRST;
-        } else {
-            (score, trace.back) = step(&score);
+        let (mut own, trace) = emit(cells, i, &mut telling);
+        if i > 0 {
+            scores = scores.step(&AFTER);
         }
         if i + 1 == cells.len() {
-            own.iter_mut().zip(LAST).for_each(|(own, last)| *own = own.saturating_add(last));
+            own = own.plus(&Scores::new(LAST));
         }
-        add(&mut score, &own);
-        level(&mut score);
-        cells[i].trace = trace;
+        scores = scores.plus(&own).level();
+        cells[i].trace = Trace { scores, ..trace };
     }
-    let mut state = best(&score);
+    let mut state = scores.best();
     for i in (0..cells.len()).rev() {
         let (trace, kind) = (&cells[i].trace, KIND_OF[state]);
         let voted = cells[i].vote == Some(kind);
-        found(i, Reason::new(kind, KIND_OF[trace.own as usize], KIND_OF[trace.all as usize], voted, trace.feature));
-        state = trace.back[state].into();
-    }
-}
-
-/// One step of the recursion: the best way into every state, and where it comes from.
-fn step(score: &Scores) -> (Scores, [u8; STATES]) {
-    let (mut next, mut back) = ([i16::MIN; STATES], [0u16; STATES]);
-    for ((score, row), from) in score.iter().zip(&NEXT).zip(0u16..) {
-        for ((next, back), step) in next.iter_mut().zip(&mut back).zip(row) {
-            let way = score.saturating_add(*step);
-            *back = if way > *next { from } else { *back };
-            *next = way.max(*next);
+        found(i, Reason::new(kind, KIND_OF[usize::from(trace.own)], KIND_OF[usize::from(trace.all)], voted, trace.feature));
+        if i > 0 {
+            state = cells[i - 1].trace.scores.plus(&BEFORE[state]).best();
         }
-    }
-    (next, back.map(|from| from as u8))
-}
-
-/// Takes the best score off all, so that they stay small on any length of page.
-fn level(score: &mut Scores) {
-    let top = score.iter().copied().max().unwrap_or(0);
-    for score in score.iter_mut() {
-        *score = score.saturating_sub(top);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec::Vec;
-
     use super::*;
 
     #[test]
@@ -128,20 +138,11 @@ mod tests {
     }
 
     #[test]
-    fn the_best_way_into_a_state_is_the_best_of_all_ways() {
-        let mut random = 7u32;
-        let mut score = [0; STATES];
-        for _ in 0..200 {
-            for score in &mut score {
-                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                *score = (random >> 18) as i16 - 8192;
-            }
-            let (next, back) = step(&score);
-            for to in 0..STATES {
-                let ways: Vec<i16> = (0..STATES).map(|from| score[from].saturating_add(NEXT[from][to])).collect();
-                let best = *ways.iter().max().unwrap();
-                assert_eq!(next[to], best);
-                assert_eq!(usize::from(back[to]), ways.iter().position(|way| *way == best).unwrap());
+    fn the_turned_table_is_the_other_turned() {
+        for i in 0..STATES {
+            for j in 0..STATES {
+                assert_eq!(AFTER[i].of(j), NEXT[i][j]);
+                assert_eq!(BEFORE[j].of(i), NEXT[i][j]);
             }
         }
     }

@@ -2,27 +2,26 @@
 
 use super::Cell;
 use crate::cue::Cues;
-use crate::feature::{CONTENT, Close, Features};
+use crate::feature::{Close, Features, TOPIC};
+use crate::syllable::Topic;
 
 /// How many blocks of one hash chain are looked at. Chains are longer only on texts made to have them.
 const CHAIN: usize = 12;
 /// How many blocks back a list heading is remembered.
 const MEMORY: u8 = 40;
 /// Length of a headline, and among how many blocks it is looked for on a page without running text.
-const HEADLINE_SYLLABLES: core::ops::RangeInclusive<u16> = 3..=30;
+const HEADLINE_SYLLABLES: core::ops::RangeInclusive<u8> = 3..=30;
 const HEADLINE_WITHIN: usize = 30;
 /// How many blocks before and behind the likely headline are told apart.
 const BESIDE: usize = 3;
 /// In the search of the region of running text: what a block of it is worth at most, in syllables; what other blocks cost. A heading
 /// of a list costs as much as a short paragraph brings, so that one paragraph behind it does not draw the region over the list.
-const PROSE_MOST: u16 = 80;
+const PROSE_MOST: u8 = 80;
 const WIDGET_COST: i32 = 40;
 const COPY_COST: i32 = 25;
 const OTHER_COST: i32 = 6;
 /// So many blocks behind the heading of a list running text is likely a teaser, and worth a third.
 const TEASERS: u8 = 8;
-/// Bits of the topic filters.
-const FILTER: usize = 4096;
 
 /// Repetition, as bits of [`Context::copies`].
 pub(crate) mod copy {
@@ -327,56 +326,92 @@ fn region(cells: &mut [Cell]) -> Option<(usize, usize)> {
     best
 }
 
-/// A set of small hashes.
-struct Filter([u64; FILTER / 64]);
+/// Where words occur in the running text: a byte of marks for each hash. Both tables below have a row for what a word tells,
+/// [`Topic::CONTENT`] and [`Topic::PROPER`], and a column for its marks, so that no word takes a branch.
+struct Filter([u8; Topic::BITS as usize + 1]);
+
+/// Marks of a word that occurs in running text; twice or more; as a name.
+const ONCE: usize = 1;
+const TWICE: usize = 1 << 1;
+const NAME: usize = 1 << 2;
+const MARKS: usize = 1 << 3;
+const TELLS: usize = 4;
+
+/// The marks of a word after it was met in running text once more.
+static MET: [[u8; MARKS]; TELLS] = {
+    let (mut met, mut i) = ([[0; MARKS]; TELLS], 0);
+    while i < TELLS * MARKS {
+        let (tells, marks) = (i / MARKS, i % MARKS);
+        let (content, name) = (tells >> 1, tells & 1);
+        met[tells][marks] = (marks | (content * ONCE) | ((marks & ONCE & content) * TWICE) | (name * NAME)) as u8;
+        i += 1;
+    }
+    met
+};
+
+/// What a word adds to the counts of its block, a byte each: words that tell anything, those of them that running text uses twice,
+/// names, those of them that running text knows.
+static COUNTS: [[u32; MARKS]; TELLS] = {
+    let (mut counts, mut i) = ([[0; MARKS]; TELLS], 0);
+    while i < TELLS * MARKS {
+        let (tells, marks) = (i / MARKS, i % MARKS);
+        let (content, name) = (tells >> 1, tells & 1);
+        let (twice, known) = (marks / TWICE % 2, marks / NAME % 2);
+        counts[tells][marks] = (content | (content & twice) << 8 | name << 16 | (name & known) << 24) as u32;
+        i += 1;
+    }
+    counts
+};
 
 impl Filter {
-    const EMPTY: Filter = Filter([0; FILTER / 64]);
-
-    /// Adds a word; returns whether it was there.
-    fn add(&mut self, word: u16) -> bool {
-        let bit = word as usize % FILTER;
-        let old = self.0[bit / 64];
-        self.0[bit / 64] = old | 1 << (bit % 64);
-        self.0[bit / 64] == old
+    /// Adds a word of running text.
+    #[inline]
+    fn add(&mut self, word: u16) {
+        let marks = &mut self.0[usize::from(word & Topic::BITS)];
+        *marks = MET[usize::from(word >> 14)][usize::from(*marks) % MARKS];
     }
 
-    fn has(&self, word: u16) -> bool {
-        let bit = word as usize % FILTER;
-        self.0[bit / 64] >> (bit % 64) & 1 != 0
+    /// Returns the sums of [`COUNTS`].
+    #[inline]
+    fn counts(&self, words: &[u16; TOPIC]) -> [u8; 4] {
+        let marks = |word: u16| usize::from(self.0[usize::from(word & Topic::BITS)]) % MARKS;
+        words.iter().map(|&word| COUNTS[usize::from(word >> 14)][marks(word)]).sum::<u32>().to_le_bytes()
     }
 }
 
 /// Compares the content words and the names of every block with those of the running text.
 fn topic(cells: &mut [Cell]) {
-    let (mut once, mut twice, mut names) = (Filter::EMPTY, Filter::EMPTY, Filter::EMPTY);
-    for cell in cells.iter().filter(|cell| cell.context.region == Region::Inside && cell.features.prose) {
-        let f = &cell.features;
-        for (i, &word) in f.topic[..f.content.into()].iter().enumerate() {
-            if once.add(word) {
-                twice.add(word);
-            }
-            if f.proper >> i & 1 != 0 {
-                names.add(word);
-            }
-        }
+    let mut filter = Filter([0; Topic::BITS as usize + 1]);
+    let core = |cell: &Cell| cell.context.region == Region::Inside && cell.features.prose;
+    for cell in cells.iter().filter(|cell| core(cell)) {
+        cell.features.topic.iter().for_each(|&word| filter.add(word));
     }
     for cell in cells.iter_mut() {
-        let f = &cell.features;
-        let own = f.prose && cell.context.region == Region::Inside;
-        let (mut shared, mut proper, mut shared_proper) = (0, 0, 0);
-        for (i, &word) in f.topic[..f.content.into()].iter().enumerate() {
-            shared += usize::from(twice.has(word));
-            if f.proper >> i & 1 != 0 {
-                proper += 1;
-                shared_proper += usize::from(names.has(word));
-            }
-        }
-        let quarters = |part: usize, all: usize| (part * 4).checked_div(all).map_or(5, |quarters| quarters as u8);
-        debug_assert!(usize::from(f.content) <= CONTENT);
-        cell.context.topic = quarters(shared, f.content.into());
-        cell.context.names = if own { 5 } else { quarters(shared_proper, proper) };
+        let [content, twice, names, known] = filter.counts(&cell.features.topic);
+        cell.context.topic = quarters(twice, content);
+        cell.context.names = if core(cell) { NONE } else { quarters(known, names) };
     }
+}
+
+/// Stands for the share of nothing.
+const NONE: u8 = 5;
+
+/// Returns how many quarters a part is; both are counts of words.
+fn quarters(part: u8, all: u8) -> u8 {
+    static QUARTERS: [[u8; TOPIC + 1]; TOPIC + 1] = {
+        let mut quarters = [[NONE; TOPIC + 1]; TOPIC + 1];
+        let mut all = 1;
+        while all <= TOPIC {
+            let mut part = 0;
+            while part <= all {
+                quarters[all][part] = (part * 4 / all) as u8;
+                part += 1;
+            }
+            all += 1;
+        }
+        quarters
+    };
+    QUARTERS[usize::from(all)][usize::from(part)]
 }
 
 /// Picks the likely headline: in front of the region or at its start, of a headline's length, on the topic of the page.
@@ -389,7 +424,7 @@ fn headline(cells: &mut [Cell], core: Option<(usize, usize)>) {
             continue;
         }
         let length = i32::from(f.syllables.min(12));
-        let topic = if cell.context.topic == 5 { 0 } else { i32::from(cell.context.topic) };
+        let topic = if cell.context.topic == NONE { 0 } else { i32::from(cell.context.topic) };
         let near = core.map_or(0, |(first, _)| 6 - i32::from(byte(first.saturating_sub(i)).min(6)));
         let sentence = if f.close == Close::Stop { 6 } else { 0 };
         let score = length + 5 * topic + near - sentence;

@@ -1,17 +1,18 @@
 //! Which features hold of a block, as numbers of rows in the table of weights.
 //!
 //! A feature is a group and a value, often of several coordinates: "length and ending = 5, 2". Training and splitting call the
-//! same functions, [`own`], [`telling`] and [`around`], so that they cannot differ. Training takes each feature apart again into
+//! same functions, [`own`], [`telling`], [`around`] and [`shown`], so that they cannot differ. Training takes each feature apart again into
 //! coarser ones (see `atoms`), learns weights for all of them, and writes the sums; so splitting adds few rows, and rare
 //! combinations lean on their parts.
 
 use super::Cell;
 use super::context::{Context, Region, copy};
 use crate::cue::Cues;
-use crate::feature::{Close, Features, Open};
+use crate::feature::{Close, Features, Open, SYLLABLES, class_of};
+use crate::reader::HEAD_TOKENS;
 use crate::shape;
 
-const LENGTHS: [u16; 13] = [1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60, 100];
+const LENGTHS: [usize; 13] = [1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60, 100];
 const LENGTH: u16 = LENGTHS.len() as u16 + 1;
 /// Coarse classes of length.
 const SIZE: u16 = 6;
@@ -44,7 +45,8 @@ const TELLING_ANY: u32 = {
     }
     any
 };
-/// What a neighbour shows beside its form: the class of its phrase, telling shapes, copies of the block before or after, a headline.
+/// What a block shows its neighbours beside its form: the class of its phrase, telling shapes, copies of the block before or after,
+/// copies of the headline, the headline.
 const SIGN: u16 = CLASSES + TELLING.len() as u16 + 4;
 /// Buckets of first and last words.
 const HASHED: u16 = 1024;
@@ -62,13 +64,10 @@ macro_rules! groups {
 
 groups! {
     LengthEnding = [LENGTH, Close::COUNT], "length and ending";
-    LengthOpening = [SIZE, Open::COUNT], "length and opening";
-    Capitals = [6, SIZE], "share of capitals";
-    Numbers = [4, SIZE], "share of numbers";
-    Function = [5, SIZE], "share of function words";
-    Residue = [5], "words beside the date";
-    Sentences = [4, 3], "sentences";
-    Commas = [4, 3], "commas";
+    Opening = [SIZE, Open::COUNT], "length and opening";
+    Sentences = [4, 4, 3], "sentences and commas";
+    Words = [6, 5, SIZE], "share of capitals and function words";
+    Numbers = [4, 5, SIZE], "share of numbers, words beside the date";
     FirstWord = [HASHED, 2], "first word";
     LastWord = [HASHED, 2], "last word";
     PhraseEnd = [CLASSES, 3], "phrase at the end";
@@ -82,21 +81,17 @@ groups! {
     Beside = [8, 4, 3], "beside the likely headline";
     Under = [4, 5], "under a list heading";
     Run = [6, REGION], "run of short blocks";
-    Place = [PLACE, SIZE, END], "place against the running text";
-    Sides = [4, 4, SIZE, END], "running text and list heading beside it";
-    Prose = [NEAR, NEAR], "distance to running text";
-    Topic = [6, REGION, 3], "shared words";
-    Names = [6, REGION, 3], "shared names";
-    Page = [5, SIZE, END], "amount of running text";
-    PairBefore = [SIZE, END, SIZE, END], "form of the block before";
-    PairAfter = [SIZE, END, SIZE, END], "form of the block after";
+    Place = [PLACE, FORM], "place against the running text";
+    Sides = [4, 4, 5, FORM], "running text and list heading beside it, amount of running text";
+    Prose = [NEAR, NEAR, 4, 3], "distance to running text, blank lines around";
+    Topic = [6, 6, REGION, 3], "shared words and names";
+    PairBefore = [FORM, FORM], "form of the block before";
+    PairAfter = [FORM, FORM], "form of the block after";
+    Second = [FORM + 1, FORM + 1], "forms of the second blocks before and after";
     Before = [SIGN], "block before";
     After = [SIGN], "block after";
-    FormBefore2 = [SIZE, END], "form of the second block before";
-    FormAfter2 = [SIZE, END], "form of the second block after";
     Before2 = [SIGN], "second block before";
     After2 = [SIGN], "second block after";
-    Blank = [4, 3], "blank lines around";
 }
 
 const fn offsets() -> [u16; GROUPS.len() + 1] {
@@ -135,24 +130,65 @@ fn id(group: Group, value: u16) -> u16 {
     OFFSETS[group as usize] + value
 }
 
-#[inline]
-fn class_of<const N: usize>(n: u16, limits: [u16; N]) -> u16 {
-    limits.iter().map(|&limit| u16::from(n > limit)).sum()
+/// A class for every number up to `N - 1`.
+const fn classes<const N: usize>(limits: &[usize]) -> [u8; N] {
+    let mut classes = [0; N];
+    let mut n = 0;
+    while n < N {
+        classes[n] = class_of(n, limits);
+        n += 1;
+    }
+    classes
 }
 
+static LENGTH_OF: [u8; SYLLABLES + 1] = classes(&LENGTHS);
+/// Classes of distances in blocks: to running text, to the region from before it and from behind it, to a list heading; of runs.
+static NEAR_OF: [u8; 256] = {
+    let mut near = classes(&[1, 2, 3, 6]);
+    near[255] = NEAR as u8 - 1;
+    near
+};
+static BEFORE_OF: [u8; 256] = classes(&[1, 2, 3, 8]);
+static AFTER_OF: [u8; 256] = classes(&[1, 2, 4, 10]);
+static UNDER_OF: [u8; 256] = classes(&[1, 3, 8, 20]);
+static RUN_OF: [u8; 256] = classes(&[0, 1, 2, 4, 9]);
+static RESIDUE_OF: [u8; 256] = classes(&[0, 1, 3, 6]);
+/// Classes of shares in eighths: of capitals, of numbers, of function words.
+const EIGHTHS: usize = 9;
+static CAPITALS_OF: [u8; EIGHTHS] = classes(&[0, 1, 3, 5, 7]);
+static NUMBERS_OF: [u8; EIGHTHS] = classes(&[0, 2, 5]);
+static STOPS_OF: [u8; EIGHTHS] = classes(&[0, 1, 2, 3]);
+/// Eighths that a part is of a whole, both of tokens of a head; 0 of nothing.
+static SHARES: [[u8; HEAD_TOKENS + 1]; HEAD_TOKENS + 1] = {
+    let mut shares = [[0; HEAD_TOKENS + 1]; HEAD_TOKENS + 1];
+    let mut all = 1;
+    while all <= HEAD_TOKENS {
+        let mut part = 0;
+        while part <= all {
+            shares[all][part] = (part * 8 / all) as u8;
+            part += 1;
+        }
+        all += 1;
+    }
+    shares
+};
+
+#[inline]
+fn share(part: u8, all: u8) -> usize {
+    SHARES[usize::from(all)][usize::from(part)].into()
+}
+
+#[inline]
 fn form(f: &Features) -> u16 {
     u16::from(f.size) * END + u16::from(f.end)
 }
 
-fn bits(mut set: u32, mut each: impl FnMut(u16)) {
+#[inline]
+fn bits(mut set: u64, mut each: impl FnMut(u16)) {
     while set != 0 {
         each(set.trailing_zeros() as u16);
         set &= set - 1;
     }
-}
-
-fn share(part: u8, all: u8) -> u16 {
-    if all == 0 { 0 } else { u16::from(part) * 8 / u16::from(all) }
 }
 
 /// Calls `sink` with the features of the block alone.
@@ -160,35 +196,36 @@ fn share(part: u8, all: u8) -> u16 {
 pub(crate) fn own(f: &Features, sink: &mut impl FnMut(u16)) {
     let (size, step) = (u16::from(f.size), u16::from(f.step));
     let mut put = |group, value| sink(id(group, value));
-    put(Group::LengthEnding, class_of(f.syllables, LENGTHS) * Close::COUNT + f.close as u16);
-    put(Group::LengthOpening, size * Open::COUNT + f.open as u16);
-    put(Group::Capitals, class_of(share(f.capitals, f.words), [0, 1, 3, 5, 7]) * SIZE + size);
-    put(Group::Numbers, class_of(share(f.numbers, f.words), [0, 2, 5]) * SIZE + size);
-    put(Group::Function, class_of(share(f.stops, f.words), [0, 1, 2, 3]) * SIZE + size);
-    put(Group::Residue, class_of(f.residue.into(), [0, 1, 3, 6]));
-    put(Group::Sentences, u16::from(f.sentences.min(3)) * 3 + step);
-    put(Group::Commas, u16::from(f.commas.min(3)) * 3 + step);
+    let class = |of: &[u8], n: usize| u16::from(of[n]);
+    put(Group::LengthEnding, class(&LENGTH_OF, f.syllables.into()) * Close::COUNT + f.close as u16);
+    put(Group::Opening, size * Open::COUNT + f.open as u16);
+    put(Group::Sentences, (u16::from(f.sentences.min(3)) * 4 + u16::from(f.commas.min(3))) * 3 + step);
+    let capitals = class(&CAPITALS_OF, share(f.capitals, f.words));
+    let stops = class(&STOPS_OF, share(f.stops, f.words));
+    put(Group::Words, (capitals * 5 + stops) * SIZE + size);
+    let numbers = class(&NUMBERS_OF, share(f.numbers, f.words));
+    put(Group::Numbers, (numbers * 5 + class(&RESIDUE_OF, f.residue.into())) * SIZE + size);
     let hashed = |hash: u32| (hash >> 7) as u16 % HASHED * 2 + u16::from(step > 1);
     put(Group::FirstWord, hashed(f.first));
     put(Group::LastWord, hashed(f.last));
-    bits(f.cues.end, |class| put(Group::PhraseEnd, class * 3 + step));
-    bits(f.cues.inside, |class| put(Group::PhraseInside, class * 2 + u16::from(step > 1)));
+    bits(f.cues.end.into(), |class| put(Group::PhraseEnd, class * 3 + step));
+    bits(f.cues.inside.into(), |class| put(Group::PhraseInside, class * 2 + u16::from(step > 1)));
 }
 
-/// Calls `sink` with the features of cell `i` that one can point at: shapes, phrases, repetition.
+/// Calls `sink` with the features of a cell that one can point at: shapes, phrases, repetition.
 #[inline]
-pub(crate) fn telling(cells: &[Cell], i: usize, sink: &mut impl FnMut(u16)) {
-    let (f, c) = (&cells[i].features, &cells[i].context);
+pub(crate) fn telling(cell: &Cell, sink: &mut impl FnMut(u16)) {
+    let (f, c) = (&cell.features, &cell.context);
     let (region, step) = (c.region as u16, u16::from(f.step));
     let mut put = |group, value| sink(id(group, value));
-    bits(f.shape, |shape| put(Group::Shape, (shape * REGION + region) * 3 + step));
-    bits(f.cues.whole, |class| put(Group::Phrase, class * REGION + region));
-    bits(f.cues.start, |class| put(Group::PhraseStart, (class * REGION + region) * 3 + step));
+    bits(f.shape.into(), |shape| put(Group::Shape, (shape * REGION + region) * 3 + step));
+    bits(f.cues.whole.into(), |class| put(Group::Phrase, class * REGION + region));
+    bits(f.cues.start.into(), |class| put(Group::PhraseStart, (class * REGION + region) * 3 + step));
     bits(c.copies.into(), |copy| put(Group::Copies, (copy * REGION + region) * 3 + step));
     put(Group::Headline, if c.headline { region } else { REGION });
     put(Group::Beside, (u16::from(c.beside) * 4 + stamp(f)) * 3 + step);
-    put(Group::Under, u16::from(c.under) * 5 + class_of(c.under_since.into(), [1, 3, 8, 20]));
-    put(Group::Run, class_of(c.run.into(), [0, 1, 2, 4, 9]) * REGION + region);
+    put(Group::Under, u16::from(c.under) * 5 + u16::from(UNDER_OF[usize::from(c.under_since)]));
+    put(Group::Run, u16::from(RUN_OF[usize::from(c.run)]) * REGION + region);
     put(Group::Place, place(c) * FORM + form(f));
 }
 
@@ -198,35 +235,43 @@ pub(crate) fn around(cells: &[Cell], i: usize, sink: &mut impl FnMut(u16)) {
     let (f, c) = (&cells[i].features, &cells[i].context);
     let (region, form, step) = (c.region as u16, form(f), u16::from(f.step));
     let mut put = |group, value| sink(id(group, value));
+    let near = |distance: u8| u16::from(NEAR_OF[usize::from(distance)]);
     let (since, until) = (near(c.since_prose), near(c.until_prose));
     let sides = u16::from(since <= 1) * 2 + u16::from(until <= 1);
-    put(Group::Sides, (sides * 4 + u16::from(c.under)) * FORM + form);
-    put(Group::Prose, since * NEAR + until);
-    put(Group::Topic, (u16::from(c.topic) * REGION + region) * 3 + step);
-    put(Group::Names, (u16::from(c.names) * REGION + region) * 3 + step);
-    put(Group::Page, u16::from(c.page) * FORM + form);
-    let mut behind = 0;
+    put(Group::Sides, ((sides * 4 + u16::from(c.under)) * 5 + u16::from(c.page)) * FORM + form);
+    put(Group::Topic, ((u16::from(c.topic) * 6 + u16::from(c.names)) * REGION + region) * 3 + step);
+    let (mut behind, mut seconds) = (0, (FORM, FORM));
     if i > 0 {
         put(Group::PairBefore, form * FORM + self::form(&cells[i - 1].features));
-        signs(&cells[i - 1], Group::Before, &mut put);
     }
     if let Some(next) = cells.get(i + 1) {
         put(Group::PairAfter, form * FORM + self::form(&next.features));
-        signs(next, Group::After, &mut put);
         behind = next.features.blank.into();
     }
     if i > 1 {
-        put(Group::FormBefore2, self::form(&cells[i - 2].features));
-        signs(&cells[i - 2], Group::Before2, &mut put);
+        seconds.0 = self::form(&cells[i - 2].features);
     }
     if let Some(next) = cells.get(i + 2) {
-        put(Group::FormAfter2, self::form(&next.features));
-        signs(next, Group::After2, &mut put);
+        seconds.1 = self::form(&next.features);
     }
-    put(Group::Blank, u16::from(f.blank) * 3 + u16::min(behind, 2));
+    put(Group::Second, seconds.0 * (FORM + 1) + seconds.1);
+    let blank = u16::from(f.blank) * 3 + u16::min(behind, 2);
+    put(Group::Prose, (since * NEAR + until) * 12 + blank);
+}
+
+/// Calls `sink` with the features that what a block shows, [`signs`], makes of its neighbours, and where the neighbour stands: two
+/// blocks before it (0), one before (1), one behind (3), two behind (4). Some may be off the page.
+#[inline]
+pub(crate) fn shown(signs: u64, sink: &mut impl FnMut(usize, u16)) {
+    bits(signs, |sign| {
+        for (to, group) in [(0, Group::After2), (1, Group::After), (3, Group::Before), (4, Group::Before2)] {
+            sink(to, id(group, sign));
+        }
+    });
 }
 
 /// Whether a block could be a stamp: a date alone, a date and more, a name, or none of these.
+#[inline]
 fn stamp(f: &Features) -> u16 {
     match f.shape {
         shape if shape & shape::ONLY_DATE != 0 => 0,
@@ -236,37 +281,32 @@ fn stamp(f: &Features) -> u16 {
     }
 }
 
+#[inline]
 fn place(c: &Context) -> u16 {
+    let away = usize::from(c.away);
     match c.region {
         Region::None => 0,
-        Region::Before => 1 + class_of(c.away.into(), [1, 2, 3, 8]),
+        Region::Before => 1 + u16::from(BEFORE_OF[away]),
         Region::Inside => 6,
-        Region::After => 7 + class_of(c.away.into(), [1, 2, 4, 10]),
+        Region::After => 7 + u16::from(AFTER_OF[away]),
     }
 }
 
-fn near(distance: u8) -> u16 {
-    if distance == u8::MAX { NEAR - 1 } else { class_of(distance.into(), [1, 2, 3, 6]) }
-}
-
-/// Signs that a neighbour shows, beside its form.
+/// Returns what a block shows its neighbours beside its form, as bits: see [`SIGN`].
 #[inline]
-fn signs(cell: &Cell, group: Group, put: &mut impl FnMut(Group, u16)) {
-    let f = &cell.features;
-    bits(f.cues.whole | if f.step < 2 { f.cues.start } else { 0 }, |class| put(group, class));
+pub(crate) fn signs(cell: &Cell) -> u64 {
+    let (f, copies) = (&cell.features, cell.context.copies);
+    let mut signs = u64::from(f.cues.whole | if f.step < 2 { f.cues.start } else { 0 });
     if f.shape & TELLING_ANY != 0 {
-        for (i, shape) in TELLING.iter().enumerate().filter(|(_, shape)| f.shape & **shape != 0) {
-            debug_assert!(*shape != 0);
-            put(group, CLASSES + i as u16);
+        for (shape, bit) in TELLING.iter().zip(CLASSES..) {
+            signs |= u64::from(f.shape & shape != 0) << bit;
         }
     }
-    let flags = cell.context.copies & (copy::PREVIOUS | copy::NEXT | copy::LIKE_TITLE);
-    if flags != 0 || cell.context.headline {
-        let own = [flags & copy::PREVIOUS != 0, flags & copy::NEXT != 0, flags & copy::LIKE_TITLE != 0, cell.context.headline];
-        for (i, _) in own.iter().enumerate().filter(|(_, own)| **own) {
-            put(group, CLASSES + TELLING.len() as u16 + i as u16);
-        }
+    let shown = [copies & copy::PREVIOUS != 0, copies & copy::NEXT != 0, copies & copy::LIKE_TITLE != 0, cell.context.headline];
+    for (shown, bit) in shown.into_iter().zip(CLASSES + TELLING.len() as u16..) {
+        signs |= u64::from(shown) << bit;
     }
+    signs
 }
 
 /// Returns what a feature is made of, for training: for each part, which coordinates it keeps; the others are left out.
@@ -274,15 +314,25 @@ fn signs(cell: &Cell, group: Group, put: &mut impl FnMut(Group, u16)) {
 pub(crate) fn parts(group: Group) -> &'static [&'static [usize]] {
     match group {
         Group::LengthEnding => &[&[], &[0], &[1], &[0, 1]],
-        Group::LengthOpening => &[&[1], &[0, 1]],
+        Group::Opening | Group::PairBefore | Group::PairAfter => &[&[1], &[0, 1]],
+        Group::Sentences | Group::Words => &[&[0, 2], &[1, 2]],
+        Group::Numbers => &[&[0, 2], &[1]],
         Group::Shape => &[&[0], &[0, 1], &[0, 2]],
-        Group::Phrase | Group::Blank => &[&[0], &[0, 1]],
+        Group::Phrase | Group::Place => &[&[0], &[0, 1]],
         Group::PhraseStart => &[&[0, 2], &[0, 1]],
-        Group::Copies | Group::Place => &[&[0], &[0, 1, 2]],
-        Group::Sides => &[&[0, 2, 3], &[1, 2, 3]],
-        Group::PairBefore | Group::PairAfter => &[&[2, 3], &[0, 1, 2, 3]],
+        Group::Copies => &[&[0], &[0, 1, 2]],
+        Group::Sides => &[&[0, 3], &[1, 3], &[2, 3]],
+        Group::Prose => &[&[0, 1], &[2], &[2, 3]],
+        Group::Topic => &[&[0, 2, 3], &[1, 2, 3]],
+        Group::Second => &[&[0], &[1]],
         _ => &[ANY],
     }
+}
+
+/// Whether a part of a feature says only that there is no such block: how near the ends of a page are tells sites, not kinds.
+#[cfg(feature = "train")]
+pub(crate) fn is_nothing(group: Group, part: &[usize], coordinates: &[u16]) -> bool {
+    group == Group::Second && part.iter().all(|&at| coordinates[at] == FORM)
 }
 
 /// All coordinates.

@@ -5,6 +5,7 @@
 pub(crate) mod chain;
 pub(crate) mod context;
 pub(crate) mod evidence;
+mod scores;
 pub(crate) mod state;
 
 use crate::feature::Features;
@@ -25,12 +26,6 @@ pub(crate) struct Cell {
     links: context::Links,
     /// Opinion of the block's own evidence, and the path that the chain keeps.
     pub(crate) trace: chain::Trace,
-}
-
-impl Cell {
-    pub(crate) fn new(features: Features, vote: Option<crate::Kind>) -> Self {
-        Self { features, vote, ..Self::default() }
-    }
 }
 
 /// Decides the kind of every cell of one piece of a page and hands the reasons to `found`, last block first.

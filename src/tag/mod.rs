@@ -17,6 +17,7 @@ use alloc::vec::Vec;
 use core::mem;
 
 use crate::entity::RawEntity;
+use crate::memo::Memo;
 use crate::{EntityKind, Lines, Span, stamp};
 use agree::Votes;
 use memory::Memory;
@@ -60,7 +61,11 @@ impl Scratch {
         for line in Lines::new(text) {
             let mut at = line.span().start();
             // a stamp glued to the first line is a block of its own
-            let mut cut = if mem::take(&mut stamp) { stamp::glued(&text[line.span()]).map(|end| at + end) } else { None };
+            let mut cut = if mem::take(&mut stamp) {
+                stamp::glued(&text[line.span()], &mut Memo::closed()).map(|end| at + end)
+            } else {
+                None
+            };
             while at < line.span().end() {
                 let end = cut.take().unwrap_or(line.span().end());
                 at += token::read(&text[at..end], at, &mut self.recall, &mut self.tokens);

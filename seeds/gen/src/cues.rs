@@ -1,19 +1,22 @@
 //! Phrases and words to hash tables with open addressing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::syllable::{ENTRIES, Glyph, Token, Word, glyph, mix};
+use crate::syllable::{ENTRIES, Glyph, Token, Word, exact, glyph, mix};
 use crate::{HEADER, rows};
 
 /// Most words of a phrase; the matcher has the same number.
 const PHRASE_WORDS: usize = 6;
 /// Set in a class that asks for a colon behind the phrase; the matcher has the same bit.
 const COLON: u8 = 0x80;
-/// Bits of the filter in front of the words.
+/// Bits of the filter in front of the words, and of that in front of the phrases.
 const KNOWN_BITS: usize = 8192;
+const BEGUN_BITS: usize = 32768;
+/// Class of a word that is a phrase by itself; the matcher has the same bit.
+const SINGLE: u8 = 0x40;
 /// Class of the first word of a phrase; the matcher has the same bit.
 const FIRST: u8 = 0x80;
 /// Classes of single words, in the order of their bits in the matcher.
@@ -63,6 +66,7 @@ pub fn table(folder: &Path) -> Result<String, String> {
     let mut classes: Vec<String> = vec![];
     let mut phrases: BTreeMap<(u32, u8), String> = BTreeMap::new();
     let mut words: BTreeMap<u32, (u8, String)> = BTreeMap::new();
+    let mut begun: BTreeSet<u32> = BTreeSet::new();
     let mut files: Vec<_> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
         .map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -77,7 +81,7 @@ pub fn table(folder: &Path) -> Result<String, String> {
             if single {
                 let bit = WORD_CLASSES.iter().position(|name| name == class).ok_or_else(|| fail("unknown class"))?;
                 let [token] = &tokens[..] else { return Err(fail("not one word")) };
-                let known = words.entry(token.exact()).or_insert((0, phrase.clone()));
+                let known = words.entry(token.exact).or_insert((0, phrase.clone()));
                 known.0 |= 1 << bit;
                 continue;
             }
@@ -89,13 +93,21 @@ pub fn table(folder: &Path) -> Result<String, String> {
                 classes.len() - 1
             });
             let colon = if phrase.ends_with(':') { COLON } else { 0 };
-            let joined = tokens.iter().fold(0, |hash, token| mix(hash.into(), token.code));
-            let key = if let [token] = &tokens[..] { token.exact() } else { joined };
+            let mut joined = 0;
+            for (i, token) in tokens.iter().enumerate() {
+                joined = mix(joined.into(), token.code.into());
+                if i > 0 {
+                    begun.insert(joined);
+                }
+            }
+            let key = if let [token] = &tokens[..] { token.exact } else { joined };
+            if tokens.len() == 1 {
+                words.entry(key).or_insert((0, phrase.clone())).0 |= SINGLE;
+            }
             phrases.insert((key, number as u8 | colon), phrase.clone());
             // pages without accents print the phrase too
-            for marks in [tokens[0].marks, 0] {
-                let first = Token { marks, ..tokens[0] };
-                words.entry(first.exact()).or_insert((0, phrase.clone())).0 |= FIRST;
+            for key in [tokens[0].exact, exact(tokens[0].code, 0)] {
+                words.entry(key).or_insert((0, phrase.clone())).0 |= FIRST;
             }
         }
     }
@@ -104,30 +116,38 @@ pub fn table(folder: &Path) -> Result<String, String> {
     }
     let phrases: Vec<_> = phrases.keys().copied().collect();
     let words: Vec<_> = words.iter().map(|(key, (bits, _))| (*key, *bits)).collect();
-    let mut known = vec![0u64; KNOWN_BITS / 64];
-    for (key, _) in &words {
-        let slot = *key as usize & (KNOWN_BITS - 1);
-        known[slot / 64] |= 1 << (slot % 64);
-    }
-    Ok(source(&classes, &known, &place(&phrases, 0), &place(&words, 0)))
+    let known = filter(KNOWN_BITS, words.iter().map(|(key, _)| *key));
+    let begun = filter(BEGUN_BITS, begun.into_iter());
+    Ok(source(&classes, [&known, &begun], &place(&phrases, 0), &place(&words, 0)))
 }
 
-fn source(classes: &[String], known: &[u64], phrases: &[(u32, u8)], words: &[(u32, u8)]) -> String {
+/// Returns a filter with a bit for each hash.
+fn filter(bits: usize, hashes: impl Iterator<Item = u32>) -> Vec<u64> {
+    let mut filter = vec![0; bits / 64];
+    for hash in hashes {
+        let slot = hash as usize % bits;
+        filter[slot / 64] |= 1 << (slot % 64);
+    }
+    filter
+}
+
+fn source(classes: &[String], filters: [&[u64]; 2], phrases: &[(u32, u8)], words: &[(u32, u8)]) -> String {
     let mut out = format!("{HEADER}\n//! Hash tables of `seeds/cues/*.tsv`.\n\n");
     let _ = writeln!(
         out,
-        "/// Names of the classes of phrases.\npub(crate) static CLASSES: [&str; {}] = {classes:?};\n",
+        "/// Names of the classes of phrases.\npub(crate) static CLASSES: [&str; {}] = {classes:?};",
         classes.len()
     );
-    let _ = writeln!(
-        out,
-        "/// Filter in front of [`WORDS`]: a bit for each hash.\npub(crate) static KNOWN: [u64; {}] = [",
-        known.len()
-    );
-    for row in known.chunks(4) {
-        let _ = writeln!(out, "    {},", row.iter().map(|word| format!("{word:#x}")).collect::<Vec<_>>().join(", "));
+    for (doc, name, filter) in [
+        ("Filter in front of [`WORDS`]: a bit for each hash.", "KNOWN", filters[0]),
+        ("Filter of phrases and their beginnings, from two words on: a bit for each hash.", "BEGUN", filters[1]),
+    ] {
+        let _ = writeln!(out, "\n/// {doc}\npub(crate) static {name}: [u64; {}] = [", filter.len());
+        for row in filter.chunks(4) {
+            let _ = writeln!(out, "    {},", row.iter().map(|word| format!("{word:#x}")).collect::<Vec<_>>().join(", "));
+        }
+        out.push_str("];\n");
     }
-    out.push_str("];\n");
     for (doc, name, table) in [
         ("Phrases: hash, class; open addressing.", "PHRASES", phrases),
         ("Single words: hash, classes as bits; open addressing.", "WORDS", words),

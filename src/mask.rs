@@ -1,0 +1,82 @@
+//! Blanks among bytes, sixteen at a time.
+
+use wide::{CmpEq, i8x16, u8x16};
+
+/// Bytes that are looked at together.
+pub(crate) const LANES: usize = 16;
+/// So many bytes are counted before it is seen whether they are enough.
+const STRETCH: usize = 32 * LANES;
+
+/// Returns a bit for each blank, the first byte's the lowest.
+#[inline]
+pub(crate) fn blanks(bytes: &[u8; LANES]) -> u32 {
+    let signed = i8x16::new(bytes.map(u8::cast_signed));
+    signed.cmp_eq(i8x16::splat(b' '.cast_signed())).move_mask().cast_unsigned() & 0xFFFF
+}
+
+/// Counts blanks until there are `most` of them; may count some more.
+pub(crate) fn count_blanks(bytes: &[u8], most: usize) -> usize {
+    let mut found = 0;
+    for stretch in bytes.chunks(STRETCH) {
+        found += count(stretch);
+        if found >= most {
+            break;
+        }
+    }
+    found
+}
+
+/// Counts blanks in so few bytes that no lane overflows.
+#[inline]
+fn count(bytes: &[u8]) -> usize {
+    let (chunks, rest) = bytes.as_chunks::<LANES>();
+    let mut lanes = u8x16::default();
+    for chunk in chunks {
+        // equal lanes are 255, which is one less than none
+        lanes -= u8x16::new(*chunk).cmp_eq(u8x16::splat(b' '));
+    }
+    let mut last = [0; LANES];
+    last[..rest.len()].copy_from_slice(rest);
+    lanes -= u8x16::new(last).cmp_eq(u8x16::splat(b' '));
+    sum(lanes.to_array())
+}
+
+/// Returns the sum of bytes below 64 each.
+#[inline]
+fn sum(lanes: [u8; LANES]) -> usize {
+    const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    let both = u128::from_le_bytes(lanes);
+    // pairs of bytes, then all four of them in the highest place
+    let bytes = (both as u64) + (both >> 64) as u64;
+    let pairs = (bytes & EVEN) + (bytes >> 8 & EVEN);
+    (pairs.wrapping_mul(ONES) >> 48) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_counted_as_one_by_one() {
+        let text = " a  bc đ e\u{a0}f ".repeat(300);
+        for start in 0..40 {
+            for end in (start..text.len()).step_by(41) {
+                let bytes = &text.as_bytes()[start..end];
+                let slow = bytes.split(|&b| b == b' ').count() - 1;
+                assert_eq!(count_blanks(bytes, usize::MAX), slow);
+                assert_eq!(count_blanks(bytes, 50).min(50), slow.min(50));
+            }
+        }
+        assert_eq!(count_blanks(&[b' '; 5000], usize::MAX), 5000);
+    }
+
+    #[test]
+    fn masks_have_a_bit_for_each_blank() {
+        for n in 0..LANES {
+            let mut bytes = [b'x'; LANES];
+            bytes[n] = b' ';
+            assert_eq!(blanks(&bytes), 1 << n);
+        }
+    }
+}
