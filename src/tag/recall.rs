@@ -10,7 +10,7 @@ use crate::syllable::{Glyph, glyph};
 
 /// Longest word that is remembered, in bytes; the longest Vietnamese syllable has nine, eleven when decomposed.
 const BYTES: usize = 16;
-/// How many words are remembered: 96 KB. Two words that fall on one place oust each other.
+/// How many words are remembered: 96 KiB. Two words that fall on one place oust each other.
 const PLACES: usize = 2048;
 
 /// How many letters words that were glued together have at most; longer rows are read once and stay whole, or time would grow with the
@@ -241,6 +241,13 @@ fn ends(rest: &[u8], len: usize) -> bool {
 mod tests {
     use super::*;
     use crate::tag::word::words;
+
+    /// The documentation of [`PLACES`] names it.
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_remembered_word_takes_the_memory_that_is_documented() {
+        assert_eq!(size_of::<Place>() * PLACES, 96 << 10);
+    }
 
     #[test]
     fn glued_words_come_apart() {
