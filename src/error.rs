@@ -1,8 +1,9 @@
 use core::fmt;
 
-/// Why a [`SplitterBuilder`](crate::SplitterBuilder) could not build: one of the caller's phrases cannot be used.
+/// Why a [`SplitterBuilder`](crate::SplitterBuilder) or a [`TaggerBuilder`](crate::TaggerBuilder) could not build: one of the caller's
+/// phrases or names cannot be used.
 ///
-/// Splitting itself has no errors: it takes any text.
+/// Splitting and tagging themselves have no errors: they take any text.
 ///
 /// ```
 /// let error = thanbai::Splitter::builder().phrase(thanbai::Kind::Chrome, "…").build().unwrap_err();
@@ -17,7 +18,8 @@ pub struct BuildError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
     NoWord,
-    TooLong,
+    /// Has more words than this.
+    TooLong(usize),
     TooMany,
 }
 
@@ -26,7 +28,7 @@ impl fmt::Display for BuildError {
         let number = self.phrase + 1;
         match self.cause {
             Cause::NoWord => write!(f, "phrase number {number} holds no word"),
-            Cause::TooLong => write!(f, "phrase number {number} has more than {} words", crate::MAX_PHRASE_WORDS),
+            Cause::TooLong(most) => write!(f, "phrase number {number} has more than {most} words"),
             Cause::TooMany => write!(f, "{number} phrases are more than one automaton holds"),
         }
     }

@@ -263,7 +263,7 @@ impl SplitterBuilder {
             match words {
                 0 => return Err(BuildError { phrase, cause: Cause::NoWord }),
                 1..=MAX_PHRASE_WORDS => {}
-                _ => return Err(BuildError { phrase, cause: Cause::TooLong }),
+                _ => return Err(BuildError { phrase, cause: Cause::TooLong(MAX_PHRASE_WORDS) }),
             }
         }
         if self.patterns.is_empty() {

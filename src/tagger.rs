@@ -253,7 +253,7 @@ impl TaggerBuilder {
             match words {
                 0 => return Err(BuildError { phrase, cause: Cause::NoWord }),
                 1..=MAX_NAME_WORDS => {}
-                _ => return Err(BuildError { phrase, cause: Cause::TooLong }),
+                _ => return Err(BuildError { phrase, cause: Cause::TooLong(MAX_NAME_WORDS) }),
             }
         }
         if self.names.is_empty() {
