@@ -18,6 +18,7 @@ mod mask;
 mod memo;
 mod reader;
 mod reason;
+mod scores;
 mod shape;
 mod span;
 mod splitter;

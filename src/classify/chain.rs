@@ -4,11 +4,11 @@
 //! that keeps the scores of every block, one pass back that reads the path: it finds out again, for one state of a block only, which
 //! state before it gave the best score. That is cheaper than to keep it for all sixteen.
 
-use super::scores::Scores;
 use super::state::{KIND_OF, STATES};
 use super::{Cell, evidence};
 use crate::Kind;
 use crate::reason::Reason;
+use crate::scores::Scores;
 use crate::tables::weights::{FIRST, LAST, NEXT, WEIGHTS};
 
 /// What the caller's own phrase weighs: more than all else together.

@@ -5,7 +5,6 @@
 pub(crate) mod chain;
 pub(crate) mod context;
 pub(crate) mod evidence;
-mod scores;
 pub(crate) mod state;
 
 use crate::feature::Features;

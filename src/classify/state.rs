@@ -7,7 +7,7 @@
 use crate::Kind;
 
 /// How many states there are.
-pub(crate) const STATES: usize = 16;
+pub(crate) use crate::scores::STATES;
 
 /// Part of the page, against the first and the last block on the body side. Training tells the states apart by it.
 #[cfg(any(feature = "train", test))]

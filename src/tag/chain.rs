@@ -5,30 +5,62 @@ use alloc::vec::Vec;
 use super::feature::{self, ROWS};
 use super::state::{STATES, follows};
 use super::token::Token;
+use crate::scores::Scores;
 use crate::tables::TAG_WEIGHTS;
-
-/// Scores of all states, in units of the weights.
-pub(crate) type Scores = [i16; STATES];
 
 /// What a step costs that [`follows`] forbids: more than all features together can weigh, and no overflow.
 const FORBIDDEN: i16 = -12_000;
 /// Bytes of the transitions in front of the rows: from each state, and from the edge.
 const NEXT_BYTES: usize = (STATES + 1) * STATES * 2;
 
-/// How much what follows what weighs: a row for every state, and one for the start; the end weighs nothing.
-static NEXT: [Scores; STATES + 1] = next();
+/// How much what follows what weighs: a row for every state.
+static NEXT: [Scores; STATES] = table(false);
+/// The same, a row for every state that is led to.
+static INTO: [Scores; STATES] = table(true);
+/// How much each state weighs at the start of a row of words.
+static FIRST: Scores = {
+    let (mut scores, mut to) = ([0; STATES], 0);
+    while to < STATES {
+        scores[to] = step(None, to);
+        to += 1;
+    }
+    Scores::new(scores)
+};
+/// What a state costs at the end.
+static LAST: Scores = {
+    let (mut scores, mut from) = ([0; STATES], 0);
+    while from < STATES {
+        scores[from] = if follows(Some(from), None) { 0 } else { FORBIDDEN };
+        from += 1;
+    }
+    Scores::new(scores)
+};
 
-const fn next() -> [Scores; STATES + 1] {
-    let mut rows = [[0; STATES]; STATES + 1];
-    let mut at = 0;
-    while at < (STATES + 1) * STATES {
-        let (from, to) = (at / STATES, at % STATES);
-        let state = if from < STATES { Some(from) } else { None };
-        rows[from][to] =
-            if follows(state, Some(to)) { i16::from_le_bytes([TAG_WEIGHTS[at * 2], TAG_WEIGHTS[at * 2 + 1]]) } else { FORBIDDEN };
-        at += 1;
+const fn table(turned: bool) -> [Scores; STATES] {
+    let (mut rows, mut i) = ([Scores::LOWEST; STATES], 0);
+    while i < STATES {
+        let (mut scores, mut j) = ([0; STATES], 0);
+        while j < STATES {
+            scores[j] = if turned { step(Some(j), i) } else { step(Some(i), j) };
+            j += 1;
+        }
+        rows[i] = Scores::new(scores);
+        i += 1;
     }
     rows
+}
+
+/// The weight of one step, from a state or from the start.
+const fn step(from: Option<usize>, to: usize) -> i16 {
+    if !follows(from, Some(to)) {
+        return FORBIDDEN;
+    }
+    let row = match from {
+        Some(from) => from,
+        None => STATES,
+    };
+    let at = (row * STATES + to) * 2;
+    i16::from_le_bytes([TAG_WEIGHTS[at], TAG_WEIGHTS[at + 1]])
 }
 
 /// How many rows of one word are added up; no word of a real text has as many.
@@ -42,7 +74,7 @@ fn sum(rows: &[[u8; STATES]], list: &[u32]) -> Scores {
             *score += i16::from(weight.cast_signed());
         }
     }
-    scores
+    Scores::new(scores)
 }
 
 /// Returns the sum of the rows of word `i` of a line.
@@ -64,57 +96,21 @@ fn emit(rows: &[[u8; STATES]], line: &[Token], i: usize) -> Scores {
 pub(crate) fn decide(line: &[Token], from: usize, to: usize, trace: &mut Vec<Scores>, mut found: impl FnMut(usize, usize)) {
     let (rows, _) = TAG_WEIGHTS[NEXT_BYTES..].as_chunks::<STATES>();
     trace.clear();
-    let mut score = NEXT[STATES];
+    let mut score = FIRST;
     for i in from..to {
         if i > from {
-            score = step(&score);
+            score = score.step(&NEXT);
         }
-        let own = emit(rows, line, i);
-        for (score, own) in score.iter_mut().zip(own) {
-            *score = score.saturating_add(own);
-        }
-        level(&mut score);
+        score = score.plus(&emit(rows, line, i)).level();
         trace.push(score);
     }
     let Some(last) = trace.last() else { return };
-    let mut state = best(last, |state| if follows(Some(state), None) { 0 } else { i16::MIN });
+    let mut state = last.plus(&LAST).best();
     for i in (from..to).rev() {
         found(i, state);
         if i > from {
-            let to = state;
-            state = best(&trace[i - from - 1], |from| NEXT[from][to]);
+            state = trace[i - from - 1].plus(&INTO[state]).best();
         }
-    }
-}
-
-/// The state from which a way is best, the first of equals.
-fn best(score: &Scores, way: impl Fn(usize) -> i16) -> usize {
-    let mut top = (i16::MIN, 0);
-    for (state, &score) in score.iter().enumerate() {
-        let score = score.saturating_add(way(state));
-        if score > top.0 {
-            top = (score, state);
-        }
-    }
-    top.1
-}
-
-/// One step: the score of the best way into every state.
-fn step(score: &Scores) -> Scores {
-    let mut next = [i16::MIN; STATES];
-    for (&score, row) in score.iter().zip(&NEXT) {
-        for (next, &step) in next.iter_mut().zip(row) {
-            *next = (*next).max(score.saturating_add(step));
-        }
-    }
-    next
-}
-
-/// Takes the best score off all, so that they stay small on any length of line.
-fn level(score: &mut Scores) {
-    let top = score.iter().copied().fold(i16::MIN, i16::max);
-    for score in score {
-        *score = score.saturating_sub(top);
     }
 }
 
@@ -139,8 +135,8 @@ mod tests {
         for path in 0..STATES.pow(4) {
             let states = [0, 1, 2, 3].map(|word| path / STATES.pow(word) % STATES);
             let steps =
-                (1..4).map(|i| i32::from(NEXT[states[i - 1]][states[i]])).sum::<i32>() + i32::from(NEXT[STATES][states[0]]);
-            let score = steps + (0..4).map(|i| i32::from(own[i][states[i]])).sum::<i32>();
+                (1..4).map(|i| i32::from(NEXT[states[i - 1]].of(states[i]))).sum::<i32>() + i32::from(FIRST.of(states[0]));
+            let score = steps + (0..4).map(|i| i32::from(own[i].of(states[i]))).sum::<i32>();
             if follows(Some(states[3]), None) && score > top.0 {
                 top = (score, path);
             }

@@ -18,6 +18,7 @@ use core::mem;
 
 use crate::entity::RawEntity;
 use crate::memo::Memo;
+use crate::scores::Scores;
 use crate::{EntityKind, Lines, Span, stamp};
 use agree::Votes;
 use memory::Memory;
@@ -36,7 +37,7 @@ pub(crate) struct Scratch {
     recall: Recall,
     memory: Memory,
     votes: Votes,
-    trace: Vec<chain::Scores>,
+    trace: Vec<Scores>,
     states: Vec<u8>,
 }
 

@@ -5,7 +5,7 @@
 use crate::EntityKind;
 
 /// How many states there are.
-pub(crate) const STATES: usize = 16;
+pub(crate) use crate::scores::STATES;
 /// Outside of names.
 pub(crate) const OUT: usize = 0;
 

@@ -1,8 +1,9 @@
-//! A score for every state, as two vectors of eight 16-bit integers. All sums saturate: the same result on every platform.
+//! A score for every state of a chain, of the splitter or of the tagger, as two vectors of eight 16-bit integers. All sums saturate: the same result on every platform.
 
 use wide::{CmpEq, i16x8};
 
-use super::state::STATES;
+/// How many states a chain has: as many as fit two vectors.
+pub(crate) const STATES: usize = 16;
 
 /// A score for every state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
