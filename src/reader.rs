@@ -6,7 +6,7 @@
 
 use crate::cue::{self, Class};
 use crate::feature::{Close, Open};
-use crate::mask::blanks;
+use crate::mask::{LANES, blanks};
 use crate::memo::{self, Chunk, Memo};
 use crate::shape::{self, flag};
 use crate::syllable::{COPYRIGHT, ENTRIES, Glyph, PUNCT, SPACE, SYMBOL, Token, Topic, Trait, WIDE, Word, glyph, wide_letter};
@@ -435,15 +435,15 @@ fn tail(bytes: &[u8], from: usize) -> usize {
 }
 
 /// How many bytes are looked through for the tail at once; so few are no more characters than [`TAIL_GLYPHS`].
-const NEAR: usize = 32;
+const NEAR: usize = 64;
 
 /// Finds the blank in front of the last words in the last bytes of a block, if it is there; returns the offset behind it.
 fn near_tail(last: &[u8; NEAR]) -> Option<usize> {
-    let (low, high) = last.split_at(NEAR / 2);
-    let mut mask = blanks(low.try_into().ok()?) | blanks(high.try_into().ok()?) << (NEAR / 2);
+    let (lanes, _) = last.as_chunks::<LANES>();
+    let mut mask = lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(blanks(lane)));
     for _ in 1..TAIL_WORDS {
         // without the last blank
-        mask &= !(1u32 << 31).checked_shr(mask.leading_zeros()).unwrap_or(0);
+        mask &= !(1u64 << 63).checked_shr(mask.leading_zeros()).unwrap_or(0);
     }
     (mask != 0).then(|| NEAR - mask.leading_zeros() as usize)
 }

@@ -259,7 +259,13 @@ fn further_gold_is_split_well() {
     };
     for folder in std::env::split_paths(&list) {
         let texts: PathBuf = ["docs", "articles"].map(|name| folder.join(name)).into_iter().find(|path| path.is_dir()).unwrap();
-        let figures = figures(&folder.join("gold"), &texts);
+        let gold = folder.join("gold");
+        let names = fs::read_dir(&gold).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        if !names.into_iter().any(|name| name.ends_with(".blocks.tsv")) {
+            eprintln!("skipped: {} holds no blocks", gold.display());
+            continue;
+        }
+        let figures = figures(&gold, &texts);
         assert!(figures["line"][2].as_f64().unwrap() > 0.8, "{}: {figures}", folder.display());
     }
 }
