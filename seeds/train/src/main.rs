@@ -1,4 +1,4 @@
-//! Fits the weights of the splitter, and cross-validates them by site.
+//! Fits the weights of splitter and tagger, and cross-validates them.
 //!
 //! usage: cargo run --release --manifest-path seeds/train/Cargo.toml -- COMMAND FOLDER...
 //!   cross FOLDER...   judge every page by a model that never saw its site, and print the figures for each set
