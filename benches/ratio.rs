@@ -55,7 +55,8 @@ fn measure(effort: &Effort) {
     throughput(&documents[..effort.documents.min(documents.len())], effort.rounds);
     drop(documents);
     start(effort);
-    doubling(effort);
+    doubling(effort, "splitting", [4, 8, 16], splitting);
+    doubling(effort, "tagging", [1, 2, 4], tagging);
     named(effort);
 }
 
@@ -161,12 +162,26 @@ fn median(mut times: Vec<Duration>) -> f64 {
     times[times.len() / 2].as_secs_f64()
 }
 
-/// Prints the times of nasty inputs at doubling sizes.
-fn doubling(effort: &Effort) {
-    println!("\nmilliseconds for 4, 8 and 16 MB, median of {}\n", effort.growth_rounds);
-    println!("| | 4 MB | 8 MB | 16 MB | 8 / 4 | 16 / 8 |\n| --- | --: | --: | --: | --: | --: |");
+/// Returns what splits a text with a buffer that has seen others.
+fn splitting() -> impl FnMut(&str) -> u64 {
+    let (splitter, mut buffer) = (Splitter::new(), Buffer::new());
+    move |text| sum(splitter.split_into(black_box(text), &mut buffer))
+}
+
+/// Returns what tags a text with a buffer that has seen others.
+fn tagging() -> impl FnMut(&str) -> u64 {
+    let (tagger, mut buffer) = (Tagger::new(), TagBuffer::new());
+    move |text| names_sum(tagger.tag_into(black_box(text), &mut buffer))
+}
+
+/// Prints the times of nasty inputs at doubling sizes in megabytes.
+fn doubling<R: FnMut(&str) -> u64>(effort: &Effort, what: &str, sizes: [usize; 3], run: impl Fn() -> R) {
+    let [a, b, c] = sizes;
+    println!("\n{what}, milliseconds for {a}, {b} and {c} MB, median of {}\n", effort.growth_rounds);
+    println!("| | {a} MB | {b} MB | {c} MB | {b} / {a} | {c} / {b} |\n| --- | --: | --: | --: | --: | --: |");
     for (name, make) in INPUTS {
-        let [one, two, four] = times(make, [4, 8, 16].map(|size| size * 1_000_000 / effort.divisor), effort.growth_rounds);
+        let sizes = sizes.map(|size| size * 1_000_000 / effort.divisor);
+        let [one, two, four] = times(make, sizes, effort.growth_rounds, run());
         println!("| {name} | {one:.1} | {two:.1} | {four:.1} | {:.2} | {:.2} |", two / one, four / two);
     }
 }
@@ -182,16 +197,14 @@ fn named(effort: &Effort) {
     println!("\nmilliseconds, median of {}\n", effort.growth_rounds);
     println!("| | half of it | all | twice the bytes |\n| --- | --: | --: | --: |");
     for (name, make, bytes) in inputs {
-        let [half, all] = times(make, [2, 1].map(|part| bytes / part / effort.divisor), effort.growth_rounds);
+        let [half, all] = times(make, [2, 1].map(|part| bytes / part / effort.divisor), effort.growth_rounds, splitting());
         println!("| {name} | {half:.1} | {all:.1} | {:.2} |", all / half);
     }
 }
 
 /// Returns milliseconds for inputs of the given sizes, which take turns, with a buffer that has seen them all.
-fn times<const N: usize>(make: Maker, sizes: [usize; N], rounds: usize) -> [f64; N] {
+fn times<const N: usize>(make: Maker, sizes: [usize; N], rounds: usize, mut run: impl FnMut(&str) -> u64) -> [f64; N] {
     let texts = sizes.map(make);
-    let (splitter, mut buffer) = (Splitter::new(), Buffer::new());
-    let mut run = |text: &str| sum(splitter.split_into(black_box(text), &mut buffer));
     let warm = texts.each_ref().map(|text| timed(|| run(text)));
     let runs = runs(warm[0].0);
     let mut times = [const { Vec::new() }; N];

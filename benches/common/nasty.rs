@@ -9,9 +9,10 @@ use super::shuf::Random;
 pub type Maker = fn(usize) -> String;
 
 /// All makers, with what they make.
-pub const INPUTS: [(&str, Maker); 10] = [
+pub const INPUTS: [(&str, Maker); 11] = [
     ("one line of words", one_line),
     ("one huge word", one_word),
+    ("words glued together", glued),
     ("one-char lines", one_char_lines),
     ("equal lines", equal_lines),
     ("all headlines twice", headlines_twice),
@@ -51,6 +52,11 @@ pub fn one_line(bytes: usize) -> String {
 /// Returns letters without a space.
 fn one_word(bytes: usize) -> String {
     grow(bytes, |text, _| text.push_str("nghiêng"))
+}
+
+/// Returns syllables without a space, each with a capital.
+fn glued(bytes: usize) -> String {
+    grow(bytes, |text, _| text.push_str("Bảo"))
 }
 
 /// Returns lines of one letter.
