@@ -50,7 +50,7 @@ enum Of {
     NameWord,
     Before3,
     MemoryPair,
-    Tail2,
+    SurnameRow,
     ClassWord,
     RunWords,
     RunFirst,
@@ -217,6 +217,6 @@ fn row_of_capitals(line: &[Token], i: usize, put: &mut impl FnMut(Of, u32)) {
         put(Of::Tail, pair(t.word.tail, 0));
     }
     if t.single.has(Class::Surname) && at == 0 {
-        put(Of::Tail2, pair(count.min(5), u32::from(t.memory & bit::TITLED)));
+        put(Of::SurnameRow, pair(count.min(5), u32::from(t.memory & bit::TITLED)));
     }
 }

@@ -54,18 +54,10 @@ pub(crate) fn key(number: u16) -> Option<&'static str> {
 
 /// Returns the key of the unit that an old one went into; see [`crate::present_unit`].
 pub(crate) fn present(old: &str) -> Option<&'static str> {
-    let keys = KEYS.len() / KEY;
-    let (mut low, mut high) = (0, keys);
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        let found = key(middle as u16 + 1)?;
-        match found.cmp(old) {
-            core::cmp::Ordering::Less => low = middle + 1,
-            core::cmp::Ordering::Greater => high = middle,
-            core::cmp::Ordering::Equal => return key(u16::from_le_bytes([PRESENT[2 * middle], PRESENT[2 * middle + 1]])),
-        }
-    }
-    None
+    let mut padded = [0; KEY];
+    padded.get_mut(..old.len())?.copy_from_slice(old.as_bytes());
+    let at = KEYS.as_chunks::<KEY>().0.binary_search(&padded).ok()?;
+    key(u16::from_le_bytes([PRESENT[2 * at], PRESENT[2 * at + 1]]))
 }
 
 /// Whether a syllable is spelled as Vietnamese ones are, by its [`shape_key`](super::word::shape_key). A few others pass too.

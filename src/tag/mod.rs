@@ -28,6 +28,7 @@ use token::Token;
 /// How many words of a document are judged together, at least: what is remembered of names reaches so far. It bounds the memory at
 /// some megabytes however long the text; articles have some hundreds.
 const PIECE: usize = 1 << 13;
+
 /// Memory that is used again and again.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {

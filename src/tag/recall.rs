@@ -116,12 +116,9 @@ impl Recall {
             (Glyph::Space, len) => return Next::Skip(len, flag::SPACED),
             (Glyph::Mark(_) | Glyph::Nothing, len) => return Next::Skip(len, 0),
         }
-        let (spelled, end, next) = match spell(bytes, at) {
-            (whole, ..) if whole.len <= MOST_GLUED && matches!(whole.case, Case::Mixed | Case::Count) => {
-                glued(bytes, at).unwrap_or_else(|| spell(bytes, at))
-            }
-            whole => whole,
-        };
+        let whole = spell(bytes, at);
+        let may_part = whole.0.len <= MOST_GLUED && matches!(whole.0.case, Case::Mixed | Case::Count);
+        let (spelled, end, next) = if may_part { glued(bytes, at).unwrap_or(whole) } else { whole };
         let found = lexicon::get(lexicon::single(spelled.key)).unwrap_or_default();
         let spelled = Spelled { foreign: is_foreign(&spelled), ..spelled };
         let len = letters(&bytes[at..]);
@@ -139,10 +136,9 @@ impl Recall {
 /// part at a capital, where Vietnamese syllables stand on both sides, or a number in front.
 fn glued(bytes: &[u8], at: usize) -> Option<(Spelled, usize, usize)> {
     let (mut place, mut upper, mut before) = (at, 0, at);
-    while let Some((Glyph::Letter(..) | Glyph::Digit(_) | Glyph::Mark(_), len)) =
-        (place < bytes.len()).then(|| glyph(bytes, place))
-    {
-        match glyph(bytes, place).0 {
+    while place < bytes.len() {
+        let (what, len) = glyph(bytes, place);
+        match what {
             Glyph::Letter(_, _, true) => {
                 if upper == 0 && place > at && parts(bytes, at, place) {
                     return Some(until(bytes, at, place));
@@ -155,7 +151,8 @@ fn glued(bytes: &[u8], at: usize) -> Option<(Spelled, usize, usize)> {
                 }
                 upper = 0;
             }
-            _ => {}
+            Glyph::Mark(_) => {}
+            _ => break,
         }
         place += len;
     }

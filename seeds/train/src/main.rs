@@ -10,6 +10,7 @@
 
 mod crf;
 mod page;
+mod random;
 mod score;
 mod stamp;
 mod tag;
@@ -84,7 +85,7 @@ fn learn(pages: &[&Page], atoms: &Atoms) -> Model {
     let settings = settings();
     let fits = (0..settings.fits).map(|n| {
         let seed = settings.seed + 2 * n;
-        let mut random = stamp::Random(seed);
+        let mut random = random::Random(seed);
         // every other page that can take one has a stamp put in; each fit sees others
         let mut stamped: Vec<Option<Page>> =
             pages.iter().map(|page| stamp::stamped(page, &mut random).filter(|_| random.below(2) == 0)).collect();

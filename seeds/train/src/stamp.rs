@@ -6,28 +6,13 @@
 use thanbai::{Kind, Span};
 
 use crate::page::Page;
+use crate::random::Random;
 
 const SURNAMES: [&str; 10] = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô"];
 const GIVEN: [&str; 12] = ["Hà", "Minh", "An", "Thu", "Lan", "Hùng", "Tuấn", "Phương", "Mai", "Sơn", "Bình", "Linh"];
 const WEEKDAYS: [&str; 7] = ["Thứ hai", "Thứ Ba", "Thứ tư", "Thứ Năm", "Thứ 6", "Thứ bảy", "Chủ nhật"];
 const AGENCIES: [&str; 10] =
     ["TTXVN", "VnExpress", "Dân trí", "Tuổi Trẻ", "VOV", "Thanh Niên", "Báo Lao Động", "Người Lao Động", "Vietnam+", "VGP News"];
-
-/// A small generator of random numbers (xorshift: Marsaglia 2003).
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) as usize % limit
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
 
 fn date(random: &mut Random) -> String {
     let (day, month, year) = (1 + random.below(28), 1 + random.below(12), 2005 + random.below(21));

@@ -45,6 +45,12 @@ impl Document {
         Self { set: set.into(), name: name.into(), group: group.into(), text, gold, words, lines }
     }
 
+    /// How many names are not within one row of words that can be part of a name: no model finds them.
+    fn lost(&self) -> usize {
+        let within = |name: &&Name, words: &Vec<(usize, usize)>| words[0].0 <= name.0 && name.1 <= words[words.len() - 1].1;
+        self.gold.iter().filter(|name| !self.words.iter().any(|words| within(name, words))).count()
+    }
+
     /// The entities that a model finds.
     fn decide(&self, model: &Model) -> Vec<Name> {
         let states: Vec<Vec<u8>> = self.lines.iter().map(|line| model.decide(&line.rows)).collect();
@@ -112,7 +118,12 @@ pub fn run(command: &str, folders: &[PathBuf], root: &Path) -> Result<(), String
     }
     documents.extend(tag_labels::read(&root.join("seeds/labels/entities.tsv"), folders)?);
     let words: usize = documents.iter().flat_map(|document| &document.words).map(Vec::len).sum();
-    eprintln!("{} documents, {words} words", documents.len());
+    let names: usize = documents.iter().map(|document| document.gold.len()).sum();
+    let lost: usize = documents.iter().map(Document::lost).sum();
+    eprintln!(
+        "{} documents, {words} words that can be part of a name; {lost} of {names} names are not all among them",
+        documents.len()
+    );
     if command == "fit-tags" {
         let model = learn(&documents.iter().collect::<Vec<_>>());
         let table = root.join("src/tables/tag.weights");

@@ -2,6 +2,8 @@
 
 use thanbai::train::{TAG_ROWS, TAG_STATES as STATES, tag_follows};
 
+use crate::random::Random;
+
 pub type Row = [f32; STATES];
 
 /// One line to learn from: the rows of each word, and its state.
@@ -28,26 +30,6 @@ pub struct Model {
     rows: Vec<Row>,
 }
 
-/// Numbers of a xorshift generator (Marsaglia 2003).
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn share(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1u32 << 24) as f32
-    }
-}
-
 /// A slope so small is not followed: most words are surely outside of names.
 const FLAT: f32 = 1e-3;
 
@@ -66,7 +48,7 @@ impl Model {
         let mut taken = 0f32;
         for epoch in 0..settings.epochs {
             for i in (1..order.len()).rev() {
-                order.swap(i, random.below(i + 1));
+                order.swap(i, (random.next() % (i as u64 + 1)) as usize);
             }
             for &document in &order {
                 for line in documents[document] {
