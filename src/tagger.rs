@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use crate::entity::{Clue, RawEntity, RawKey};
 use crate::error::Cause;
 use crate::tag::word::{Case, words};
-use crate::tag::{Scratch, lexicon};
+use crate::tag::{Piece, Scratch, lexicon};
 use crate::{Article, ArticleRef, BuildError, Entity, EntityKind, Side, Span};
 
 /// How many words a caller's name may have.
@@ -131,9 +131,7 @@ impl Tagger {
     fn run(&self, text: &str, buffer: &mut TagBuffer) {
         let TagBuffer { scratch, entities } = buffer;
         entities.clear();
-        scratch.pieces(text, |piece| {
-            let first = entities.len();
-            piece.decide(entities);
+        scratch.tag(text, entities, |piece, first, entities| {
             if let Some(names) = &self.names {
                 names.enter(piece, first, entities);
             }
@@ -157,7 +155,7 @@ type Key = SmallVec<[u8; WORD * MAX_NAME_WORDS]>;
 
 impl Names {
     /// Puts the caller's names among the entities of a piece from `first` on; what they touch gives way.
-    fn enter(&self, piece: &Scratch, first: usize, entities: &mut Vec<RawEntity>) {
+    fn enter(&self, piece: &Piece, first: usize, entities: &mut Vec<RawEntity>) {
         let (mut start, own) = (0, entities.len());
         for &end in &piece.ends {
             let line = &piece.tokens[start..end];
@@ -166,11 +164,11 @@ impl Names {
                 let most = line.len().min(at + MAX_NAME_WORDS * 2);
                 let mut key = Key::new();
                 let mut last = SmallVec::<[usize; MAX_NAME_WORDS]>::new();
-                for (i, token) in line.iter().enumerate().take(most).skip(at).filter(|(_, token)| token.word.case != Case::Mark) {
+                for (i, token) in line.iter().enumerate().take(most).skip(at).filter(|(_, token)| token.case != Case::Mark) {
                     if last.len() == MAX_NAME_WORDS || i == at + 1 && last.is_empty() {
                         break;
                     }
-                    key.extend_from_slice(&token.word.key.to_le_bytes());
+                    key.extend_from_slice(&token.key.to_le_bytes());
                     last.push(i);
                 }
                 let found = self.automaton.find(Input::new(&key).anchored(Anchored::Yes));
@@ -178,7 +176,7 @@ impl Names {
                     Some(found) => {
                         let end = last[found.end() / WORD - 1];
                         let number = found.pattern().as_usize();
-                        let span = Span::new(line[at].word.start, line[end].word.end);
+                        let span = Span::new(line[at].start, line[end].end);
                         let key = RawKey::Caller(number as u32);
                         entities.push(RawEntity { span, kind: self.names[number].0, clue: Clue::Caller, key });
                         end + 1

@@ -123,19 +123,17 @@ pub const TAG_STATES: usize = tag::state::STATES;
 #[must_use]
 pub fn tag_rows(text: &str) -> Vec<TagRow> {
     let mut found = vec![];
-    tag::Scratch::new().pieces(text, |piece| {
-        tag::lines(&piece.ends, |start, end| {
-            let line = &piece.tokens[start..end];
-            tag::islands(line, |from, to| {
-                let rows = (from..to).map(|i| {
-                    let mut rows = vec![];
-                    tag::feature::each(line, i, &mut |row| rows.push(row));
-                    rows
-                });
-                let words = line[from..to].iter().map(|token| (token.word.start, token.word.end));
-                found.push(TagRow { words: words.collect(), rows: rows.collect() });
+    tag::Scratch::new().pieces(text, |tag::Piece { vocabulary, tokens, islands, .. }| {
+        for island in islands {
+            let (line, from, to) = island.of(tokens);
+            let rows = (from..to).map(|i| {
+                let mut rows = vec![];
+                tag::feature::each(vocabulary, line, i, &mut |row| rows.push(row));
+                rows
             });
-        });
+            let words = line[from..to].iter().map(|token| (token.start, token.end));
+            found.push(TagRow { words: words.collect(), rows: rows.collect() });
+        }
     });
     found
 }
@@ -161,17 +159,13 @@ pub fn tag_follows(from: Option<usize>, to: Option<usize>) -> bool {
 #[must_use]
 pub fn tag_agree(text: &str, states: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let (mut rows, mut out) = (states.iter(), vec![]);
-    tag::Scratch::new().pieces(text, |piece| {
-        let mut all = vec![0; piece.tokens.len()];
-        let mut places = vec![];
-        tag::lines(&piece.ends, |start, end| {
-            tag::islands(&piece.tokens[start..end], |from, to| places.push(start + from..start + to));
-        });
-        for (place, states) in places.iter().zip(&mut rows) {
-            all[place.clone()].copy_from_slice(states);
+    tag::Scratch::new().pieces(text, |tag::Piece { tokens, runs, islands, .. }| {
+        let mut all = vec![0; tokens.len()];
+        for (island, states) in islands.iter().zip(&mut rows) {
+            all[island.range()].copy_from_slice(states);
         }
-        tag::agree::Votes::new().agree(&piece.tokens, &mut all);
-        out.extend(places.into_iter().map(|place| all[place].to_vec()));
+        tag::agree::Votes::new().agree(tokens, runs, &mut all);
+        out.extend(islands.iter().map(|island| all[island.range()].to_vec()));
     });
     out
 }

@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::memory::{each_run, hash};
+use super::run::Run;
 use super::state::{OUT, Place, split, state};
 use super::token::Token;
 use super::word::flag;
@@ -35,32 +35,33 @@ impl Votes {
     }
 
     /// Makes the states of a piece agree with each other. Linear in its words.
-    pub(crate) fn agree(&mut self, tokens: &[Token], states: &mut [u8]) {
+    pub(crate) fn agree(&mut self, tokens: &[Token], runs: &[Run], states: &mut [u8]) {
         if self.places.is_empty() {
             self.places = vec![(0, [0; KINDS + 1]); PLACES];
         } else {
             self.places.fill((0, [0; KINDS + 1]));
         }
-        each_run(tokens, |start, end| {
-            let Some(place) = self.find(hash(&tokens[start..end])) else { return };
-            let kind = whole(&states[start..end]).map_or(KINDS, |kind| kind as usize);
+        for run in runs {
+            let Some(place) = self.find(run.hash) else { continue };
+            let kind = whole(&states[run.range()]).map_or(KINDS, |kind| kind as usize);
             place.1[kind] = place.1[kind].saturating_add(1);
-        });
-        each_run(tokens, |start, end| {
-            let row = &tokens[start..end];
-            if row[0].word.has(flag::SHOUTED) {
-                return;
+        }
+        for run in runs {
+            let row = run.of(tokens);
+            if row[0].has(flag::SHOUTED) {
+                continue;
             }
-            let Some(&mut (_, votes)) = self.find(hash(row)) else { return };
+            let Some(&mut (_, votes)) = self.find(run.hash) else { continue };
             let (best, most) =
                 (0..KINDS).map(|kind| (kind, votes[kind])).max_by_key(|vote| (vote.1, KINDS - vote.0)).unwrap_or_default();
-            let own = whole(&states[start..end]).map_or(0, |kind| votes[kind as usize]);
-            let free = states[start..end].iter().all(|&state| usize::from(state) == OUT);
-            let bare = row.len() == 1 && row[0].word.has(flag::SENTENCE);
+            let states = &mut states[run.range()];
+            let own = whole(states).map_or(0, |kind| votes[kind as usize]);
+            let free = states.iter().all(|&state| usize::from(state) == OUT);
+            let bare = row.len() == 1 && row[0].has(flag::SENTENCE);
             if free && most > 0 && most >= votes[KINDS] && !bare || own > 0 && most >= own * 2 {
-                fill(&mut states[start..end], EntityKind::ALL[best]);
+                fill(states, EntityKind::ALL[best]);
             }
-        });
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::feature::{self, ROWS};
 use super::state::{STATES, follows};
 use super::token::Token;
+use super::vocabulary::Vocabulary;
 use crate::scores::Scores;
 use crate::tables::TAG_WEIGHTS;
 
@@ -13,6 +14,11 @@ const FORBIDDEN: i16 = -12_000;
 /// Bytes of the transitions in front of the rows: from each state, and from the edge.
 const NEXT_BYTES: usize = (STATES + 1) * STATES * 2;
 
+/// Rows of the weights of features.
+static WEIGHTS: &[[u8; STATES]; ROWS] = match TAG_WEIGHTS.split_at(NEXT_BYTES).1.as_chunks::<STATES>().0.first_chunk() {
+    Some(rows) => rows,
+    None => panic!("fit the weights again: see CONTRIBUTING.md"),
+};
 /// How much what follows what weighs: a row for every state.
 static NEXT: [Scores; STATES] = table(false);
 /// The same, a row for every state that is led to.
@@ -63,45 +69,37 @@ const fn step(from: Option<usize>, to: usize) -> i16 {
     i16::from_le_bytes([TAG_WEIGHTS[at], TAG_WEIGHTS[at + 1]])
 }
 
-/// How many rows of one word are added up; no word of a real text has as many.
-const MOST_ROWS: usize = 128;
-
-/// Returns the sum of some rows.
-fn sum(rows: &[[u8; STATES]], list: &[u32]) -> Scores {
+/// Returns the sum of the rows of word `i` of a line. No sum overflows: there are less than 256 rows.
+#[inline]
+fn emit(vocabulary: &Vocabulary, line: &[Token], i: usize) -> Scores {
     let mut scores = [0i16; STATES];
-    for &row in list {
-        for (score, &weight) in scores.iter_mut().zip(&rows[row as usize & (ROWS - 1)]) {
+    feature::each(vocabulary, line, i, &mut |row| {
+        for (score, &weight) in scores.iter_mut().zip(&WEIGHTS[row as usize % ROWS]) {
             *score += i16::from(weight.cast_signed());
         }
-    }
-    Scores::new(scores)
-}
-
-/// Returns the sum of the rows of word `i` of a line.
-fn emit(rows: &[[u8; STATES]], line: &[Token], i: usize) -> Scores {
-    let (mut list, mut count) = ([0u32; MOST_ROWS], 0);
-    feature::each(line, i, &mut |row| {
-        if count < MOST_ROWS {
-            list[count] = row;
-            count += 1;
-        }
     });
-    sum(rows, &list[..count])
+    Scores::new(scores)
 }
 
 /// Decides the states of the words `from..to` of a line and hands them to `found`, the last first. Linear in the number of words.
 ///
 /// One pass forth keeps the best score of every state of every word; one pass back asks again where the best way came from, which is
 /// cheaper than to note it for all states.
-pub(crate) fn decide(line: &[Token], from: usize, to: usize, trace: &mut Vec<Scores>, mut found: impl FnMut(usize, usize)) {
-    let (rows, _) = TAG_WEIGHTS[NEXT_BYTES..].as_chunks::<STATES>();
+pub(crate) fn decide(
+    vocabulary: &Vocabulary,
+    line: &[Token],
+    from: usize,
+    to: usize,
+    trace: &mut Vec<Scores>,
+    mut found: impl FnMut(usize, usize),
+) {
     trace.clear();
     let mut score = FIRST;
     for i in from..to {
         if i > from {
             score = score.step(&NEXT);
         }
-        score = score.plus(&emit(rows, line, i)).level();
+        score = score.plus(&emit(vocabulary, line, i)).level();
         trace.push(score);
     }
     let Some(last) = trace.last() else { return };
@@ -116,6 +114,7 @@ pub(crate) fn decide(line: &[Token], from: usize, to: usize, trace: &mut Vec<Sco
 
 #[cfg(test)]
 mod tests {
+    use super::super::Piece;
     use super::*;
 
     #[test]
@@ -126,23 +125,22 @@ mod tests {
     /// The best of all ways through four words, tried one by one.
     #[test]
     fn the_path_is_the_best_of_all_paths() {
-        let mut tokens = Vec::new();
-        let text = "Ông Nguyễn Văn An";
-        super::super::token::read(text, 0, &mut super::super::recall::Recall::new(), &mut tokens);
-        let (rows, _) = TAG_WEIGHTS[NEXT_BYTES..].as_chunks::<STATES>();
-        let own: Vec<Scores> = (0..tokens.len()).map(|i| emit(rows, &tokens, i)).collect();
-        let mut top = (i32::MIN, 0);
-        for path in 0..STATES.pow(4) {
-            let states = [0, 1, 2, 3].map(|word| path / STATES.pow(word) % STATES);
-            let steps =
-                (1..4).map(|i| i32::from(NEXT[states[i - 1]].of(states[i]))).sum::<i32>() + i32::from(FIRST.of(states[0]));
-            let score = steps + (0..4).map(|i| i32::from(own[i].of(states[i]))).sum::<i32>();
-            if follows(Some(states[3]), None) && score > top.0 {
-                top = (score, path);
+        let mut scratch = super::super::Scratch::new();
+        scratch.pieces("Ông Nguyễn Văn An", |Piece { vocabulary, tokens, .. }| {
+            let own: Vec<Scores> = (0..tokens.len()).map(|i| emit(vocabulary, tokens, i)).collect();
+            let mut top = (i32::MIN, 0);
+            for path in 0..STATES.pow(4) {
+                let states = [0, 1, 2, 3].map(|word| path / STATES.pow(word) % STATES);
+                let steps =
+                    (1..4).map(|i| i32::from(NEXT[states[i - 1]].of(states[i]))).sum::<i32>() + i32::from(FIRST.of(states[0]));
+                let score = steps + (0..4).map(|i| i32::from(own[i].of(states[i]))).sum::<i32>();
+                if follows(Some(states[3]), None) && score > top.0 {
+                    top = (score, path);
+                }
             }
-        }
-        let mut found = [0; 4];
-        decide(&tokens, 0, 4, &mut Vec::new(), |i, state| found[i] = state);
-        assert_eq!(found, [0, 1, 2, 3].map(|word| top.1 / STATES.pow(word) % STATES));
+            let mut found = [0; 4];
+            decide(vocabulary, tokens, 0, 4, &mut Vec::new(), |i, state| found[i] = state);
+            assert_eq!(found, [0, 1, 2, 3].map(|word| top.1 / STATES.pow(word) % STATES));
+        });
     }
 }

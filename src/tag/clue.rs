@@ -30,14 +30,14 @@ fn clue(line: &[Token], first: usize, last: usize, kind: EntityKind) -> Clue {
     };
     let before = first.checked_sub(1).map(|at| &line[at]);
     let after = line.get(last + 1);
-    let behind = |set: Set| before.is_some_and(|token| token.name.set.any(set) || token.plain.set.any(set));
+    let behind = |set: Set| before.is_some_and(|token| token.name.any(set) || token.plain.any(set));
     let titled = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
     match () {
-        () if words[0].name.set.any(own) && covers(words) => Clue::Table,
-        () if words[0].name.set.any(heads) => Clue::Head,
+        () if words[0].name.any(own) && covers(words) => Clue::Table,
+        () if words[0].name.any(heads) => Clue::Head,
         () if kind == EntityKind::Person && behind(Set::TITLES) => Clue::Title,
         () if behind(Set::of(&[Class::OutPlace, Class::PlaceHead])) && kind == EntityKind::Location => Clue::Neighbour,
-        () if after.is_some_and(|token| token.plain.set.has(Class::Say)) => Clue::Neighbour,
+        () if after.is_some_and(|token| token.plain.has(Class::Say)) => Clue::Neighbour,
         () if kind == EntityKind::Person && words.iter().all(|token| token.single.any(Set::PARTS)) => Clue::NameParts,
         () if words[0].memory & titled != 0 => Clue::Document,
         () => Clue::Shape,
@@ -46,11 +46,11 @@ fn clue(line: &[Token], first: usize, last: usize, kind: EntityKind) -> Clue {
 
 /// Whether one name of the tables reaches over all words.
 fn covers(words: &[Token]) -> bool {
-    match words[0].name.part {
+    match words[0].name_part {
         Part::Only => words.len() == 1,
         Part::First => {
-            words[words.len() - 1].name.part == Part::Last
-                && words[1..words.len() - 1].iter().all(|t| t.name.part == Part::Inside)
+            words[words.len() - 1].name_part == Part::Last
+                && words[1..words.len() - 1].iter().all(|t| t.name_part == Part::Inside)
         }
         _ => false,
     }
@@ -59,14 +59,14 @@ fn covers(words: &[Token]) -> bool {
 /// Returns the key of a place: that of its name as it stands, or without its class word.
 fn key(words: &[Token]) -> RawKey {
     let find = |words: &[Token]| {
-        let row = words.iter().filter(|token| token.word.case != Case::Mark);
-        lexicon::get(row.fold(0, |hash, token| path(hash, token.word.key))).map_or(0, |found| found.key)
+        let row = words.iter().filter(|token| token.case != Case::Mark);
+        lexicon::get(row.fold(0, |hash, token| path(hash, token.key))).map_or(0, |found| found.key)
     };
     let whole = find(words);
     if whole != 0 {
         return RawKey::Table(whole);
     }
-    let head = words.iter().take_while(|token| token.name.set.has(Class::PlaceHead) || token.word.case == Case::Mark).count();
+    let head = words.iter().take_while(|token| token.name.has(Class::PlaceHead) || token.case == Case::Mark).count();
     let bare = if head == 0 { 0 } else { find(&words[head..]) };
     if bare == 0 { RawKey::None } else { RawKey::Table(bare) }
 }

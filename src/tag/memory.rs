@@ -5,8 +5,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::class::{Class, Set};
+use super::run::{Run, hash};
 use super::token::{Part, Token};
-use super::word::{Case, flag, path};
+use super::word::{flag, path};
 
 /// What is remembered of a row of capitals, as bits.
 pub(crate) mod bit {
@@ -105,28 +106,31 @@ impl Memory {
         self.lower[slot / 64] >> (slot % 64) & 1 != 0
     }
 
-    /// Reads the rows of a piece of a document. Linear in its words.
-    pub(crate) fn read(&mut self, tokens: &[Token]) {
-        for token in tokens.iter().filter(|token| token.word.case == Case::Lower) {
-            let slot = token.word.key as usize & (FILTER - 1);
-            self.lower[slot / 64] |= 1 << (slot % 64);
-        }
-        each_run(tokens, |start, end| {
-            if !tokens[start].word.has(flag::SHOUTED) {
-                self.run(tokens, start, end);
-            }
-        });
+    /// Notes a word in lower case.
+    #[inline]
+    pub(crate) fn note_lower(&mut self, key: u32) {
+        let slot = key as usize & (FILTER - 1);
+        self.lower[slot / 64] |= 1 << (slot % 64);
     }
 
-    fn run(&mut self, tokens: &[Token], start: usize, end: usize) {
-        let row = &tokens[start..end];
-        let seen = evidence(tokens, start, end);
-        self.note(hash(row), seen | bit::WHOLE);
+    /// Reads the rows of a piece of a document. Linear in them.
+    pub(crate) fn read(&mut self, tokens: &[Token], runs: &[Run]) {
+        for run in runs {
+            if !tokens[run.start as usize].has(flag::SHOUTED) {
+                self.run(tokens, *run);
+            }
+        }
+    }
+
+    fn run(&mut self, tokens: &[Token], run: Run) {
+        let row = run.of(tokens);
+        let seen = evidence(tokens, run.start as usize, run.end as usize);
+        self.note(run.hash, seen | bit::WHOLE);
         if row.len() < 2 {
             return;
         }
         let person = if seen & (bit::TITLED | bit::PERSON) != 0 { bit::OF_PERSON } else { 0 };
-        let headed = if row[0].name.set.has(Class::OrgHead) { bit::OF_HEAD } else { 0 };
+        let headed = if row[0].name.has(Class::OrgHead) { bit::OF_HEAD } else { 0 };
         let part = person | headed;
         self.note(hash(&row[row.len() - 1..]), bit::ENDING | part);
         self.note(hash(&row[..1]), bit::STARTING | part);
@@ -136,39 +140,17 @@ impl Memory {
         }
     }
 
-    /// Writes what is remembered to the words of a piece. Linear in its words.
-    pub(crate) fn write(&self, tokens: &mut [Token]) {
-        let mut at = 0;
-        while at < tokens.len() {
-            let end = at + usize::from(tokens[at].run.max(1)).min(tokens.len() - at);
-            if tokens[at].run > 0 {
-                let whole = self.get(hash(&tokens[at..end]));
-                for token in &mut tokens[at..end] {
-                    let lower = if self.lower(token.word.key) { bit::LOWER } else { 0 };
-                    token.memory = whole;
-                    token.own = self.get(path(0, token.word.key)) | lower;
-                }
+    /// Writes what is remembered to the words of the rows. Linear in them.
+    pub(crate) fn write(&self, tokens: &mut [Token], runs: &[Run]) {
+        for run in runs {
+            let whole = self.get(run.hash);
+            for token in &mut tokens[run.range()] {
+                let lower = if self.lower(token.key) { bit::LOWER } else { 0 };
+                token.memory = whole;
+                token.own = self.get(path(0, token.key)) | lower;
             }
-            at = end;
         }
     }
-}
-
-/// Calls `found` with the ends of every row of capitals.
-pub(crate) fn each_run(tokens: &[Token], mut found: impl FnMut(usize, usize)) {
-    let mut at = 0;
-    while at < tokens.len() {
-        let end = at + usize::from(tokens[at].run.max(1)).min(tokens.len() - at);
-        if tokens[at].run > 0 {
-            found(at, end);
-        }
-        at = end;
-    }
-}
-
-/// The hash of a row, its marks left out.
-pub(crate) fn hash(row: &[Token]) -> u32 {
-    row.iter().filter(|token| token.word.case != Case::Mark).fold(0, |hash, token| path(hash, token.word.key))
 }
 
 /// What stands around a row, and what the tables say of it.
@@ -176,26 +158,26 @@ fn evidence(tokens: &[Token], start: usize, end: usize) -> u16 {
     let set = |condition: bool, bits: u16| if condition { bits } else { 0 };
     let before = start.checked_sub(1).map(|at| &tokens[at]).filter(|_| !is_first(tokens, start));
     let ends = |token: &Token, classes: Set| {
-        token.name.set.any(classes) && matches!(token.name.part, Part::Only | Part::Last) || token.single.any(classes)
+        token.name.any(classes) && matches!(token.name_part, Part::Only | Part::Last) || token.single.any(classes)
     };
     let mut bits = 0;
     if let Some(before) = before {
         bits |= set(ends(before, Set::TITLES), bit::TITLED);
-        bits |= set(ends(before, Set::of(&[Class::PlaceHead])) || before.plain.set.has(Class::OutPlace), bit::PLACED);
+        bits |= set(ends(before, Set::of(&[Class::PlaceHead])) || before.plain.has(Class::OutPlace), bit::PLACED);
         bits |= set(ends(before, Set::of(&[Class::OrgHead])), bit::HEADED);
-        bits |= set(before.word.mark() == b'(' && tokens.get(end).is_some_and(|token| token.word.mark() == b')'), bit::BRACKETED);
+        bits |= set(before.mark() == b'(' && tokens.get(end).is_some_and(|token| token.mark() == b')'), bit::BRACKETED);
     }
-    let next = tokens.get(end).filter(|token| !token.word.has(flag::SENTENCE));
-    bits |= set(next.is_some_and(|token| token.plain.set.has(Class::Say)), bit::SPEAKS);
+    let next = tokens.get(end).filter(|token| !token.has(flag::SENTENCE));
+    bits |= set(next.is_some_and(|token| token.plain.has(Class::Say)), bit::SPEAKS);
     let first = &tokens[start];
-    bits |= set(first.name.set.has(Class::OrgHead), bit::HEADED);
-    bits |= set(!first.word.has(flag::SENTENCE | flag::OPENED), bit::INNER);
-    let whole = match first.name.part {
+    bits |= set(first.name.has(Class::OrgHead), bit::HEADED);
+    bits |= set(!first.has(flag::SENTENCE | flag::OPENED), bit::INNER);
+    let whole = match first.name_part {
         Part::Only => end - start == 1,
-        Part::First => tokens[end - 1].name.part == Part::Last && tokens[end - 1].name.set == first.name.set,
+        Part::First => tokens[end - 1].name_part == Part::Last && tokens[end - 1].name == first.name,
         _ => false,
     };
-    let known = if whole { first.name.set } else { Set(0) };
+    let known = if whole { first.name } else { Set(0) };
     bits |= set(known.any(Set::PLACES), bit::PLACE) | set(known.any(Set::ORGANIZATIONS), bit::ORGANIZATION);
     let person = known.has(Class::Person)
         || (2..=5).contains(&(end - start)) && first.single.any(Set::of(&[Class::Surname, Class::ForeignGiven]));
@@ -203,5 +185,5 @@ fn evidence(tokens: &[Token], start: usize, end: usize) -> u16 {
 }
 
 fn is_first(tokens: &[Token], at: usize) -> bool {
-    tokens[at].word.has(flag::SENTENCE)
+    tokens[at].has(flag::SENTENCE)
 }

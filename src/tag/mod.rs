@@ -1,16 +1,21 @@
-//! Words to entities, in three stages: what the tables know of each word and its row of capitals (`token`), what the document says
-//! elsewhere (`memory`), then the most likely sequence of states over each line (`chain`). `clue` says what an entity rests on.
+//! Words to entities, in three stages: what the tables know of each word and its row of capitals (`read`, `cover`, `run`, `island`), what
+//! the document says elsewhere (`memory`), then the most likely sequence of states over each row of words that can be part of a name
+//! (`chain`). `clue` says what an entity rests on.
 
 pub(crate) mod agree;
 pub(crate) mod chain;
 pub(crate) mod class;
 pub(crate) mod clue;
+pub(crate) mod cover;
 pub(crate) mod feature;
+pub(crate) mod island;
 pub(crate) mod lexicon;
 pub(crate) mod memory;
-pub(crate) mod recall;
+pub(crate) mod read;
+pub(crate) mod run;
 pub(crate) mod state;
 pub(crate) mod token;
+pub(crate) mod vocabulary;
 pub(crate) mod word;
 
 use alloc::vec::Vec;
@@ -21,22 +26,60 @@ use crate::memo::Memo;
 use crate::scores::Scores;
 use crate::{EntityKind, Lines, Span, stamp};
 use agree::Votes;
+use island::Mask;
 use memory::Memory;
-use recall::Recall;
+use run::Run;
 use token::Token;
+use vocabulary::Vocabulary;
 
 /// How many words of a document are judged together, at least: what is remembered of names reaches so far. It bounds the memory at
 /// some megabytes however long the text; articles have some hundreds.
 const PIECE: usize = 1 << 13;
 
+/// A row of words that can be part of a name, and the line around it; numbers of words of the piece.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Island {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    line_start: u32,
+    line_end: u32,
+}
+
+impl Island {
+    /// The line, and the ends of the row in it.
+    pub(crate) fn of(self, tokens: &[Token]) -> (&[Token], usize, usize) {
+        let line = &tokens[self.line_start as usize..self.line_end as usize];
+        (line, (self.start - self.line_start) as usize, (self.end - self.line_start) as usize)
+    }
+
+    pub(crate) fn range(self) -> core::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Some lines of a document, as they are judged together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Piece {
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) tokens: Vec<Token>,
+    /// Where each line ends.
+    pub(crate) ends: Vec<usize>,
+    pub(crate) runs: Vec<Run>,
+    pub(crate) islands: Vec<Island>,
+    memory: Memory,
+    mask: Mask,
+}
+
 /// Memory that is used again and again.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
-    pub(crate) tokens: Vec<Token>,
-    /// Where each line of the piece ends.
-    pub(crate) ends: Vec<usize>,
-    recall: Recall,
-    memory: Memory,
+    piece: Piece,
+    judge: Judge,
+}
+
+/// Decides what the words of a piece are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judge {
     votes: Votes,
     trace: Vec<Scores>,
     states: Vec<u8>,
@@ -45,20 +88,37 @@ pub(crate) struct Scratch {
 impl Scratch {
     pub(crate) const fn new() -> Self {
         Self {
-            tokens: Vec::new(),
-            ends: Vec::new(),
-            recall: Recall::new(),
-            memory: Memory::new(),
-            votes: Votes::new(),
-            trace: Vec::new(),
-            states: Vec::new(),
+            piece: Piece {
+                vocabulary: Vocabulary::new(),
+                tokens: Vec::new(),
+                ends: Vec::new(),
+                runs: Vec::new(),
+                islands: Vec::new(),
+                memory: Memory::new(),
+                mask: Mask::new(),
+            },
+            judge: Judge { votes: Votes::new(), trace: Vec::new(), states: Vec::new() },
         }
     }
 
-    /// Reads a text piece by piece: fills `tokens` and `ends` and calls `judge`, until the text ends. Linear in its bytes.
-    pub(crate) fn pieces(&mut self, text: &str, mut judge: impl FnMut(&mut Self)) {
-        self.tokens.clear();
-        self.ends.clear();
+    /// Reads a text and calls `judge` with each piece of it. Linear in its bytes.
+    pub(crate) fn pieces(&mut self, text: &str, mut judge: impl FnMut(&Piece)) {
+        self.run(text, |piece, _| judge(piece));
+    }
+
+    /// Reads a text, and calls `done` with each piece of it after its entities have been put to `entities`; with the number of
+    /// entities before.
+    pub(crate) fn tag(&mut self, text: &str, entities: &mut Vec<RawEntity>, mut done: impl FnMut(&Piece, usize, &mut Vec<RawEntity>)) {
+        self.run(text, |piece, judge| {
+            let first = entities.len();
+            judge.decide(piece, entities);
+            done(piece, first, entities);
+        });
+    }
+
+    fn run(&mut self, text: &str, mut judge: impl FnMut(&Piece, &mut Judge)) {
+        let Self { piece, judge: own } = self;
+        piece.clear();
         let mut stamp = true;
         for line in Lines::new(text) {
             let mut at = line.span().start();
@@ -69,70 +129,83 @@ impl Scratch {
                 None
             };
             while at < line.span().end() {
-                let end = cut.take().unwrap_or(line.span().end());
-                at += token::read(&text[at..end], at, &mut self.recall, &mut self.tokens);
-                self.ends.push(self.tokens.len());
-                if self.tokens.len() >= PIECE {
-                    self.piece(&mut judge);
+                at = piece.line(text, at, cut.take().unwrap_or(line.span().end()));
+                if piece.tokens.len() >= PIECE {
+                    piece.remember();
+                    judge(piece, own);
+                    piece.clear();
                 }
             }
         }
-        self.piece(&mut judge);
-    }
-
-    fn piece(&mut self, judge: &mut impl FnMut(&mut Self)) {
-        if self.tokens.is_empty() {
-            self.ends.clear();
-            return;
+        if !piece.tokens.is_empty() {
+            piece.remember();
+            judge(piece, own);
         }
-        self.memory.clear();
-        self.memory.read(&self.tokens);
-        self.memory.write(&mut self.tokens);
-        judge(self);
+    }
+}
+
+impl Piece {
+    fn clear(&mut self) {
         self.tokens.clear();
         self.ends.clear();
+        self.runs.clear();
+        self.islands.clear();
+        self.vocabulary.make_room();
+        self.memory.clear();
     }
 
+    /// Reads a line from `at` to `end`, or as much of it as is judged together; returns where it stopped.
+    fn line(&mut self, text: &str, at: usize, end: usize) -> usize {
+        let Self { vocabulary, tokens, ends, runs, islands, memory, mask } = self;
+        let first = tokens.len();
+        let stop = read::read(text, at, end, vocabulary, tokens, |key| memory.note_lower(key));
+        let line = &mut tokens[first..];
+        mask.fill(line);
+        cover::look_up(line, vocabulary, |set, start, end| mask.name(set, start, end));
+        mask.runs(line, |row, start| {
+            let start = (first + start) as u32;
+            runs.push(Run { start, end: start + row.len() as u32, hash: run::hash(row) });
+        });
+        mask.heads(line);
+        for token in &mut *line {
+            token.class = feature::class(token);
+        }
+        let (line_start, line_end) = (first as u32, (first + line.len()) as u32);
+        mask.islands(line.len(), |start, end| {
+            islands.push(Island { start: line_start + start as u32, end: line_start + end as u32, line_start, line_end });
+        });
+        ends.push(tokens.len());
+        stop
+    }
+
+    /// Writes to the rows of capitals what the piece tells of each elsewhere.
+    fn remember(&mut self) {
+        self.memory.read(&self.tokens, &self.runs);
+        self.memory.write(&mut self.tokens, &self.runs);
+    }
+}
+
+impl Judge {
     /// Decides the states of a piece and appends its entities.
-    pub(crate) fn decide(&mut self, entities: &mut Vec<RawEntity>) {
-        let Self { tokens, ends, votes, trace, states, .. } = self;
+    fn decide(&mut self, piece: &Piece, entities: &mut Vec<RawEntity>) {
+        let Self { votes, trace, states } = self;
+        let Piece { vocabulary, tokens, runs, islands, .. } = piece;
         states.clear();
         states.resize(tokens.len(), 0);
-        lines(ends, |start, end| {
-            let line = &tokens[start..end];
-            islands(line, |from, to| chain::decide(line, from, to, trace, |i, state| states[start + i] = state as u8));
-        });
-        votes.agree(tokens, states);
-        lines(ends, |start, end| {
-            let line = &tokens[start..end];
-            names(&states[start..end], |first, last, kind| {
-                let span = Span::new(line[first].word.start, line[last].word.end);
+        for island in islands {
+            let (line, from, to) = island.of(tokens);
+            let states = &mut states[island.range()];
+            chain::decide(vocabulary, line, from, to, trace, |i, state| states[i - from] = state as u8);
+        }
+        votes.agree(tokens, runs, states);
+        for island in islands {
+            let (line, from, _) = island.of(tokens);
+            names(&states[island.range()], |first, last, kind| {
+                let (first, last) = (from + first, from + last);
+                let span = Span::new(line[first].start, line[last].end);
                 let (clue, key) = clue::of(line, first, last, kind);
                 entities.push(RawEntity { span, kind, clue, key });
             });
-        });
-    }
-}
-
-/// Calls `found` with the first word of each line and the word behind its last.
-pub(crate) fn lines(ends: &[usize], mut found: impl FnMut(usize, usize)) {
-    let mut start = 0;
-    for &end in ends {
-        found(start, end);
-        start = end;
-    }
-}
-
-/// Calls `found` with the ends of every row of words in a line that can be part of a name.
-pub(crate) fn islands(line: &[Token], mut found: impl FnMut(usize, usize)) {
-    let mut at = 0;
-    while at < line.len() {
-        if line[at].active {
-            let end = at + line[at..].iter().take_while(|token| token.active).count();
-            found(at, end);
-            at = end;
-        } else {
-            at += 1;
         }
     }
 }

@@ -1,0 +1,219 @@
+//! Which words can be part of a name, sixty-four at a time: a bit for each word of a line.
+
+use alloc::vec::Vec;
+
+use super::class::{Class, Set};
+use super::run;
+use super::token::{Part, Token};
+use super::word::{Case, flag};
+
+/// Words whose bits stand in one number.
+const WORDS: usize = u64::BITS as usize;
+
+/// Sixty-four words of a line, a bit each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Block {
+    /// In lower case, or a dot right behind a word.
+    soft: u64,
+    /// Begins with a capital.
+    capital: u64,
+    /// A name can rest on it: a capital that is more than the start of a sentence, or a number.
+    anchor: u64,
+    /// Part of an office.
+    role: u64,
+    /// Part of the head of an organisation, or of the class word of a place or a date.
+    org: u64,
+    place: u64,
+    /// Goes on with the name of an organisation that has a head in front.
+    inner: u64,
+    /// Can be part of a name.
+    active: u64,
+}
+
+/// Bits for the words of one line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mask {
+    blocks: Vec<Block>,
+}
+
+/// How far in front of a capital the head of an organisation may stand, and the class word of a place or a date in front of its name.
+const ORG_AHEAD: u32 = 7;
+const AHEAD: u32 = 3;
+
+impl Mask {
+    pub(crate) const fn new() -> Self {
+        Self { blocks: Vec::new() }
+    }
+
+    /// Notes how the words of a line are written.
+    pub(crate) fn fill(&mut self, line: &[Token]) {
+        self.blocks.clear();
+        for tokens in line.chunks(WORDS) {
+            let mut block = Block::default();
+            for (i, token) in tokens.iter().enumerate() {
+                let bit = |condition: bool| u64::from(condition) << i;
+                let case = token.case;
+                block.soft |= bit(case == Case::Lower || token.key == u32::from(b'.') && case == Case::Mark && !token.is_spaced());
+                block.capital |= bit(case.is_capital());
+                block.anchor |= bit(case >= Case::Count);
+            }
+            self.blocks.push(block);
+        }
+    }
+
+    /// Finds the rows of capitals in a line, writes to their words where they stand in one, and calls `found` with each row and its first
+    /// word.
+    pub(crate) fn runs(&mut self, line: &mut [Token], mut found: impl FnMut(&[Token], usize)) {
+        let mut at = 0;
+        while let Some(start) = next(&self.blocks, at, |block| block.capital) {
+            at = run::end(line, start);
+            let row = &mut line[start..at];
+            let count = row.len() as u8;
+            for (token, place) in row.iter_mut().zip(0u8..) {
+                (token.run_at, token.run) = (place, count);
+            }
+            found(row, start);
+            let first = &row[0];
+            let bare = count == 1 && first.has(flag::SENTENCE) && first.case == Case::Capital;
+            if !(bare && first.plain.has(Class::Common)) {
+                self.set(start, at, |block| &mut block.anchor);
+            }
+        }
+    }
+
+    /// Notes a name of the tables.
+    pub(crate) fn name(&mut self, set: Set, start: usize, end: usize) {
+        const ROLE: Set = Set::of(&[Class::Role]);
+        const HEADS: Set = Set::of(&[Class::PlaceHead, Class::DateHead]);
+        if set.any(ROLE) {
+            self.set(start, end, |block| &mut block.role);
+        }
+        if set.any(HEADS) {
+            self.set(start, end, |block| &mut block.place);
+        }
+        if set.has(Class::OrgHead) {
+            self.set(start, end, |block| &mut block.org);
+        }
+    }
+
+    fn set(&mut self, start: usize, end: usize, field: impl Fn(&mut Block) -> &mut u64) {
+        for at in start..end {
+            *field(&mut self.blocks[at / WORDS]) |= 1 << (at % WORDS);
+        }
+    }
+
+    /// Notes for the words behind the head of an organisation where it stands. Linear in the words of a line.
+    pub(crate) fn heads(&mut self, line: &mut [Token]) {
+        let mut at = 0;
+        while let Some(head) = next(&self.blocks, at, |block| block.org) {
+            at = head + 1;
+            if opens(&line[head]) {
+                at = self.walk(line, head);
+            }
+        }
+    }
+
+    /// Goes on from a head to where it is forgotten, or the end of the line; returns how far it came.
+    fn walk(&mut self, line: &mut [Token], head: usize) -> usize {
+        let (mut back, mut pure) = (1, true);
+        for (at, token) in line.iter_mut().enumerate().skip(head + 1) {
+            (token.head, token.pure) = (back, pure);
+            if pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0) {
+                self.blocks[at / WORDS].inner |= 1 << (at % WORDS);
+            }
+            if opens(token) {
+                (back, pure) = (1, true);
+            } else if back > HEAD_WORDS || ends(token) {
+                return at + 1;
+            } else {
+                back += 1;
+                pure &= keeps(token);
+            }
+        }
+        line.len()
+    }
+
+    /// Finds the rows of words that can be part of a name and calls `found` with their ends: capitals, numbers, offices, class words
+    /// with a name near behind them, and what stands close between these. All others are outside of names, whatever their weights say.
+    pub(crate) fn islands(&mut self, words: usize, mut found: impl FnMut(usize, usize)) {
+        self.seed();
+        self.follow();
+        self.close();
+        let mut at = 0;
+        while let Some(start) = next(&self.blocks, at, |block| block.active) {
+            let end = next(&self.blocks, start, |block| !block.active).map_or(words, |end| end.min(words));
+            found(start, end);
+            at = end;
+        }
+    }
+
+    /// Seeds are anchors, offices, and heads with an anchor near behind.
+    fn seed(&mut self) {
+        for at in 0..self.blocks.len() {
+            let block = self.blocks[at];
+            let after = self.blocks.get(at + 1).map_or(0, |block| block.anchor);
+            let near = |most: u32| (1..=most).fold(0, |near, n| near | block.anchor >> n | after << (u64::BITS - n));
+            self.blocks[at].active = block.anchor | block.role;
+            if block.org | block.place != 0 {
+                self.blocks[at].active |= block.place & near(AHEAD) | block.org & near(ORG_AHEAD);
+            }
+        }
+    }
+
+    /// A name may go on one word behind a seed, and through the words of an organisation's name.
+    fn follow(&mut self) {
+        let mut carry = 0;
+        for block in &mut self.blocks {
+            let seed = block.active;
+            block.active |= (seed << 1 | carry) & block.soft | block.inner;
+            carry = seed >> (u64::BITS - 1);
+        }
+    }
+
+    /// One or two words between such words are part of the row too.
+    fn close(&mut self) {
+        let mut before = 0;
+        for at in 0..self.blocks.len() {
+            let own = self.blocks[at].active;
+            let after = self.blocks.get(at + 1).map_or(0, |block| block.active);
+            let left = |n: u32| own << n | before >> (u64::BITS - n);
+            let right = |n: u32| own >> n | after << (u64::BITS - n);
+            self.blocks[at].active |= left(1) & (right(1) | right(2)) | left(2) & right(1);
+            before = own;
+        }
+    }
+}
+
+/// How far a head is remembered.
+const HEAD_WORDS: u8 = 16;
+
+/// Whether the head of an organisation ends with a word.
+fn opens(token: &Token) -> bool {
+    token.name.has(Class::OrgHead) && matches!(token.name_part, Part::Only | Part::Last)
+}
+
+/// Whether a head is forgotten behind a word.
+fn ends(token: &Token) -> bool {
+    matches!(token.mark(), b'.' | b'?' | b'!' | b'~' | b';' | b':' | b'"')
+}
+
+/// Whether a word may stand in the name of an organisation.
+fn keeps(token: &Token) -> bool {
+    token.run > 0
+        || token.plain.has(Class::OrgWord)
+        || token.name.any(Set::PLACES)
+        || token.name.has(Class::PlaceHead)
+        || matches!(token.mark(), b',' | b'-' | b'&')
+        || token.case.is_number()
+}
+
+/// Returns the first word from `at` on that has a bit.
+fn next(blocks: &[Block], at: usize, bits: impl Fn(&Block) -> u64) -> Option<usize> {
+    let mut block = at / WORDS;
+    let mut left = bits(blocks.get(block)?) & u64::MAX << (at % WORDS);
+    while left == 0 {
+        block += 1;
+        left = bits(blocks.get(block)?);
+    }
+    Some(block * WORDS + left.trailing_zeros() as usize)
+}

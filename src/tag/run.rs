@@ -1,0 +1,57 @@
+//! Rows of capitalised words, and marks between them that join: `M.U`, `Park Hang-seo`, `H&M`.
+
+use super::token::Token;
+use super::word::{Case, path};
+
+/// How many words a row of capitals has at most; longer ones are no names.
+const MOST_RUN: usize = 64;
+
+/// A row of capitals: words `start..end` of a piece, and the hash of its words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) hash: u32,
+}
+
+impl Run {
+    /// Its words.
+    pub(crate) fn of(self, tokens: &[Token]) -> &[Token] {
+        &tokens[self.range()]
+    }
+
+    pub(crate) fn range(self) -> core::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Returns where the row ends that begins at the capital `i`.
+pub(crate) fn end(line: &[Token], i: usize) -> usize {
+    let mut end = i + 1;
+    while end < line.len() && end - i < MOST_RUN {
+        let next = if line[end].case == Case::Mark { end + 1 } else { end };
+        let joined = next == end || is_joint(line, end);
+        if !joined || next >= line.len() || !goes_on(&line[next], next > end) {
+            break;
+        }
+        end = next + 1;
+    }
+    end
+}
+
+/// Whether a mark joins the words on either side without white space.
+fn is_joint(line: &[Token], i: usize) -> bool {
+    let glued = |i: usize| line.get(i).is_some_and(|token| !token.is_spaced());
+    matches!(line[i].mark(), b'-' | b'&' | b'\'' | b'.' | b'+') && glued(i) && glued(i + 1)
+}
+
+/// Whether a row of capitals goes on with a word.
+fn goes_on(token: &Token, glued: bool) -> bool {
+    let case = token.case;
+    case.is_capital() && (glued || token.is_spaced()) || glued && case == Case::Lower && token.len < 8
+}
+
+/// The hash of a row, its marks left out.
+pub(crate) fn hash(row: &[Token]) -> u32 {
+    row.iter().filter(|token| token.case != Case::Mark).fold(0, |hash, token| path(hash, token.key))
+}

@@ -1,0 +1,291 @@
+//! Words already read, with what the tables know of them: news uses the same few thousand syllables over and over, and spelling and
+//! looking one up costs ten times as much as finding it again. It changes nothing but time.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use wide::{CmpEq, u8x16};
+
+use super::class::{Class, Set};
+use super::lexicon;
+use super::word::{Case, Spelled, flag, spell};
+use crate::syllable::{Glyph, glyph};
+
+/// Bytes of the longest word that is found again; the longest Vietnamese syllable has nine, eleven when decomposed. One byte more is
+/// looked at.
+const BYTES: usize = 15;
+const WINDOW: usize = BYTES + 1;
+/// How many words are kept from one piece of a document to the next; 512 KiB.
+const MOST: usize = 1 << 13;
+/// Places of the table of words. It is never more than three quarters full: words beyond are spelled each time they occur.
+const PLACES: usize = 1 << 14;
+const MOST_FOUND: usize = PLACES / 4 * 3;
+
+/// How many letters words that were glued together have at most; longer rows are read once and stay whole, or time would grow with the
+/// square of their length.
+const MOST_GLUED: u8 = 48;
+
+/// Classes of words that are no part of a name and open none.
+pub(crate) const PLAIN: Set =
+    Set::of(&[Class::OrgWord, Class::Common, Class::Say, Class::Unit, Class::DateOut, Class::OutPlace, Class::Event]);
+
+/// A word without its place, and what the tables know of it alone.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+pub(crate) struct Entry {
+    /// Its bytes as two numbers; zero for one that is not found again.
+    bytes: [u64; 2],
+    /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
+    pub(crate) key: u32,
+    /// Hash of its last three letters and digits.
+    pub(crate) tail: u32,
+    /// The key as that of a row of words.
+    pub(crate) path: u32,
+    pub(crate) case: Case,
+    /// Whether it cannot be a Vietnamese syllable: [`flag::FOREIGN`] or nothing.
+    pub(crate) flags: u8,
+    /// How many letters and digits it has; stays at 255.
+    pub(crate) len: u8,
+    /// How many words the longest name has that begins with it; 0 where the tables know none.
+    pub(crate) most: u8,
+    /// Its classes, as far as its case allows: all of them, those of names without the parts of persons' names, those of plain words.
+    pub(crate) single: Set,
+    pub(crate) name: Set,
+    pub(crate) plain: Set,
+}
+
+impl Entry {
+    fn new(bytes: [u64; 2], word: &Spelled) -> Self {
+        let path = lexicon::single(word.key);
+        let found = lexicon::get(path).unwrap_or_default();
+        let single = found.set.and(if word.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) });
+        Self {
+            bytes,
+            key: word.key,
+            tail: word.tail,
+            path,
+            case: word.case,
+            flags: if is_foreign(word) { flag::FOREIGN } else { 0 },
+            len: word.len,
+            most: found.most,
+            single,
+            name: single.without(PLAIN).without(Set::PARTS),
+            plain: found.set.and(PLAIN),
+        }
+    }
+}
+
+/// Keeps words by the bytes they are written with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vocabulary {
+    /// Numbers of entries, by the hash of their bytes; 0 is free.
+    places: Vec<u16>,
+    /// The first stands for all marks.
+    entries: Vec<Entry>,
+    /// How many entries are found again.
+    found: usize,
+}
+
+/// What stands at a place of a line.
+pub(crate) enum Next {
+    /// A word: its number, where it ends, and where reading goes on.
+    Word(u16, usize, usize),
+    /// A mark: its stand-in, and where it ends.
+    Mark(u8, usize),
+    /// Nothing to report: where reading goes on, and whether it is white space.
+    Skip(usize, u8),
+}
+
+impl Vocabulary {
+    pub(crate) const fn new() -> Self {
+        Self { places: Vec::new(), entries: Vec::new(), found: 0 }
+    }
+
+    /// Makes room for the words of a piece: forgets all when there are many. Allocates on first use only.
+    pub(crate) fn make_room(&mut self) {
+        if self.places.is_empty() {
+            self.places = vec![0; PLACES];
+            self.entries.push(Entry::default());
+        } else if self.entries.len() > MOST {
+            self.places.fill(0);
+            self.entries.truncate(1);
+            self.found = 0;
+        }
+    }
+
+    /// Returns a word by its number.
+    #[inline]
+    pub(crate) fn entry(&self, number: u16) -> &Entry {
+        &self.entries[usize::from(number)]
+    }
+
+    /// Returns what stands at `at`, which is no blank; nothing from `end` on belongs to the line.
+    #[inline]
+    pub(crate) fn next(&mut self, bytes: &[u8], at: usize, end: usize) -> Next {
+        let window = window(bytes, at);
+        let len = (letters(window).trailing_ones() as usize).min(end - at);
+        if len == 0 {
+            return match window[0] {
+                mark @ b'!'..=b'~' => Next::Mark(mark, at + 1),
+                _ => self.other(&bytes[..end], at),
+            };
+        }
+        if len <= BYTES && (at + len == end || is_end(window[len]) || ends(&bytes[..end], at + len)) {
+            let key = key(window, len);
+            let mut place = place(key);
+            while self.places[place] != 0 {
+                let number = self.places[place];
+                if self.entries[usize::from(number)].bytes == key {
+                    return Next::Word(number, at + len, at + len);
+                }
+                place = (place + 1) % PLACES;
+            }
+            return self.spelled(&bytes[..end], at, key, len);
+        }
+        self.spelled(&bytes[..end], at, [0; 2], 0)
+    }
+
+    /// Looks at what is neither a letter of Vietnamese nor a mark of ASCII.
+    #[cold]
+    fn other(&mut self, bytes: &[u8], at: usize) -> Next {
+        match glyph(bytes, at) {
+            (Glyph::Letter(..) | Glyph::Digit(_), _) => self.spelled(bytes, at, [0; 2], 0),
+            (Glyph::Punct(mark), len) => Next::Mark(mark, at + len),
+            (Glyph::Symbol, len) => Next::Mark(super::word::SYMBOL, at + len),
+            (Glyph::Space, len) => Next::Skip(at + len, flag::SPACED),
+            (Glyph::Mark(_) | Glyph::Nothing, len) => Next::Skip(at + len, 0),
+        }
+    }
+
+    /// Spells the word at `at` and enters it; under `key` where that is all of its `len` bytes.
+    #[cold]
+    fn spelled(&mut self, bytes: &[u8], at: usize, key: [u64; 2], len: usize) -> Next {
+        match glyph(bytes, at).0 {
+            Glyph::Letter(..) | Glyph::Digit(_) => {}
+            _ => return self.other(bytes, at),
+        }
+        let whole = spell(bytes, at);
+        let may_part = whole.0.len <= MOST_GLUED && matches!(whole.0.case, Case::Mixed | Case::Count);
+        let (spelled, end, next) = if may_part { glued(bytes, at).unwrap_or(whole) } else { whole };
+        let all = len > 0 && end == at + len && next == end && self.found < MOST_FOUND;
+        let number = self.entries.len();
+        if all {
+            let mut place = place(key);
+            while self.places[place] != 0 {
+                place = (place + 1) % PLACES;
+            }
+            self.places[place] = number as u16;
+            self.found += 1;
+        }
+        self.entries.push(Entry::new(if all { key } else { [0; 2] }, &spelled));
+        Next::Word(number as u16, end, next)
+    }
+}
+
+/// Spells the first of two words that were glued together when line ends or tags were lost: `trườngTối`, `2025Phó`, `MỚIBảo`. They
+/// part at a capital, where Vietnamese syllables stand on both sides, or a number in front.
+fn glued(bytes: &[u8], at: usize) -> Option<(Spelled, usize, usize)> {
+    let (mut place, mut upper, mut before) = (at, 0, at);
+    while place < bytes.len() {
+        let (what, len) = glyph(bytes, place);
+        match what {
+            Glyph::Letter(_, _, true) => {
+                if upper == 0 && place > at && parts(bytes, at, place) {
+                    return Some(until(bytes, at, place));
+                }
+                (upper, before) = (upper + 1, place);
+            }
+            Glyph::Letter(..) | Glyph::Digit(_) => {
+                if upper > 1 && before > at && parts(bytes, at, before) {
+                    return Some(until(bytes, at, before));
+                }
+                upper = 0;
+            }
+            Glyph::Mark(_) => {}
+            _ => break,
+        }
+        place += len;
+    }
+    None
+}
+
+/// Whether two words meet at `middle`.
+fn parts(bytes: &[u8], at: usize, middle: usize) -> bool {
+    let (left, ..) = until(bytes, at, middle);
+    let (right, ..) = until(bytes, middle, syllable_end(bytes, middle));
+    let is_word = |word: &Spelled| word.len > 1 && word.shape != 0 && lexicon::is_syllable(word.shape);
+    // a syllable with its marks begins no second half of a foreign name
+    let left_ends = left.case.is_number() || is_word(&left) || right.accented && left.len > 2;
+    left_ends && is_word(&right) && right.case == Case::Capital
+}
+
+/// Where the letters in lower case behind a capital end.
+fn syllable_end(bytes: &[u8], capital: usize) -> usize {
+    let mut end = capital + glyph(bytes, capital).1;
+    while end < bytes.len() && matches!(glyph(bytes, end).0, Glyph::Letter(_, _, false) | Glyph::Mark(_)) {
+        end += glyph(bytes, end).1;
+    }
+    end
+}
+
+/// Spells a word that ends at `end`.
+fn until(bytes: &[u8], at: usize, end: usize) -> (Spelled, usize, usize) {
+    spell(&bytes[..end], at)
+}
+
+/// Whether a word cannot be a Vietnamese syllable.
+fn is_foreign(word: &Spelled) -> bool {
+    let letters = !word.case.is_number() && !matches!(word.case, Case::Count | Case::Code);
+    letters && (word.shape == 0 || word.len > 7 || !lexicon::is_syllable(word.shape))
+}
+
+/// The bytes from `at` on, zeros behind the end of the text.
+#[inline]
+fn window(bytes: &[u8], at: usize) -> [u8; WINDOW] {
+    if let Some(window) = bytes[at..].first_chunk() {
+        return *window;
+    }
+    let mut window = [0; WINDOW];
+    let rest = &bytes[at..];
+    window[..rest.len()].copy_from_slice(rest);
+    window
+}
+
+/// Returns a bit for each byte that is surely part of a word, the first byte's the lowest: letters and digits of ASCII, and bytes of
+/// longer characters but those that lead punctuation, spaces and zero-width characters more often than letters.
+#[inline]
+fn letters(window: [u8; WINDOW]) -> u32 {
+    let bytes = u8x16::new(window);
+    let at_most = |bytes: u8x16, most: u8| bytes.min(u8x16::splat(most)).cmp_eq(bytes);
+    let letter = at_most((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a'), 25);
+    let digit = at_most(bytes - u8x16::splat(b'0'), 9);
+    let other = bytes.cmp_eq(u8x16::splat(0xC2)) | bytes.cmp_eq(u8x16::splat(0xE2));
+    // the mask of the bytes themselves has those that are not ASCII
+    (letter | digit | bytes).move_mask().cast_unsigned() & !other.move_mask().cast_unsigned()
+}
+
+/// Whether a word surely ends in front of a byte that is no letter: no zero-width character leads on.
+#[inline]
+fn is_end(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\t'..=b'\r')
+}
+
+/// Whether a word ends in front of the character at `at`.
+#[cold]
+fn ends(bytes: &[u8], at: usize) -> bool {
+    matches!(glyph(bytes, at).0, Glyph::Punct(_) | Glyph::Space | Glyph::Symbol)
+}
+
+/// The first `len` bytes of a window, 1 to [`BYTES`] of them, as two numbers.
+#[inline]
+fn key(window: [u8; WINDOW], len: usize) -> [u64; 2] {
+    let kept = u128::from_le_bytes(window) & !(u128::MAX << (8 * len));
+    [kept as u64, (kept >> 64) as u64]
+}
+
+#[inline]
+fn place(key: [u64; 2]) -> usize {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mixed = (key[0] ^ key[1].rotate_left(29)).wrapping_mul(ODD);
+    (mixed >> (64 - PLACES.trailing_zeros())) as usize
+}
