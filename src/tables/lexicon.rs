@@ -13,6 +13,8 @@ pub(crate) static KEYS: &[u8] = include_bytes!("lexicon.keys");
 pub(crate) static PRESENT: &[u8] = include_bytes!("lexicon.present");
 /// A bit for each hash of a Vietnamese syllable.
 pub(crate) static SYLLABLES: &[u8] = include_bytes!("lexicon.syllables");
+/// A bit for each hash of the first two words of a name.
+pub(crate) static PAIRS: &[u8] = include_bytes!("lexicon.pairs");
 /// Sets of classes, as bits.
 pub(crate) static SETS: [u64; 399] = [
     0x0,

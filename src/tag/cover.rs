@@ -3,7 +3,7 @@
 use super::class::Set;
 use super::lexicon::{self, MOST_WORDS};
 use super::token::{Part, Token};
-use super::vocabulary::{PLAIN, Vocabulary};
+use super::vocabulary::{Entry, PLAIN, Vocabulary};
 use super::word::{Case, path};
 
 /// Looks the words of a line up and writes what it finds to them; calls `named` with the classes and the ends of every name. A bounded amount of work
@@ -17,8 +17,9 @@ pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mut named: im
         }
         let (mut name, mut plain) = ((i + 1, first.name), (i + 1, first.plain));
         if first.most > 1 {
-            let allowed = if first.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
-            longest(line, i, first.path, first.most, |end, set| {
+            let capital = first.case.is_capital();
+            let allowed = if capital { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
+            longest(line, i, first, capital, |end, set| {
                 let (names, words) = (set.and(allowed).without(PLAIN), set.and(PLAIN));
                 if names != Set(0) {
                     name = (end, names);
@@ -53,11 +54,10 @@ fn joins(token: &Token) -> bool {
     }
 }
 
-/// Calls `found` with the end and the classes of every name of two words and more that begins at `i`, where the longest that begins
-/// with this word has `most`.
-fn longest(line: &[Token], i: usize, first: u32, most: u8, mut found: impl FnMut(usize, Set)) {
-    let (mut hash, mut at, mut count) = (first, i + 1, 1);
-    while count < usize::from(most).min(MOST_WORDS) {
+/// Calls `found` with the end and the classes of every name of two words and more that begins at `i`.
+fn longest(line: &[Token], i: usize, first: &Entry, capital: bool, mut found: impl FnMut(usize, Set)) {
+    let (mut hash, mut at, mut count) = (first.path, i + 1, 1);
+    while count < usize::from(first.most).min(MOST_WORDS) {
         while at < line.len() && line[at].case == Case::Mark && joins(&line[at]) {
             at += 1;
         }
@@ -65,6 +65,9 @@ fn longest(line: &[Token], i: usize, first: u32, most: u8, mut found: impl FnMut
             return;
         }
         hash = path(hash, line[at].key);
+        if count == 1 && !lexicon::may_begin(hash, capital) {
+            return;
+        }
         at += 1;
         count += 1;
         if let Some(more) = lexicon::get(hash) {

@@ -4,8 +4,8 @@
 //! classes with the length of the longest name that begins so, and the number of its key.
 
 use super::class::Set;
-use super::word::path;
-use crate::tables::lexicon::{BUCKET_BITS, BUCKETS, ENTRIES, KEYS, PRESENT, SETS, SYLLABLES};
+use super::word::{pair_slot, path};
+use crate::tables::lexicon::{BUCKET_BITS, BUCKETS, ENTRIES, KEYS, PAIRS, PRESENT, SETS, SYLLABLES};
 
 /// How many words a name in the tables has at most.
 pub(crate) const MOST_WORDS: usize = 8;
@@ -29,13 +29,17 @@ pub(crate) fn get(hash: u32) -> Option<Found> {
     let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
     let at = |i: usize| usize::from(u16::from_le_bytes([BUCKETS[2 * i], BUCKETS[2 * i + 1]]));
     let (entries, _) = ENTRIES.as_chunks::<8>();
-    let row = entries[at(bucket)..at(bucket + 1)].iter().find(|row| row[..4] == hash.to_le_bytes())?;
-    let packed = u16::from_le_bytes([row[4], row[5]]);
-    Some(Found {
-        set: Set(SETS[usize::from(packed >> 4)]),
-        most: (packed & 0xF) as u8,
-        key: u16::from_le_bytes([row[6], row[7]]),
-    })
+    let mut rows = entries[at(bucket)..at(bucket + 1)].iter().map(|row| u64::from_le_bytes(*row));
+    let row = rows.find(|row| *row as u32 == hash)?;
+    let packed = (row >> 32) as u16;
+    Some(Found { set: Set(SETS[usize::from(packed >> 4)]), most: (packed & 0xF) as u8, key: (row >> 48) as u16 })
+}
+
+/// Whether a name may begin with two words, by their hash; of words that are none, one in five passes.
+#[inline]
+pub(crate) fn may_begin(hash: u32, capital: bool) -> bool {
+    let slot = pair_slot(hash, capital) as usize & (PAIRS.len() * 8 - 1);
+    PAIRS[slot / 8] >> (slot % 8) & 1 != 0
 }
 
 /// Returns the hash of a single word as a row of words.

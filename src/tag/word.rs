@@ -249,6 +249,12 @@ pub(crate) fn shape_key(code: u64, marks: Marks) -> u32 {
     if marks & FOREIGN != 0 { 0 } else { mix(u64::from(marks & SHAPES) | 1 << 40, code) | 1 }
 }
 
+/// Returns the bit in the filter of pairs for the hash of two words; a name that asks for a capital is only found with one.
+#[inline]
+pub(crate) fn pair_slot(hash: u32, capital: bool) -> u32 {
+    hash ^ if capital { 0x5555 } else { 0 }
+}
+
 /// Returns the hash of a row of words, one word on.
 #[inline]
 pub(crate) fn path(hash: u32, word: u32) -> u32 {

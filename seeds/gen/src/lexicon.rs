@@ -14,6 +14,8 @@ const MOST_WORDS: usize = 8;
 const BUCKET_BITS: u32 = 14;
 /// Bits of the filter of syllables.
 const SYLLABLE_BITS: u32 = 16;
+/// Bits of the filter of pairs.
+const PAIR_BITS: u32 = 17;
 /// Bytes of a key.
 const KEY: usize = 6;
 /// In front of the code of a unit that there was before July 2025: the two series share numbers.
@@ -43,7 +45,7 @@ struct Name {
 pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     let mut names: BTreeMap<u32, Name> = BTreeMap::new();
     let mut units = Units::default();
-    let mut syllables = vec![0u8; 1 << (SYLLABLE_BITS - 3)];
+    let mut filters = Filters { syllables: vec![0; 1 << (SYLLABLE_BITS - 3)], pairs: vec![0; 1 << (PAIR_BITS - 3)] };
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .map_err(|error| format!("{}: {error}", folder.display()))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
@@ -53,7 +55,7 @@ pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     for file in &files {
         let rows = rows(file)?;
         if file.ends_with("syllables.tsv") {
-            fill_syllables(&rows, &mut syllables);
+            fill_syllables(&rows, &mut filters.syllables);
             continue;
         }
         for (line, row) in rows {
@@ -63,11 +65,17 @@ pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
             if let [code, now] = rest {
                 units.enter(class, code, now);
             }
-            add(&mut names, class, name, rest.first().map_or("", String::as_str))
+            add(&mut names, &mut filters.pairs, class, name, rest.first().map_or("", String::as_str))
                 .map_err(|what| format!("{}:{line}: {what}", file.display()))?;
         }
     }
-    Ok(pack(&names, &units, syllables))
+    Ok(pack(&names, &units, filters))
+}
+
+/// Sets of hashes, a bit for each: what is not in them is not in the tables.
+struct Filters {
+    syllables: Vec<u8>,
+    pairs: Vec<u8>,
 }
 
 /// What became of units: the codes of the present ones, and the province of each present commune.
@@ -96,7 +104,7 @@ impl Units {
     }
 }
 
-fn add(names: &mut BTreeMap<u32, Name>, class: &str, name: &str, key: &str) -> Result<(), String> {
+fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &str, key: &str) -> Result<(), String> {
     let known = ALIASES.iter().find(|(alias, _)| *alias == class).map_or(class, |(_, known)| known);
     let number = CLASSES.iter().position(|(label, _)| *label == known).ok_or_else(|| format!("unknown class {class}"))?;
     let mut words = vec![];
@@ -113,6 +121,13 @@ fn add(names: &mut BTreeMap<u32, Name>, class: &str, name: &str, key: &str) -> R
     }
     let first = names.entry(word::path(0, words[0])).or_default();
     first.most = first.most.max(words.len());
+    if let [first, second, ..] = *words {
+        let hash = word::path(word::path(0, first), second);
+        enter(pairs, word::pair_slot(hash, true));
+        if !CLASSES[number].1 {
+            enter(pairs, word::pair_slot(hash, false));
+        }
+    }
     let whole = names.entry(words.iter().fold(0, |hash, &word| word::path(hash, word))).or_default();
     whole.classes |= 1 << number;
     if let Some(rank) = rank(class).filter(|_| !key.is_empty()) {
@@ -132,6 +147,12 @@ fn rank(class: &str) -> Option<u8> {
     order.iter().position(|ranked| *ranked == class).map(|rank| rank as u8)
 }
 
+/// Puts a hash into a filter.
+fn enter(bits: &mut [u8], hash: u32) {
+    let slot = hash as usize & (bits.len() * 8 - 1);
+    bits[slot / 8] |= 1 << (slot % 8);
+}
+
 /// Every initial with every rime, without its tone.
 fn fill_syllables(rows: &[(usize, Vec<String>)], bits: &mut [u8]) {
     let of = |class: &str| rows.iter().filter(|(_, row)| row[0] == class).map(|(_, row)| row[1].clone()).collect::<Vec<_>>();
@@ -139,14 +160,13 @@ fn fill_syllables(rows: &[(usize, Vec<String>)], bits: &mut [u8]) {
         for rime in of("rime") {
             let syllable = format!("{}{rime}", initial.trim_matches('-'));
             word::words(&syllable, 0, usize::MAX, |_, shape| {
-                let slot = (shape >> 1) as usize & (bits.len() * 8 - 1);
-                bits[slot / 8] |= 1 << (slot % 8);
+                enter(bits, shape >> 1);
             });
         }
     }
 }
 
-fn pack(names: &BTreeMap<u32, Name>, units: &Units, syllables: Vec<u8>) -> Vec<(&'static str, Vec<u8>)> {
+fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'static str, Vec<u8>)> {
     // a key that more than one unit has says nothing
     let key = |name: &Name| name.keys.values().next().filter(|keys| keys.len() == 1).and_then(|keys| keys.first().cloned());
     let mut keys: BTreeSet<String> = names.values().filter_map(key).collect();
@@ -182,7 +202,8 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, syllables: Vec<u8>) -> Vec<(
         ("lexicon.entries", entries),
         ("lexicon.keys", key_bytes),
         ("lexicon.present", present),
-        ("lexicon.syllables", syllables),
+        ("lexicon.syllables", filters.syllables),
+        ("lexicon.pairs", filters.pairs),
     ]
 }
 
@@ -196,6 +217,7 @@ fn source(sets: &[u64]) -> String {
         ("keys", "Six bytes each, in order."),
         ("present", "For each key that of the present unit, 16 bits; 0 for none."),
         ("syllables", "A bit for each hash of a Vietnamese syllable."),
+        ("pairs", "A bit for each hash of the first two words of a name."),
     ] {
         let _ =
             writeln!(out, "/// {what}\npub(crate) static {}: &[u8] = include_bytes!(\"lexicon.{name}\");", name.to_uppercase());
