@@ -126,9 +126,10 @@ pub fn tag_rows(text: &str) -> Vec<TagRow> {
     tag::Scratch::new().pieces(text, |tag::Piece { vocabulary, tokens, islands, .. }| {
         for island in islands {
             let (line, from, to) = island.of(tokens);
-            let rows = (from..to).map(|i| {
+            let mut features = tag::feature::Features::new(vocabulary, line, from);
+            let rows = (from..to).map(|_| {
                 let mut rows = vec![];
-                tag::feature::each(vocabulary, line, i, &mut |row| rows.push(row));
+                features.next(|row| rows.push(row as u32));
                 rows
             });
             let words = line[from..to].iter().map(|token| (token.start, token.end));

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::feature::{self, ROWS};
+use super::feature::{Features, ROWS};
 use super::state::{STATES, follows};
 use super::token::Token;
 use super::vocabulary::Vocabulary;
@@ -69,12 +69,12 @@ const fn step(from: Option<usize>, to: usize) -> i16 {
     i16::from_le_bytes([TAG_WEIGHTS[at], TAG_WEIGHTS[at + 1]])
 }
 
-/// Returns the sum of the rows of word `i` of a line. No sum overflows: there are less than 256 rows.
+/// Returns the sum of the rows of the next word. No sum overflows: there are less than 256 rows.
 #[inline]
-fn emit(vocabulary: &Vocabulary, line: &[Token], i: usize) -> Scores {
+fn emit(features: &mut Features) -> Scores {
     let mut scores = [0i16; STATES];
-    feature::each(vocabulary, line, i, &mut |row| {
-        for (score, &weight) in scores.iter_mut().zip(&WEIGHTS[row as usize % ROWS]) {
+    features.next(|row| {
+        for (score, &weight) in scores.iter_mut().zip(&WEIGHTS[row % ROWS]) {
             *score += i16::from(weight.cast_signed());
         }
     });
@@ -94,12 +94,13 @@ pub(crate) fn decide(
     mut found: impl FnMut(usize, usize),
 ) {
     trace.clear();
+    let mut features = Features::new(vocabulary, line, from);
     let mut score = FIRST;
     for i in from..to {
         if i > from {
             score = score.step(&NEXT);
         }
-        score = score.plus(&emit(vocabulary, line, i)).level();
+        score = score.plus(&emit(&mut features)).level();
         trace.push(score);
     }
     let Some(last) = trace.last() else { return };
@@ -127,7 +128,8 @@ mod tests {
     fn the_path_is_the_best_of_all_paths() {
         let mut scratch = super::super::Scratch::new();
         scratch.pieces("Ông Nguyễn Văn An", |Piece { vocabulary, tokens, .. }| {
-            let own: Vec<Scores> = (0..tokens.len()).map(|i| emit(vocabulary, tokens, i)).collect();
+            let mut features = Features::new(vocabulary, tokens, 0);
+            let own: Vec<Scores> = tokens.iter().map(|_| emit(&mut features)).collect();
             let mut top = (i32::MIN, 0);
             for path in 0..STATES.pow(4) {
                 let states = [0, 1, 2, 3].map(|word| path / STATES.pow(word) % STATES);

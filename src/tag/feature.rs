@@ -13,11 +13,12 @@ pub(crate) const ROW_BITS: u32 = 16;
 /// How many rows of weights there are.
 pub(crate) const ROWS: usize = 1 << ROW_BITS;
 
-/// What a feature speaks of. The numbers are in the hashes: a new template stands at the end.
+/// What a feature speaks of: an odd number that its value is multiplied by, of which the highest bits are the row.
+///
+/// The numbers are those of splitmix64 (Steele, Lea, Flood 2014), so that no template's rows lean on another's.
 #[derive(Clone, Copy)]
-#[repr(u32)]
 enum Of {
-    Word = 1,
+    Word,
     Before,
     After,
     Before2,
@@ -28,6 +29,8 @@ enum Of {
     ShapesBefore,
     ShapesAfter,
     ShapesWide,
+    Start,
+    Before3,
     Name,
     NameBefore,
     NameAfter,
@@ -38,52 +41,110 @@ enum Of {
     Classes,
     ClassesBefore,
     ClassesAfter,
+    NameWord,
+    ClassWord,
     RunBefore,
     RunAfter,
     RunClass,
     RunShape,
-    Head,
-    HeadClass,
-    Memory,
-    Own,
-    Tail,
-    Start,
-    NameWord,
-    Before3,
-    MemoryPair,
-    SurnameRow,
-    ClassWord,
-    RunWords,
     RunFirst,
     RunLast,
+    RunWords,
+    RowAround,
+    RowPlace,
+    RowKnown,
+    WordAround,
+    WordPlace,
+    WordKnown,
+    MemoryPair,
+    SurnameRow,
+    Tail,
+    Head,
+    HeadClass,
+    Count,
 }
 
+const ODD: [u32; Of::Count as usize] = {
+    let (mut odd, mut at) = ([0; Of::Count as usize], 0);
+    while at < odd.len() {
+        odd[at] = (random(at as u64) >> 32) as u32 | 1;
+        at += 1;
+    }
+    odd
+};
+
+const fn random(number: u64) -> u64 {
+    let mut z = number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ z >> 31
+}
+
+/// Returns the row of a feature, by a number whose bits are mixed well.
 #[inline]
-fn row(of: Of, value: u32) -> u32 {
-    let mixed = (value ^ (of as u32).wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B);
-    (mixed ^ mixed >> 15).wrapping_mul(0xC2B2_AE35) >> (32 - ROW_BITS)
+fn row(of: usize, value: u32) -> usize {
+    (value.wrapping_mul(ODD[of]) >> (32 - ROW_BITS)) as usize
+}
+
+/// Mixes up to 64 bits into 32.
+#[inline]
+fn mix(bits: u64) -> u32 {
+    (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 #[inline]
 fn pair(a: u32, b: u32) -> u32 {
-    (a.rotate_left(11) ^ b).wrapping_mul(0x9E37_79B1)
+    mix(u64::from(a) | u64::from(b) << 32)
 }
+
+#[inline]
+fn three(a: u16, b: u16, c: u16) -> u32 {
+    mix(u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32)
+}
+
+/// What is mixed to a value for the case of the word that it is a feature of.
+static CASES: [u32; 32] = {
+    let (mut cases, mut at) = ([0; 32], 0);
+    while at < cases.len() {
+        cases[at] = random(at as u64 + (1 << 32)) as u32;
+        at += 1;
+    }
+    cases
+};
+
+/// What is mixed to a value for the place of a word in its row of capitals.
+static PLACES: [u32; 16] = {
+    let (mut places, mut at) = ([0; 16], 0);
+    while at < places.len() {
+        places[at] = random(at as u64 + (2 << 32)) as u32;
+        at += 1;
+    }
+    places
+};
+
+/// Bits of the memory that are looked at together, of the row and of the word.
+const GROUPS: [(u16, Of, Of); 3] = [
+    (bit::TITLED | bit::PLACED | bit::HEADED | bit::SPEAKS | bit::BRACKETED, Of::RowAround, Of::WordAround),
+    (bit::WHOLE | bit::ENDING | bit::STARTING | bit::OF_PERSON | bit::OF_HEAD | bit::AGAIN, Of::RowPlace, Of::WordPlace),
+    (bit::PLACE | bit::ORGANIZATION | bit::PERSON | bit::INNER | bit::LOWER, Of::RowKnown, Of::WordKnown),
+];
 
 /// The case alone.
-fn case(token: &Token) -> u32 {
-    token.case as u32 | if token.has(flag::SHOUTED) { 16 } else { 0 }
+#[inline]
+fn case(token: &Token) -> u16 {
+    token.case as u16 | if token.has(flag::SHOUTED) { 16 } else { 0 }
 }
 
-fn bits(set: u64, mut each: impl FnMut(u32)) {
-    let mut set = set;
-    while set != 0 {
-        each(set.trailing_zeros());
-        set &= set - 1;
-    }
+/// The classes of a name that a word is part of.
+#[inline]
+fn cover(set: Set, part: Part) -> u32 {
+    mix(set.0 ^ (part as u64 + 1) << 60)
 }
 
-fn cover(set: Set, part: Part, mut each: impl FnMut(u32)) {
-    bits(set.0, |class| each(class * 4 + part as u32));
+/// The classes of a word as part of a person's name.
+#[inline]
+fn parts(token: &Token) -> u32 {
+    mix(token.single.and(Set::PARTS).0)
 }
 
 /// One class that stands for a word: that of the longest name, else of the plain word, else of the word alone.
@@ -127,93 +188,180 @@ const EDGE: Token = {
     }
 };
 
-/// Calls `sink` with the rows of word `i` of a line. A bounded number of rows.
-pub(crate) fn each(vocabulary: &Vocabulary, line: &[Token], i: usize, sink: &mut impl FnMut(u32)) {
-    let at = |offset: isize| i.checked_add_signed(offset).and_then(|at| line.get(at)).unwrap_or(&EDGE);
-    let (t, before, after) = (at(0), at(-1), at(1));
-    let mut put = |of: Of, value: u32| sink(row(of, value));
-    let shape0 = t.shape();
-    let case0 = case(t);
-    put(Of::Word, pair(t.key, case0));
-    put(Of::Before, pair(before.key, case0));
-    put(Of::After, pair(after.key, case0));
-    put(Of::Before2, pair(at(-2).key, case0));
-    put(Of::After2, pair(at(2).key, case0));
-    put(Of::PairBefore, pair(before.key, t.key));
-    put(Of::PairAfter, pair(t.key, after.key));
-    let (left, right) = (before.shape(), after.shape());
-    put(Of::Shapes, pair(pair(left, shape0), right));
-    put(Of::ShapesBefore, pair(pair(at(-2).shape(), left), shape0));
-    put(Of::ShapesAfter, pair(pair(shape0, right), at(2).shape()));
-    if t.case.is_number() || t.case == Case::Mark || t.case == Case::Count {
-        let wide = [at(-3).shape(), at(-2).shape(), left, shape0, right, at(2).shape(), at(3).shape()];
-        put(Of::ShapesWide, wide.iter().fold(0, |hash, &shape| pair(hash, shape)));
-        put(Of::Before3, pair(at(-3).key, shape0));
+/// Features of the words of a line, one word after the other: what two words share is mixed once.
+pub(crate) struct Features<'a> {
+    vocabulary: &'a Vocabulary,
+    line: &'a [Token],
+    at: usize,
+    /// Three words from the one two in front of it, from that in front of it, and from itself: their shapes and their classes.
+    shapes: [u32; 3],
+    classes: [u32; 3],
+    /// The words in front of it and itself, itself and the next.
+    pairs: [u32; 2],
+    class_word: [u32; 2],
+    /// What the tables know of the words around it and itself.
+    names: [u32; 3],
+    parts: [u32; 3],
+    row: Row,
+}
+
+/// What is the same for all words of a row of capitals.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    /// The word behind its last.
+    end: usize,
+    before: u32,
+    after: u32,
+    class: u32,
+    shape: u32,
+    first: u32,
+    last: u32,
+    words: u32,
+}
+
+impl<'a> Features<'a> {
+    /// Returns the features of the words of a line from `at` on.
+    pub(crate) fn new(vocabulary: &'a Vocabulary, line: &'a [Token], at: usize) -> Self {
+        let mut features = Self {
+            vocabulary,
+            line,
+            at,
+            shapes: [0; 3],
+            classes: [0; 3],
+            pairs: [0; 2],
+            class_word: [0; 2],
+            names: [0; 3],
+            parts: [0; 3],
+            row: Row::default(),
+        };
+        for back in [2, 1, 0] {
+            features.enter(-back);
+        }
+        features
     }
-    put(Of::Start, pair(u32::from(t.flags), shape0));
-    tables(t, before, after, at(-2), at(2), &mut put);
-    if t.run > 0 {
-        row_of_capitals(vocabulary, line, i, &mut put);
+
+    /// The word at some distance from the one whose turn it is.
+    #[inline]
+    fn word(&self, distance: isize) -> &'a Token {
+        self.line.get(self.at.wrapping_add_signed(distance)).unwrap_or(&EDGE)
     }
-    if t.head != 0 {
-        let (since, pure) = (u32::from(t.head - 1).min(8), u32::from(t.pure));
-        let head = line[i - usize::from(t.head)].key;
-        put(Of::Head, pair(pair(head, since * 2 + pure), shape0));
-        put(Of::HeadClass, pair(pair(since * 2 + pure, t.class()), shape0));
+
+    /// Mixes what the word at some distance is the first of, and what the tables know of the next.
+    #[inline]
+    fn enter(&mut self, distance: isize) {
+        let [own, next, last] = [0, 1, 2].map(|more| self.word(distance + more));
+        self.shapes = [self.shapes[1], self.shapes[2], three(own.shape, next.shape, last.shape)];
+        self.classes = [self.classes[1], self.classes[2], three(own.class, next.class, last.class)];
+        self.pairs = [self.pairs[1], pair(own.key, next.key)];
+        self.class_word = [self.class_word[1], pair(next.key, own.class.into())];
+        self.names = [self.names[1], self.names[2], cover(next.name, next.name_part)];
+        self.parts = [self.parts[1], self.parts[2], parts(next)];
+    }
+
+    /// Calls `sink` with the rows of the word whose turn it is, and goes on to the next. A bounded number of rows.
+    #[inline]
+    pub(crate) fn next(&mut self, mut sink: impl FnMut(usize)) {
+        let mut put = |of: Of, value: u32| sink(row(of as usize, value));
+        let t = self.word(0);
+        let own = CASES[usize::from(case(t)) % CASES.len()];
+        put(Of::Word, t.key ^ own);
+        put(Of::Before, self.word(-1).key ^ own);
+        put(Of::After, self.word(1).key ^ own);
+        put(Of::Before2, self.word(-2).key ^ own);
+        put(Of::After2, self.word(2).key ^ own);
+        put(Of::PairBefore, self.pairs[0]);
+        put(Of::PairAfter, self.pairs[1]);
+        put(Of::ShapesBefore, self.shapes[0]);
+        put(Of::Shapes, self.shapes[1]);
+        put(Of::ShapesAfter, self.shapes[2]);
+        put(Of::Start, mix(u64::from(t.flags) | u64::from(t.shape) << 8));
+        put(Of::NameBefore, self.names[0] ^ own);
+        put(Of::Name, self.names[1] ^ own);
+        put(Of::NameAfter, self.names[2] ^ own);
+        put(Of::SingleBefore, self.parts[0] ^ own);
+        put(Of::Single, self.parts[1] ^ own);
+        put(Of::SingleAfter, self.parts[2] ^ own);
+        put(Of::Plain, cover(t.plain, t.plain_part) ^ own);
+        put(Of::ClassesBefore, self.classes[0] ^ own);
+        put(Of::Classes, self.classes[1]);
+        put(Of::ClassesAfter, self.classes[2] ^ own);
+        put(Of::NameWord, self.class_word[0]);
+        put(Of::ClassWord, self.class_word[1]);
+        if t.case >= Case::Count || t.case == Case::Mark {
+            self.number(&mut put);
+        }
+        if t.run > 0 {
+            if self.at >= self.row.end {
+                self.row = self.row();
+            }
+            self.capital(t, &mut put);
+        }
+        if t.head != 0 {
+            let since = u32::from(t.head - 1).min(8) << 1 | u32::from(t.pure);
+            let head = self.line[self.at - usize::from(t.head)].key;
+            put(Of::Head, mix(u64::from(head) | u64::from(since) << 32 | u64::from(t.shape) << 40));
+            put(Of::HeadClass, three(since as u16, t.class, t.shape));
+        }
+        self.at += 1;
+        self.enter(0);
+    }
+
+    /// A wider view of numbers and marks.
+    fn number(&self, put: &mut impl FnMut(Of, u32)) {
+        let shapes = [-3, -2, -1, 0, 1, 2, 3].map(|distance| self.word(distance).shape);
+        put(Of::ShapesWide, mix(shapes.iter().fold(0, |bits: u64, &shape| bits.rotate_left(9) ^ u64::from(shape))));
+        put(Of::Before3, pair(self.word(-3).key, shapes[3].into()));
+    }
+
+    /// What the row of capitals says whose word has its turn.
+    fn row(&self) -> Row {
+        let t = self.word(0);
+        let first = self.at - usize::from(t.run_at);
+        let end = (first + usize::from(t.run)).min(self.line.len());
+        let before = first.checked_sub(1).map_or(&EDGE, |at| &self.line[at]);
+        let after = self.line.get(end).unwrap_or(&EDGE);
+        let (first, last, count) = (&self.line[first], &self.line[end - 1], u16::from(t.run.min(7)));
+        Row {
+            end,
+            before: before.key,
+            after: after.key,
+            class: three(before.class, after.class, 0),
+            shape: three(before.shape, after.shape, count),
+            first: mix(first.class.into()),
+            last: mix(last.class.into()),
+            words: three(count, u16::from(first.flags & (flag::SENTENCE | flag::OPENED)), 0),
+        }
+    }
+
+    /// What a row of capitals and the document say of a word in it.
+    #[inline]
+    fn capital(&self, t: &Token, put: &mut impl FnMut(Of, u32)) {
+        let row = &self.row;
+        let own = PLACES[usize::from(t.run_at.min(2) * 4 + (t.run - 1 - t.run_at).min(2)) % PLACES.len()];
+        put(Of::RunBefore, row.before ^ own);
+        put(Of::RunAfter, row.after ^ own);
+        put(Of::RunClass, row.class ^ own);
+        put(Of::RunShape, row.shape ^ own);
+        put(Of::RunFirst, row.first ^ own);
+        put(Of::RunLast, row.last ^ own);
+        put(Of::RunWords, row.words ^ own ^ CASES[usize::from(case(t)) % CASES.len()]);
+        memory(t, own, put);
+        if t.has(flag::FOREIGN) {
+            put(Of::Tail, self.vocabulary.entry(t.entry).tail);
+        }
+        if t.single.has(Class::Surname) && t.run_at == 0 {
+            put(Of::SurnameRow, mix(u64::from(t.run.min(5)) << 1 | u64::from(t.memory & bit::TITLED)));
+        }
     }
 }
 
-/// What the tables say of a word and of its neighbours.
-fn tables(t: &Token, before: &Token, after: &Token, before2: &Token, after2: &Token, put: &mut impl FnMut(Of, u32)) {
-    let case0 = case(t);
-    cover(t.name, t.name_part, |class| put(Of::Name, pair(class, case0)));
-    cover(before.name, before.name_part, |class| put(Of::NameBefore, pair(class, case0)));
-    cover(after.name, after.name_part, |class| put(Of::NameAfter, pair(class, case0)));
-    cover(t.plain, t.plain_part, |class| put(Of::Plain, pair(class, case0)));
-    let part = |token: &Token| token.single.and(Set::PARTS).0;
-    bits(part(t), |class| put(Of::Single, pair(class, case0)));
-    bits(part(before), |class| put(Of::SingleBefore, pair(class, case0)));
-    bits(part(after), |class| put(Of::SingleAfter, pair(class, case0)));
-    let (here, left, right) = (t.class(), before.class(), after.class());
-    put(Of::Classes, pair(pair(left, here), right));
-    put(Of::ClassesBefore, pair(pair(before2.class(), left), pair(here, case0)));
-    put(Of::ClassesAfter, pair(pair(here, case0), pair(right, after2.class())));
-    put(Of::NameWord, pair(left, t.key));
-    put(Of::ClassWord, pair(here, after.key));
-}
-
-/// What a row of capitals and its place in the document say.
-fn row_of_capitals(vocabulary: &Vocabulary, line: &[Token], i: usize, put: &mut impl FnMut(Of, u32)) {
-    let t = &line[i];
-    let (at, count) = (u32::from(t.run_at), u32::from(t.run));
-    let left = count - 1 - at;
-    let place = at.min(2) * 4 + left.min(2);
-    let first = i - at as usize;
-    let end = first + count as usize;
-    let before = first.checked_sub(1).map_or(&EDGE, |at| &line[at]);
-    let next = line.get(end).unwrap_or(&EDGE);
-    put(Of::RunBefore, pair(before.key, place));
-    put(Of::RunAfter, pair(next.key, place));
-    put(Of::RunClass, pair(pair(before.class(), next.class()), place));
-    put(Of::RunShape, pair(pair(before.shape(), next.shape()), place * 8 + count.min(7)));
-    put(Of::RunFirst, pair(line[first].class(), place));
-    put(Of::RunLast, pair(line[(end - 1).min(line.len() - 1)].class(), place));
-    let start = u32::from(line[first].flags & (flag::SENTENCE | flag::OPENED));
-    put(Of::RunWords, pair(place * 8 + count.min(7), start * 64 + case(t)));
-    for n in 0..bit::COUNT {
-        if t.memory >> n & 1 != 0 {
-            put(Of::Memory, n * 16 + place);
-        }
-        if t.own >> n & 1 != 0 {
-            put(Of::Own, n * 16 + place);
-        }
+/// What the document says of a row of capitals and of a word in it, elsewhere.
+#[inline]
+fn memory(t: &Token, own: u32, put: &mut impl FnMut(Of, u32)) {
+    for (group, row, word) in GROUPS {
+        put(row, mix((t.memory & group).into()) ^ own);
+        put(word, mix((t.own & group).into()) ^ own);
     }
-    let mask = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
-    put(Of::MemoryPair, pair(u32::from(t.memory & mask), pair(u32::from(t.own & (mask | bit::ENDING)), place)));
-    if t.has(flag::FOREIGN) {
-        put(Of::Tail, pair(vocabulary.entry(t.entry).tail, 0));
-    }
-    if t.single.has(Class::Surname) && at == 0 {
-        put(Of::SurnameRow, pair(count.min(5), u32::from(t.memory & bit::TITLED)));
-    }
+    const KINDS: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
+    put(Of::MemoryPair, mix(u64::from(t.memory & KINDS) | u64::from(t.own & (KINDS | bit::ENDING)) << 16) ^ own);
 }
