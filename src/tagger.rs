@@ -455,7 +455,7 @@ mod tests {
     /// The documentation of [`super::TagBuffer`] and the README name it.
     #[test]
     fn a_word_takes_the_memory_that_is_documented() {
-        let word = size_of::<crate::tag::token::Token>() + size_of::<crate::scores::Scores>() + 1;
+        let word = size_of::<crate::tag::token::Token>() + size_of::<crate::tag::chain::Scores>() + 1;
         assert!((130..=160).contains(&word), "{word}");
     }
 }

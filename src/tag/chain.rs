@@ -1,65 +1,99 @@
-//! The most likely sequence of states over a line, by the weights of its features and of what follows what.
+//! The most likely sequence of states over a row of words, by the weights of its features and of what follows what.
+//!
+//! Scores are 16-bit integers, and all sums saturate: the same result on every platform. Those of the states in which no name is open,
+//! of the first and of the inner words are a vector each, a kind of name in the same lane of all three.
 
 use alloc::vec::Vec;
 
+use wide::{CmpEq, i16x8};
+
 use super::feature::{Features, ROWS};
-use super::state::{STATES, follows};
+use super::state::{KINDS, OUT, Place, STATES, follows, state};
 use super::token::Token;
 use super::vocabulary::Vocabulary;
-use crate::scores::Scores;
+use crate::EntityKind;
 use crate::tables::TAG_WEIGHTS;
 
-/// What a step costs that [`follows`] forbids: more than all features together can weigh, and no overflow.
-const FORBIDDEN: i16 = -12_000;
+/// Lanes of a vector. The first is that of [`OUT`], then follow the kinds; the others are never the best.
+const LANES: usize = 8;
+/// States in which no name is open: outside and the last words.
+const CLOSED: usize = 1 + KINDS;
+/// The score of what cannot be, and what such a step costs: more than all features together can weigh.
+const NEVER: i16 = -30_000;
 /// Bytes of the transitions in front of the rows: from each state, and from the edge.
 const NEXT_BYTES: usize = (STATES + 1) * STATES * 2;
 
-/// Rows of the weights of features.
+/// Rows of the weights of features; 128 stands for 0.
 static WEIGHTS: &[[u8; STATES]; ROWS] = match TAG_WEIGHTS.split_at(NEXT_BYTES).1.as_chunks::<STATES>().0.first_chunk() {
     Some(rows) => rows,
     None => panic!("fit the weights again: see CONTRIBUTING.md"),
 };
-/// How much what follows what weighs: a row for every state.
-static NEXT: [Scores; STATES] = table(false);
-/// The same, a row for every state that is led to.
-static INTO: [Scores; STATES] = table(true);
-/// How much each state weighs at the start of a row of words.
-static FIRST: Scores = {
-    let (mut scores, mut to) = ([0; STATES], 0);
-    while to < STATES {
-        scores[to] = step(None, to);
-        to += 1;
-    }
-    Scores::new(scores)
-};
-/// What a state costs at the end.
-static LAST: Scores = {
-    let (mut scores, mut from) = ([0; STATES], 0);
-    while from < STATES {
-        scores[from] = if follows(Some(from), None) { 0 } else { FORBIDDEN };
+
+/// The scores of all states of a word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scores {
+    closed: i16x8,
+    first: i16x8,
+    inside: i16x8,
+}
+
+/// What it costs to come into the closed states and the first words from each closed state.
+static NEXT: [(i16x8, i16x8); CLOSED] = {
+    let (mut rows, mut from) = ([(lanes(None, Place::Last), lanes(None, Place::First)); CLOSED], 0);
+    while from < CLOSED {
+        rows[from] = (lanes(Some(from), Place::Last), lanes(Some(from), Place::First));
         from += 1;
     }
-    Scores::new(scores)
+    rows
 };
-
-const fn table(turned: bool) -> [Scores; STATES] {
-    let (mut rows, mut i) = ([Scores::LOWEST; STATES], 0);
-    while i < STATES {
-        let (mut scores, mut j) = ([0; STATES], 0);
-        while j < STATES {
-            scores[j] = if turned { step(Some(j), i) } else { step(Some(i), j) };
-            j += 1;
+/// The same from the edge.
+const FIRST: (i16x8, i16x8) = (lanes(None, Place::Last), lanes(None, Place::First));
+/// What it costs to go on from an open state, kind by kind, and to close.
+const GO_ON: [i16x8; 2] = [within(Place::First, Place::Inside), within(Place::Inside, Place::Inside)];
+const CLOSE: [i16x8; 2] = [within(Place::First, Place::Last), within(Place::Inside, Place::Last)];
+/// What it costs to come into each closed state and each first word, from all closed states.
+static INTO: [i16x8; CLOSED + KINDS] = {
+    let (mut rows, mut to) = ([i16x8::new([NEVER; LANES]); CLOSED + KINDS], 0);
+    while to < CLOSED + KINDS {
+        let (mut row, mut from) = ([NEVER; LANES], 0);
+        while from < CLOSED {
+            row[from] = step(Some(from), to);
+            from += 1;
         }
-        rows[i] = Scores::new(scores);
-        i += 1;
+        rows[to] = i16x8::new(row);
+        to += 1;
     }
     rows
+};
+
+/// The costs from a state, or from the edge, into [`OUT`] and the last words, or into the first words.
+const fn lanes(from: Option<usize>, into: Place) -> i16x8 {
+    let (mut row, mut kind) = ([NEVER; LANES], 0);
+    if let Place::Last = into {
+        row[OUT] = step(from, OUT);
+    }
+    while kind < KINDS {
+        row[1 + kind] = step(from, state(EntityKind::ALL[kind], into));
+        kind += 1;
+    }
+    i16x8::new(row)
+}
+
+/// The costs from one place in a name to another.
+const fn within(from: Place, to: Place) -> i16x8 {
+    let (mut row, mut at) = ([NEVER; LANES], 0);
+    while at < KINDS {
+        let kind = EntityKind::ALL[at];
+        row[1 + at] = step(Some(state(kind, from)), state(kind, to));
+        at += 1;
+    }
+    i16x8::new(row)
 }
 
 /// The weight of one step, from a state or from the start.
 const fn step(from: Option<usize>, to: usize) -> i16 {
     if !follows(from, Some(to)) {
-        return FORBIDDEN;
+        return NEVER;
     }
     let row = match from {
         Some(from) => from,
@@ -69,16 +103,85 @@ const fn step(from: Option<usize>, to: usize) -> i16 {
     i16::from_le_bytes([TAG_WEIGHTS[at], TAG_WEIGHTS[at + 1]])
 }
 
-/// Returns the sum of the rows of the next word. No sum overflows: there are less than 256 rows.
+/// Returns the sum of the rows of the next word. No sum overflows: there are less than 128 rows.
 #[inline]
-fn emit(features: &mut Features) -> Scores {
-    let mut scores = [0i16; STATES];
+fn emit(features: &mut Features) -> [i16; STATES] {
+    let mut sums = [0; STATES];
     features.next(|row| {
-        for (score, &weight) in scores.iter_mut().zip(&WEIGHTS[row % ROWS]) {
-            *score += i16::from(weight.cast_signed());
+        for (sum, &weight) in sums.iter_mut().zip(&WEIGHTS[row % ROWS]) {
+            *sum += i16::from(weight);
         }
     });
-    Scores::new(scores)
+    sums
+}
+
+impl Scores {
+    const NEVER: Scores = Scores { closed: i16x8::new([NEVER; LANES]), first: i16x8::new([NEVER; LANES]), inside: i16x8::new([NEVER; LANES]) };
+
+    /// The scores before the first word's own.
+    fn start() -> Self {
+        Self { closed: FIRST.0, first: FIRST.1, ..Self::NEVER }
+    }
+
+    /// The score of the best way into every state of the next word.
+    #[inline]
+    fn step(&self) -> Self {
+        let from = self.closed.as_array_ref();
+        let (mut closed, mut first) = (Self::NEVER.closed, Self::NEVER.first);
+        for (from, (close, open)) in from.iter().zip(&NEXT) {
+            let from = i16x8::splat(*from);
+            closed = closed.max(from.saturating_add(*close));
+            first = first.max(from.saturating_add(*open));
+        }
+        let [open, on] = [self.first, self.inside];
+        Self {
+            closed: closed.max(open.saturating_add(CLOSE[0])).max(on.saturating_add(CLOSE[1])),
+            first,
+            inside: open.saturating_add(GO_ON[0]).max(on.saturating_add(GO_ON[1])),
+        }
+    }
+
+    /// Adds the scores of a word and takes the best off all, so that they stay small however long the row is.
+    #[inline]
+    fn plus(&self, own: [i16; STATES]) -> Self {
+        // every kind in its lane: the closed states stand in front of the first words, these in front of the inner ones
+        let mut padded = [0; CLOSED - 1 + KINDS + LANES];
+        padded[..STATES].copy_from_slice(&own);
+        let at = |start: usize| i16x8::from_slice_unaligned(&padded[start..start + LANES]);
+        let closed = self.closed.saturating_add(at(0));
+        let first = self.first.saturating_add(at(CLOSED - 1));
+        let inside = self.inside.saturating_add(at(CLOSED - 1 + KINDS));
+        let top = i16x8::splat(closed.max(first).max(inside).reduce_max());
+        Self { closed: closed.saturating_sub(top), first: first.saturating_sub(top), inside: inside.saturating_sub(top) }
+    }
+
+    /// The state in front of `to` on the best way.
+    #[inline]
+    fn before(&self, to: usize) -> usize {
+        let (score, state) = match INTO.get(to) {
+            Some(row) => best(self.closed.saturating_add(*row)),
+            None => (i16::MIN, OUT),
+        };
+        let Some(lane) = (to.checked_sub(CLOSED + KINDS)).map(|kind| kind + 1).or_else(|| (OUT < to && to < CLOSED).then_some(to)) else {
+            return state;
+        };
+        let costs = if to < CLOSED { &CLOSE } else { &GO_ON };
+        let of = |scores: &i16x8, cost: &i16x8| scores.as_array_ref()[lane].saturating_add(cost.as_array_ref()[lane]);
+        let (open, on) = (of(&self.first, &costs[0]), of(&self.inside, &costs[1]));
+        match () {
+            () if score >= open.max(on) && to < CLOSED => state,
+            () if open >= on => CLOSED - 1 + lane,
+            () => CLOSED - 1 + KINDS + lane,
+        }
+    }
+}
+
+/// Returns the best score and its lane, the first of equals.
+#[inline]
+fn best(scores: i16x8) -> (i16, usize) {
+    let top = scores.reduce_max();
+    let mask = scores.cmp_eq(i16x8::splat(top)).move_mask().cast_unsigned();
+    (top, mask.trailing_zeros() as usize % LANES)
 }
 
 /// Decides the states of the words `from..to` of a line and hands them to `found`, the last first. Linear in the number of words.
@@ -95,20 +198,20 @@ pub(crate) fn decide(
 ) {
     trace.clear();
     let mut features = Features::new(vocabulary, line, from);
-    let mut score = FIRST;
-    for i in from..to {
-        if i > from {
-            score = score.step(&NEXT);
+    let mut scores = Scores::start();
+    for at in from..to {
+        if at > from {
+            scores = scores.step();
         }
-        score = score.plus(&emit(&mut features)).level();
-        trace.push(score);
+        scores = scores.plus(emit(&mut features));
+        trace.push(scores);
     }
     let Some(last) = trace.last() else { return };
-    let mut state = last.plus(&LAST).best();
-    for i in (from..to).rev() {
-        found(i, state);
-        if i > from {
-            state = trace[i - from - 1].plus(&INTO[state]).best();
+    let mut state = best(last.closed).1;
+    for at in (from..to).rev() {
+        found(at, state);
+        if at > from {
+            state = trace[at - from - 1].before(state);
         }
     }
 }
@@ -129,13 +232,12 @@ mod tests {
         let mut scratch = super::super::Scratch::new();
         scratch.pieces("Ông Nguyễn Văn An", |Piece { vocabulary, tokens, .. }| {
             let mut features = Features::new(vocabulary, tokens, 0);
-            let own: Vec<Scores> = tokens.iter().map(|_| emit(&mut features)).collect();
+            let own: Vec<_> = tokens.iter().map(|_| emit(&mut features)).collect();
             let mut top = (i32::MIN, 0);
             for path in 0..STATES.pow(4) {
                 let states = [0, 1, 2, 3].map(|word| path / STATES.pow(word) % STATES);
-                let steps =
-                    (1..4).map(|i| i32::from(NEXT[states[i - 1]].of(states[i]))).sum::<i32>() + i32::from(FIRST.of(states[0]));
-                let score = steps + (0..4).map(|i| i32::from(own[i].of(states[i]))).sum::<i32>();
+                let steps = (0..4).map(|i| i32::from(step(i.checked_sub(1).map(|before| states[before]), states[i])));
+                let score = steps.sum::<i32>() + (0..4).map(|i| i32::from(own[i][states[i]])).sum::<i32>();
                 if follows(Some(states[3]), None) && score > top.0 {
                     top = (score, path);
                 }

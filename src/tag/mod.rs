@@ -23,9 +23,9 @@ use core::mem;
 
 use crate::entity::RawEntity;
 use crate::memo::Memo;
-use crate::scores::Scores;
 use crate::{EntityKind, Lines, Span, stamp};
 use agree::Votes;
+use chain::Scores;
 use island::Mask;
 use memory::Memory;
 use run::Run;

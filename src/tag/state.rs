@@ -1,25 +1,28 @@
 //! The states of the tagger's chain: outside of names, and for each kind first, inner and last word.
 //!
-//! A name of one word is a last word without a first. So sixteen states tell all places apart, as many as fit a vector.
+//! A name of one word is a last word without a first. So sixteen states tell all places apart. The states in which no name is open come
+//! first: outside, and the last words.
 
 use crate::EntityKind;
 
+/// How many kinds of names there are.
+pub(crate) const KINDS: usize = EntityKind::ALL.len();
 /// How many states there are.
-pub(crate) use crate::scores::STATES;
+pub(crate) const STATES: usize = 1 + 3 * KINDS;
 /// Outside of names.
 pub(crate) const OUT: usize = 0;
 
 /// Place of a word in a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
+    Last,
     First,
     Inside,
-    Last,
 }
 
 /// Returns the state of a word in a name.
 pub(crate) const fn state(kind: EntityKind, place: Place) -> usize {
-    1 + kind as usize * 3 + place as usize
+    1 + place as usize * KINDS + kind as usize
 }
 
 /// Returns what a state stands for; `None` outside of names.
@@ -27,12 +30,12 @@ pub(crate) const fn split(state: usize) -> Option<(EntityKind, Place)> {
     if state == OUT {
         return None;
     }
-    let place = match (state - 1) % 3 {
-        0 => Place::First,
-        1 => Place::Inside,
-        _ => Place::Last,
+    let place = match (state - 1) / KINDS {
+        0 => Place::Last,
+        1 => Place::First,
+        _ => Place::Inside,
     };
-    Some((EntityKind::ALL[(state - 1) / 3], place))
+    Some((EntityKind::ALL[(state - 1) % KINDS], place))
 }
 
 /// Whether one state may follow another; `None` stands for the edge of a line.

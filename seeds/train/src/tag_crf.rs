@@ -30,6 +30,8 @@ pub struct Model {
     rows: Vec<Row>,
 }
 
+/// What stands for 0 in a byte of the table.
+const ZERO: f32 = 128.0;
 /// A slope so small is not followed: most words are surely outside of names.
 const FLAT: f32 = 1e-3;
 
@@ -173,14 +175,14 @@ impl Model {
         states
     }
 
-    /// Returns the bytes of the table: transitions as 16-bit numbers, then rows of bytes; a unit is 1/`scale` of a logarithm.
+    /// Returns the bytes of the table: transitions as 16-bit numbers, then rows of bytes, above [`ZERO`]; a unit is 1/`scale` of a logarithm.
     pub fn bytes(&self, scale: f32) -> Vec<u8> {
         let mut out = vec![];
         for row in &self.rows[TAG_ROWS..] {
             row.iter().for_each(|weight| out.extend_from_slice(&((weight * scale).round() as i16).to_le_bytes()));
         }
         for row in &self.rows[..TAG_ROWS] {
-            out.extend(row.iter().map(|weight| ((weight * scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()));
+            out.extend(row.iter().map(|weight| ((weight * scale).round().clamp(-127.0, 127.0) + ZERO) as u8));
         }
         out
     }
