@@ -1,7 +1,7 @@
 //! Names and words of the tables in a line, the longest from the left, in two layers: names with their heads, and plain words.
 
 use super::class::Set;
-use super::lexicon::{self, MOST_WORDS};
+use super::lexicon;
 use super::token::{Part, Token};
 use super::vocabulary::{Entry, PLAIN, Vocabulary};
 use super::word::{Case, path};
@@ -56,22 +56,20 @@ fn joins(token: &Token) -> bool {
 
 /// Calls `found` with the end and the classes of every name of two words and more that begins at `i`.
 fn longest(line: &[Token], i: usize, first: &Entry, capital: bool, mut found: impl FnMut(usize, Set)) {
-    let (mut hash, mut at, mut count) = (first.path, i + 1, 1);
-    while count < usize::from(first.most).min(MOST_WORDS) {
+    let (mut hash, mut at, mut count, mut most) = (first.path, i + 1, 1, first.most);
+    while count < most {
         while at < line.len() && line[at].case == Case::Mark && joins(&line[at]) {
             at += 1;
         }
-        if at >= line.len() || line[at].case == Case::Mark || at > i + 2 * count {
+        if at >= line.len() || line[at].case == Case::Mark || at > i + 2 * usize::from(count) {
             return;
         }
         hash = path(hash, line[at].key);
         if count == 1 && !lexicon::may_begin(hash, capital) {
             return;
         }
-        at += 1;
-        count += 1;
-        if let Some(more) = lexicon::get(hash) {
-            found(at, more.set);
-        }
+        let Some(more) = lexicon::get(hash) else { return };
+        (at, count, most) = (at + 1, count + 1, more.most);
+        found(at, more.set);
     }
 }

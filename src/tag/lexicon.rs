@@ -7,8 +7,6 @@ use super::class::Set;
 use super::word::{pair_slot, path};
 use crate::tables::lexicon::{BUCKET_BITS, BUCKETS, ENTRIES, KEYS, PAIRS, PRESENT, SETS, SYLLABLES};
 
-/// How many words a name in the tables has at most.
-pub(crate) const MOST_WORDS: usize = 8;
 /// Bytes of a key.
 const KEY: usize = 6;
 
@@ -17,7 +15,7 @@ const KEY: usize = 6;
 pub(crate) struct Found {
     /// Its classes; empty for words that only begin a name.
     pub(crate) set: Set,
-    /// How many words the longest name has that begins with this word; 0 unless it is a single word.
+    /// How many words the longest name has that begins so.
     pub(crate) most: u8,
     /// The number of its key; 0 for none.
     pub(crate) key: u16,

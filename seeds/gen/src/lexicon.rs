@@ -33,7 +33,8 @@ const ALIASES: &[(&str, &str)] = &[
     ("month", "datehead"),
 ];
 
-/// A name of the tables: its classes as bits, and its key with a rank; the lower rank counts.
+/// A name of the tables, or the first words of one: its classes as bits, its key with a rank, of which the lower counts, and how many
+/// words the longest name has that begins so.
 #[derive(Default)]
 struct Name {
     classes: u64,
@@ -119,16 +120,19 @@ fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &st
     if words.len() > MOST_WORDS {
         return Ok(());
     }
-    let first = names.entry(word::path(0, words[0])).or_default();
-    first.most = first.most.max(words.len());
-    if let [first, second, ..] = *words {
-        let hash = word::path(word::path(0, first), second);
-        enter(pairs, word::pair_slot(hash, true));
-        if !CLASSES[number].1 {
-            enter(pairs, word::pair_slot(hash, false));
+    let mut hash = 0;
+    for (at, word) in words.iter().enumerate() {
+        hash = word::path(hash, *word);
+        let part = names.entry(hash).or_default();
+        part.most = part.most.max(words.len());
+        if at == 1 {
+            enter(pairs, word::pair_slot(hash, true));
+            if !CLASSES[number].1 {
+                enter(pairs, word::pair_slot(hash, false));
+            }
         }
     }
-    let whole = names.entry(words.iter().fold(0, |hash, &word| word::path(hash, word))).or_default();
+    let whole = names.entry(hash).or_default();
     whole.classes |= 1 << number;
     if let Some(rank) = rank(class).filter(|_| !key.is_empty()) {
         let old = matches!(class, "province-old" | "district" | "commune-old" | "town");
