@@ -1,21 +1,21 @@
 //! Names and words of the tables in a line, the longest from the left, in two layers: names with their heads, and plain words.
 
 use super::class::Set;
-use super::lexicon;
+use super::{feature, lexicon};
 use super::token::{Part, Token};
 use super::vocabulary::{Entry, PLAIN, Vocabulary};
 use super::word::{Case, path};
 
-/// Looks the words of a line up and writes what it finds to them; calls `named` with the classes and the ends of every name. A bounded amount of work
-/// for each word.
+/// Looks rows of words of a line up, where each word has its own classes already, and writes what it finds to them; calls `named` with
+/// the classes and the ends of every name. A bounded amount of work for each word.
 pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mut named: impl FnMut(Set, usize, usize)) {
     let (mut name_end, mut plain_end) = (0, 0);
     for i in 0..line.len() {
         let first = vocabulary.entry(line[i].entry);
-        if first.most == 0 || i < name_end && i < plain_end {
+        if first.most < 2 && first.name == Set(0) || i < name_end && i < plain_end {
             continue;
         }
-        let (mut name, mut plain) = ((i + 1, first.name), (i + 1, first.plain));
+        let (mut name, mut plain) = ((i + 1, first.name), (i + 1, Set(0)));
         if first.most > 1 {
             let capital = first.case.is_capital();
             let allowed = if capital { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
@@ -31,17 +31,25 @@ pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mut named: im
         }
         if i >= name_end && name.1 != Set(0) {
             name_end = name.0;
-            for (at, token) in line[i..name_end].iter_mut().enumerate() {
-                (token.name, token.name_part) = (name.1, Part::of(at, name_end - i));
+            if name_end - i > 1 {
+                cover(&mut line[i..name_end], |token, part| (token.name, token.name_part) = (name.1, part));
             }
             named(name.1, i, name_end);
         }
         if i >= plain_end && plain.1 != Set(0) {
             plain_end = plain.0;
-            for (at, token) in line[i..plain_end].iter_mut().enumerate() {
-                (token.plain, token.plain_part) = (plain.1, Part::of(at, plain_end - i));
-            }
+            cover(&mut line[i..plain_end], |token, part| (token.plain, token.plain_part) = (plain.1, part));
         }
+    }
+}
+
+/// Writes what is found of a row of words to them.
+fn cover(row: &mut [Token], write: impl Fn(&mut Token, Part)) {
+    let count = row.len();
+    for (at, token) in row.iter_mut().enumerate() {
+        write(token, Part::of(at, count));
+        let part = if token.name == Set(0) { token.plain_part } else { token.name_part };
+        token.class = feature::class(token.name, token.single, token.plain, part);
     }
 }
 

@@ -147,17 +147,30 @@ fn parts(token: &Token) -> u32 {
     mix(token.single.and(Set::PARTS).0)
 }
 
-/// One class that stands for a word: that of the longest name, else of the plain word, else of the word alone.
-pub(crate) fn class(token: &Token) -> u16 {
+/// How a word looks: its case, and whether it cannot be a Vietnamese syllable.
+pub(crate) fn shape(case: Case, foreign: bool) -> u16 {
+    case as u16 | if foreign { 32 } else { 0 }
+}
+
+/// The same for a word whose line is printed in capitals.
+pub(crate) fn shouted(shape: u16) -> u16 {
+    shape | 16
+}
+
+/// How a mark looks.
+pub(crate) fn mark(mark: u8, spaced: bool) -> u16 {
+    64 | u16::from(mark) << 8 | u16::from(spaced)
+}
+
+/// One class that stands for a word: that of the longest name, else of the word as part of a person's name, else of the plain word.
+pub(crate) fn class(name: Set, single: Set, plain: Set, part: Part) -> u16 {
     let first = |set: Set| set.0.trailing_zeros() as u16;
-    if token.name.0 != 0 {
-        1 + first(token.name) * 4 + token.name_part as u16
-    } else if token.single.and(Set::PARTS).0 != 0 {
-        257 + first(token.single.and(Set::PARTS))
-    } else if token.plain.0 != 0 {
-        513 + first(token.plain) * 4 + token.plain_part as u16
-    } else {
-        0
+    let parts = single.and(Set::PARTS);
+    match () {
+        () if name != Set(0) => 1 + first(name) * 4 + part as u16,
+        () if parts != Set(0) => 257 + first(parts),
+        () if plain != Set(0) => 513 + first(plain) * 4 + part as u16,
+        () => 0,
     }
 }
 

@@ -2,13 +2,18 @@
 
 use alloc::vec::Vec;
 
+use wide::u8x16;
+
 use super::class::{Class, Set};
+use super::read::DOT;
 use super::run;
 use super::token::{Part, Token};
 use super::word::{Case, flag};
 
 /// Words whose bits stand in one number.
 const WORDS: usize = u64::BITS as usize;
+/// Words that are compared together.
+const LANES: usize = 16;
 
 /// Sixty-four words of a line, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,6 +35,24 @@ pub(crate) struct Block {
     active: u64,
 }
 
+impl Block {
+    fn new(looks: &[u8; WORDS]) -> Self {
+        let mut block = Self::default();
+        for (at, looks) in looks.as_chunks::<LANES>().0.iter().enumerate() {
+            let looks = u8x16::new(*looks);
+            let between = |low: u8, high: u8| {
+                let above = looks - u8x16::splat(low);
+                let mask = above.min(u8x16::splat(high - low)).cmp_eq(above).move_mask();
+                u64::from(mask.cast_unsigned()) << (at * LANES)
+            };
+            block.soft |= between(Case::Lower as u8, Case::Lower as u8) | between(DOT, DOT);
+            block.capital |= between(Case::Capital as u8, Case::Code as u8);
+            block.anchor |= between(Case::Count as u8, Case::Number as u8);
+        }
+        block
+    }
+}
+
 /// Bits for the words of one line.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mask {
@@ -45,19 +68,15 @@ impl Mask {
         Self { blocks: Vec::new() }
     }
 
-    /// Notes how the words of a line are written.
-    pub(crate) fn fill(&mut self, line: &[Token]) {
+    /// Notes how the words of a line are written; see [`super::read`].
+    pub(crate) fn fill(&mut self, looks: &[u8]) {
         self.blocks.clear();
-        for tokens in line.chunks(WORDS) {
-            let mut block = Block::default();
-            for (i, token) in tokens.iter().enumerate() {
-                let bit = |condition: bool| u64::from(condition) << i;
-                let case = token.case;
-                block.soft |= bit(case == Case::Lower || token.key == u32::from(b'.') && case == Case::Mark && !token.is_spaced());
-                block.capital |= bit(case.is_capital());
-                block.anchor |= bit(case >= Case::Count);
-            }
-            self.blocks.push(block);
+        let (blocks, rest) = looks.as_chunks::<WORDS>();
+        self.blocks.extend(blocks.iter().map(Block::new));
+        if !rest.is_empty() {
+            let mut last = [Case::Mark as u8; WORDS];
+            last[..rest.len()].copy_from_slice(rest);
+            self.blocks.push(Block::new(&last));
         }
     }
 

@@ -68,6 +68,7 @@ pub(crate) struct Piece {
     pub(crate) islands: Vec<Island>,
     memory: Memory,
     mask: Mask,
+    looks: Vec<u8>,
 }
 
 /// Memory that is used again and again.
@@ -96,6 +97,7 @@ impl Scratch {
                 islands: Vec::new(),
                 memory: Memory::new(),
                 mask: Mask::new(),
+                looks: Vec::new(),
             },
             judge: Judge { votes: Votes::new(), trace: Vec::new(), states: Vec::new() },
         }
@@ -156,20 +158,17 @@ impl Piece {
 
     /// Reads a line from `at` to `end`, or as much of it as is judged together; returns where it stopped.
     fn line(&mut self, text: &str, at: usize, end: usize) -> usize {
-        let Self { vocabulary, tokens, ends, runs, islands, memory, mask } = self;
+        let Self { vocabulary, tokens, ends, runs, islands, memory, mask, looks } = self;
         let first = tokens.len();
-        let stop = read::read(text, at, end, vocabulary, tokens, |key| memory.note_lower(key));
+        let stop = read::read(text, at, end, vocabulary, tokens, looks, |key| memory.note_lower(key));
         let line = &mut tokens[first..];
-        mask.fill(line);
+        mask.fill(looks);
         cover::look_up(line, vocabulary, |set, start, end| mask.name(set, start, end));
         mask.runs(line, |row, start| {
             let start = (first + start) as u32;
             runs.push(Run { start, end: start + row.len() as u32, hash: run::hash(row) });
         });
         mask.heads(line);
-        for token in &mut *line {
-            token.class = feature::class(token);
-        }
         let (line_start, line_end) = (first as u32, (first + line.len()) as u32);
         mask.islands(line.len(), |start, end| {
             islands.push(Island { start: line_start + start as u32, end: line_start + end as u32, line_start, line_end });

@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
+use super::feature;
 use super::token::Token;
-use super::vocabulary::{Next, Vocabulary};
+use super::vocabulary::{Entry, Next, Vocabulary};
 use super::word::{Case, SYMBOL, flag};
 use crate::syllable::COPYRIGHT;
 
@@ -18,64 +19,79 @@ struct Front {
     spaced: u8,
 }
 
-/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit, and calls `lower` with the key of each
-/// word in lower case; returns where it stopped. Linear in the bytes.
+/// How words are written, for [`super::island::Mask`]: the number of its case, or this for a dot right behind a word.
+pub(crate) const DOT: u8 = Case::Number as u8 + 1;
+
+/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit, and how each is written to `looks`; calls
+/// `lower` with the key of each word in lower case. Returns where it stopped. Linear in the bytes.
 pub(crate) fn read(
     text: &str,
     mut at: usize,
     end: usize,
     vocabulary: &mut Vocabulary,
     tokens: &mut Vec<Token>,
+    looks: &mut Vec<u8>,
     mut lower: impl FnMut(u32),
 ) -> usize {
     let (bytes, first) = (text.as_bytes(), tokens.len());
     let (mut front, mut capitals, mut words) = (Front { opens: flag::SENTENCE, spaced: flag::SPACED }, 0, 0);
-    while at < end && tokens.len() < first + LINE_WORDS {
+    looks.clear();
+    while at < end && looks.len() < LINE_WORDS {
         if matches!(bytes[at], b' ' | b'\t'..=b'\r') {
             (at, front.spaced) = (at + 1, flag::SPACED);
             continue;
         }
-        match vocabulary.next(bytes, at, end) {
-            Next::Word(number, stop, next) => {
-                let token = word(vocabulary, number, at, stop, &mut front);
-                match token.case {
-                    Case::Lower => lower(token.key),
-                    case => capitals += usize::from(case.is_capital()),
+        let (entry, number, stop, next) = match vocabulary.find(bytes, at, end) {
+            Some((entry, number, len)) => (entry, number, at + len, at + len),
+            None => match vocabulary.next(bytes, at, end) {
+                Next::Word(number, stop, next) => (vocabulary.entry(number), number, stop, next),
+                Next::Mark(mark, stop) => {
+                    let (token, look) = sign(mark, at, stop, &mut front);
+                    tokens.push(token);
+                    looks.push(look);
+                    at = stop;
+                    continue;
                 }
-                words += usize::from(!token.case.is_number());
-                tokens.push(token);
-                at = next;
-            }
-            Next::Mark(mark, stop) => {
-                tokens.push(sign(mark, at, stop, &mut front));
-                at = stop;
-            }
-            Next::Skip(next, spaced) => {
-                front.spaced |= spaced;
-                at = next;
-            }
+                Next::Skip(next, spaced) => {
+                    front.spaced |= spaced;
+                    at = next;
+                    continue;
+                }
+            },
+        };
+        tokens.push(word(entry, number, at, stop, &front));
+        looks.push(entry.case as u8);
+        front = Front { opens: 0, spaced: 0 };
+        match entry.case {
+            Case::Lower => lower(entry.key),
+            case => capitals += usize::from(case.is_capital()),
+        }
+        words += usize::from(!entry.case.is_number());
+        at = next;
+        if bytes.get(at) == Some(&b' ') {
+            (at, front.spaced) = (at + 1, flag::SPACED);
         }
     }
     // printed in capitals, or nearly every word begins with one
     if words >= SHOUT_WORDS && capitals * 20 > words * 17 {
         for token in &mut tokens[first..] {
             token.flags |= flag::SHOUTED;
-            token.shape |= if token.case == Case::Mark { 0 } else { 16 };
+            token.shape = if token.case == Case::Mark { token.shape } else { feature::shouted(token.shape) };
         }
     }
     at
 }
 
+/// A word of the vocabulary at its place.
 #[inline]
-fn word(vocabulary: &Vocabulary, number: u16, start: usize, end: usize, front: &mut Front) -> Token {
-    let entry = vocabulary.entry(number);
-    let flags = entry.flags | front.opens | front.spaced;
-    *front = Front { opens: 0, spaced: 0 };
-    let shape = entry.case as u16 | if entry.flags == 0 { 0 } else { 32 };
-    Token { start, end, key: entry.key, entry: number, case: entry.case, flags, single: entry.single, shape, len: entry.len, ..Token::default() }
+fn word(entry: &Entry, number: u16, start: usize, end: usize, front: &Front) -> Token {
+    let Entry { name, plain, single, key, class, shape, case, len, flags, .. } = *entry;
+    let flags = flags | front.opens | front.spaced;
+    Token { start, end, name, plain, single, key, class, shape, case, len, flags, entry: number, ..Token::default() }
 }
 
-fn sign(mark: u8, start: usize, end: usize, front: &mut Front) -> Token {
+/// A mark at its place, and how it is written.
+fn sign(mark: u8, start: usize, end: usize, front: &mut Front) -> (Token, u8) {
     let mark = if mark == COPYRIGHT { SYMBOL } else { mark };
     let flags = front.spaced;
     front.spaced = 0;
@@ -86,6 +102,6 @@ fn sign(mark: u8, start: usize, end: usize, front: &mut Front) -> Token {
         b',' => front.opens = 0,
         _ => {}
     }
-    let shape = 64 | u16::from(mark) << 8 | u16::from(flags != 0);
-    Token { start, end, key: mark.into(), flags, shape, ..Token::default() }
+    let look = if mark == b'.' && flags == 0 { DOT } else { Case::Mark as u8 };
+    (Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() }, look)
 }

@@ -25,24 +25,35 @@ impl Part {
     }
 }
 
-/// A word or mark of a document and what is known of it: a line of the cache.
+/// A word or mark of a document and what is known of it. A line of the cache, in the order of [`Entry`].
+///
+/// [`Entry`]: super::vocabulary::Entry
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(C)]
 pub(crate) struct Token {
     /// Offsets into the text.
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
-    pub(crate) key: u32,
-    /// Its number in the vocabulary; 0 for marks.
-    pub(crate) entry: u16,
-    pub(crate) case: Case,
-    /// See [`flag`].
-    pub(crate) flags: u8,
-    /// Names and heads of names that it is part of, and common words.
+    /// Names and heads of names that it is part of, common words, and the classes of the word alone, as far as its case allows.
     pub(crate) name: Set,
     pub(crate) plain: Set,
-    /// Classes of the word alone, as far as its case allows.
     pub(crate) single: Set,
+    /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
+    pub(crate) key: u32,
+    /// One class that stands for it, and how it looks: see [`super::feature`].
+    pub(crate) class: u16,
+    pub(crate) shape: u16,
+    pub(crate) case: Case,
+    /// How many letters and digits it has; stays at 255.
+    pub(crate) len: u8,
+    /// See [`flag`].
+    pub(crate) flags: u8,
+    /// How many words and marks in front of it the last head of an organisation ends, and whether only words of names stand between; 0
+    /// for none.
+    pub(crate) head: u8,
+    pub(crate) pure: bool,
+    /// Its number in the vocabulary; 0 for marks.
+    pub(crate) entry: u16,
     pub(crate) name_part: Part,
     pub(crate) plain_part: Part,
     /// Place in its row of capitals, counted from 0, and the words of the row; 0 of them outside of rows.
@@ -51,15 +62,6 @@ pub(crate) struct Token {
     /// What the document tells of its row and of the word itself; see [`super::memory`].
     pub(crate) memory: u16,
     pub(crate) own: u16,
-    /// How many words and marks in front of it the last head of an organisation ends, and whether only words of names stand between; 0
-    /// for none.
-    pub(crate) head: u8,
-    pub(crate) pure: bool,
-    /// How many letters and digits it has; stays at 255.
-    pub(crate) len: u8,
-    /// How it looks, and one class that stands for it: see [`super::feature`].
-    pub(crate) shape: u16,
-    pub(crate) class: u16,
 }
 
 impl Token {
@@ -79,17 +81,5 @@ impl Token {
     #[inline]
     pub(crate) fn is_spaced(&self) -> bool {
         self.has(flag::SPACED)
-    }
-
-    /// How it looks, for features.
-    #[inline]
-    pub(crate) fn shape(&self) -> u32 {
-        self.shape.into()
-    }
-
-    /// The class that stands for it, for features.
-    #[inline]
-    pub(crate) fn class(&self) -> u32 {
-        self.class.into()
     }
 }

@@ -4,10 +4,11 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use wide::{CmpEq, u8x16};
+use wide::u8x16;
 
 use super::class::{Class, Set};
-use super::lexicon;
+use super::{feature, lexicon};
+use super::token::Part;
 use super::word::{Case, Spelled, flag, spell};
 use crate::syllable::{Glyph, glyph};
 
@@ -29,29 +30,34 @@ const MOST_GLUED: u8 = 48;
 pub(crate) const PLAIN: Set =
     Set::of(&[Class::OrgWord, Class::Common, Class::Say, Class::Unit, Class::DateOut, Class::OutPlace, Class::Event]);
 
-/// A word without its place, and what the tables know of it alone.
+/// A word without its place, and what the tables know of it alone. A line of the cache, in the order of [`Token`].
+///
+/// [`Token`]: super::token::Token
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub(crate) struct Entry {
     /// Its bytes as two numbers; zero for one that is not found again.
     bytes: [u64; 2],
-    /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
-    pub(crate) key: u32,
-    /// Hash of its last three letters and digits.
-    pub(crate) tail: u32,
-    /// The key as that of a row of words.
-    pub(crate) path: u32,
-    pub(crate) case: Case,
-    /// Whether it cannot be a Vietnamese syllable: [`flag::FOREIGN`] or nothing.
-    pub(crate) flags: u8,
-    /// How many letters and digits it has; stays at 255.
-    pub(crate) len: u8,
-    /// How many words the longest name has that begins with it; 0 where the tables know none.
-    pub(crate) most: u8,
-    /// Its classes, as far as its case allows: all of them, those of names without the parts of persons' names, those of plain words.
-    pub(crate) single: Set,
+    /// Its classes, as far as its case allows: those of names without the parts of persons' names, those of plain words, all of them.
     pub(crate) name: Set,
     pub(crate) plain: Set,
+    pub(crate) single: Set,
+    /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
+    pub(crate) key: u32,
+    /// One class that stands for it, and how it looks: see [`super::feature`].
+    pub(crate) class: u16,
+    pub(crate) shape: u16,
+    pub(crate) case: Case,
+    /// How many letters and digits it has; stays at 255.
+    pub(crate) len: u8,
+    /// Whether it cannot be a Vietnamese syllable: [`flag::FOREIGN`] or nothing.
+    pub(crate) flags: u8,
+    /// How many words the longest name has that begins with it; 0 where the tables know none.
+    pub(crate) most: u8,
+    /// The key as that of a row of words.
+    pub(crate) path: u32,
+    /// Hash of its last three letters and digits.
+    pub(crate) tail: u32,
 }
 
 impl Entry {
@@ -59,18 +65,21 @@ impl Entry {
         let path = lexicon::single(word.key);
         let found = lexicon::get(path).unwrap_or_default();
         let single = found.set.and(if word.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) });
+        let (name, plain, foreign) = (single.without(PLAIN).without(Set::PARTS), found.set.and(PLAIN), is_foreign(word));
         Self {
             bytes,
-            key: word.key,
-            tail: word.tail,
-            path,
-            case: word.case,
-            flags: if is_foreign(word) { flag::FOREIGN } else { 0 },
-            len: word.len,
-            most: found.most,
+            name,
+            plain,
             single,
-            name: single.without(PLAIN).without(Set::PARTS),
-            plain: found.set.and(PLAIN),
+            key: word.key,
+            class: feature::class(name, single, plain, Part::Only),
+            shape: feature::shape(word.case, foreign),
+            case: word.case,
+            len: word.len,
+            flags: if foreign { flag::FOREIGN } else { 0 },
+            most: found.most,
+            path,
+            tail: word.tail,
         }
     }
 }
@@ -119,50 +128,60 @@ impl Vocabulary {
         &self.entries[usize::from(number)]
     }
 
-    /// Returns what stands at `at`, which is no blank; nothing from `end` on belongs to the line.
+    /// Returns the number of the word at `at` and its length, where it is found again; nothing from `end` on belongs to the line.
     #[inline]
-    pub(crate) fn next(&mut self, bytes: &[u8], at: usize, end: usize) -> Next {
+    pub(crate) fn find(&self, bytes: &[u8], at: usize, end: usize) -> Option<(&Entry, u16, usize)> {
         let window = window(bytes, at);
         let len = (letters(window).trailing_ones() as usize).min(end - at);
-        if len == 0 {
-            return match window[0] {
-                mark @ b'!'..=b'~' => Next::Mark(mark, at + 1),
-                _ => self.other(&bytes[..end], at),
-            };
+        let key = key(window, len)?;
+        if at + len < end && !is_end(window[len]) && !ends(&bytes[..end], at + len) {
+            return None;
         }
-        if len <= BYTES && (at + len == end || is_end(window[len]) || ends(&bytes[..end], at + len)) {
-            let key = key(window, len);
-            let mut place = place(key);
-            while self.places[place] != 0 {
-                let number = self.places[place];
-                if self.entries[usize::from(number)].bytes == key {
-                    return Next::Word(number, at + len, at + len);
-                }
-                place = (place + 1) % PLACES;
+        let mut place = place(key);
+        loop {
+            let number = self.places[place];
+            if number == 0 {
+                return None;
             }
-            return self.spelled(&bytes[..end], at, key, len);
+            let entry = self.entry(number);
+            if entry.bytes == key {
+                return Some((entry, number, len));
+            }
+            place = (place + 1) % PLACES;
         }
-        self.spelled(&bytes[..end], at, [0; 2], 0)
     }
 
-    /// Looks at what is neither a letter of Vietnamese nor a mark of ASCII.
-    #[cold]
-    fn other(&mut self, bytes: &[u8], at: usize) -> Next {
+    /// Returns what stands at `at`, which is no blank, where no word is found again.
+    #[inline(never)]
+    pub(crate) fn next(&mut self, bytes: &[u8], at: usize, end: usize) -> Next {
+        let window = window(bytes, at);
+        if let mark @ b'!'..=b'~' = window[0]
+            && !mark.is_ascii_alphanumeric()
+        {
+            return Next::Mark(mark, at + 1);
+        }
+        let len = (letters(window).trailing_ones() as usize).min(end - at);
+        let ends = len <= BYTES && (at + len == end || is_end(window[len]) || ends(&bytes[..end], at + len));
+        match key(window, len) {
+            Some(key) if ends => self.spelled(&bytes[..end], at, key, len),
+            _ => self.spelled(&bytes[..end], at, [0; 2], 0),
+        }
+    }
+
+    /// Looks at what is no word and no mark of ASCII.
+    fn other(bytes: &[u8], at: usize) -> Next {
         match glyph(bytes, at) {
-            (Glyph::Letter(..) | Glyph::Digit(_), _) => self.spelled(bytes, at, [0; 2], 0),
             (Glyph::Punct(mark), len) => Next::Mark(mark, at + len),
-            (Glyph::Symbol, len) => Next::Mark(super::word::SYMBOL, at + len),
             (Glyph::Space, len) => Next::Skip(at + len, flag::SPACED),
             (Glyph::Mark(_) | Glyph::Nothing, len) => Next::Skip(at + len, 0),
+            (Glyph::Letter(..) | Glyph::Digit(_) | Glyph::Symbol, len) => Next::Mark(super::word::SYMBOL, at + len),
         }
     }
 
     /// Spells the word at `at` and enters it; under `key` where that is all of its `len` bytes.
-    #[cold]
     fn spelled(&mut self, bytes: &[u8], at: usize, key: [u64; 2], len: usize) -> Next {
-        match glyph(bytes, at).0 {
-            Glyph::Letter(..) | Glyph::Digit(_) => {}
-            _ => return self.other(bytes, at),
+        if !matches!(glyph(bytes, at).0, Glyph::Letter(..) | Glyph::Digit(_)) {
+            return Self::other(bytes, at);
         }
         let whole = spell(bytes, at);
         let may_part = whole.0.len <= MOST_GLUED && matches!(whole.0.case, Case::Mixed | Case::Count);
@@ -242,11 +261,16 @@ fn is_foreign(word: &Spelled) -> bool {
 /// The bytes from `at` on, zeros behind the end of the text.
 #[inline]
 fn window(bytes: &[u8], at: usize) -> [u8; WINDOW] {
-    if let Some(window) = bytes[at..].first_chunk() {
-        return *window;
+    match bytes[at..].first_chunk() {
+        Some(window) => *window,
+        None => last_window(&bytes[at..]),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn last_window(rest: &[u8]) -> [u8; WINDOW] {
     let mut window = [0; WINDOW];
-    let rest = &bytes[at..];
     window[..rest.len()].copy_from_slice(rest);
     window
 }
@@ -276,11 +300,19 @@ fn ends(bytes: &[u8], at: usize) -> bool {
     matches!(glyph(bytes, at).0, Glyph::Punct(_) | Glyph::Space | Glyph::Symbol)
 }
 
-/// The first `len` bytes of a window, 1 to [`BYTES`] of them, as two numbers.
+/// The first `len` bytes of a window as two numbers; `None` where there is none, or no other behind them.
 #[inline]
-fn key(window: [u8; WINDOW], len: usize) -> [u64; 2] {
-    let kept = u128::from_le_bytes(window) & !(u128::MAX << (8 * len));
-    [kept as u64, (kept >> 64) as u64]
+fn key(window: [u8; WINDOW], len: usize) -> Option<[u64; 2]> {
+    static KEPT: [u128; WINDOW] = {
+        let (mut kept, mut len) = ([0; WINDOW], 1);
+        while len < WINDOW {
+            kept[len] = !(u128::MAX << (8 * len));
+            len += 1;
+        }
+        kept
+    };
+    let kept = u128::from_le_bytes(window) & KEPT.get(len).filter(|_| len > 0)?;
+    Some([kept as u64, (kept >> 64) as u64])
 }
 
 #[inline]
