@@ -12,14 +12,14 @@ pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mut named: im
     let (mut name_end, mut plain_end) = (0, 0);
     for i in 0..line.len() {
         let first = vocabulary.entry(line[i].entry);
-        if first.most < 2 && first.name == Set(0) || i < name_end && i < plain_end {
+        let more = first.most > 1 && second(line, i, first).is_some();
+        if !more && first.name == Set(0) || i < name_end && i < plain_end {
             continue;
         }
         let (mut name, mut plain) = ((i + 1, first.name), (i + 1, Set(0)));
-        if first.most > 1 {
-            let capital = first.case.is_capital();
-            let allowed = if capital { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
-            longest(line, i, first, capital, |end, set| {
+        if more {
+            let allowed = if first.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
+            longest(line, i, first, |end, set| {
                 let (names, words) = (set.and(allowed).without(PLAIN), set.and(PLAIN));
                 if names != Set(0) {
                     name = (end, names);
@@ -62,22 +62,34 @@ fn joins(token: &Token) -> bool {
     }
 }
 
+/// The word behind the first `count` of a name of the tables that begins at `i` and goes on at `at`; `None` where no word can follow.
+#[inline]
+fn next(line: &[Token], i: usize, mut at: usize, count: u8) -> Option<usize> {
+    while at < line.len() && line[at].case == Case::Mark && joins(&line[at]) {
+        at += 1;
+    }
+    let word = line.get(at)?.case != Case::Mark && at <= i + 2 * usize::from(count);
+    word.then_some(at)
+}
+
+/// The second word of a name that may begin at `i`, and the hash of both words; `None` where none can.
+#[inline]
+fn second(line: &[Token], i: usize, first: &Entry) -> Option<(usize, u32)> {
+    let at = next(line, i, i + 1, 1)?;
+    let hash = path(first.path, line[at].key);
+    lexicon::may_begin(hash, first.case.is_capital()).then_some((at, hash))
+}
+
 /// Calls `found` with the end and the classes of every name of two words and more that begins at `i`.
-fn longest(line: &[Token], i: usize, first: &Entry, capital: bool, mut found: impl FnMut(usize, Set)) {
-    let (mut hash, mut at, mut count, mut most) = (first.path, i + 1, 1, first.most);
-    while count < most {
-        while at < line.len() && line[at].case == Case::Mark && joins(&line[at]) {
-            at += 1;
-        }
-        if at >= line.len() || line[at].case == Case::Mark || at > i + 2 * usize::from(count) {
-            return;
-        }
-        hash = path(hash, line[at].key);
-        if count == 1 && !lexicon::may_begin(hash, capital) {
-            return;
-        }
+fn longest(line: &[Token], i: usize, first: &Entry, mut found: impl FnMut(usize, Set)) {
+    let (mut word, mut count) = (second(line, i, first), 2);
+    while let Some((at, hash)) = word {
         let Some(more) = lexicon::get(hash) else { return };
-        (at, count, most) = (at + 1, count + 1, more.most);
-        found(at, more.set);
+        found(at + 1, more.set);
+        if count >= more.most {
+            return;
+        }
+        word = next(line, i, at + 1, count).map(|next| (next, path(hash, line[next].key)));
+        count += 1;
     }
 }
