@@ -116,7 +116,8 @@ fn emit(features: &mut Features) -> [i16; STATES] {
 }
 
 impl Scores {
-    const NEVER: Scores = Scores { closed: i16x8::new([NEVER; LANES]), first: i16x8::new([NEVER; LANES]), inside: i16x8::new([NEVER; LANES]) };
+    const NEVER: Scores =
+        Scores { closed: i16x8::new([NEVER; LANES]), first: i16x8::new([NEVER; LANES]), inside: i16x8::new([NEVER; LANES]) };
 
     /// The scores before the first word's own.
     fn start() -> Self {
@@ -162,7 +163,9 @@ impl Scores {
             Some(row) => best(self.closed.saturating_add(*row)),
             None => (i16::MIN, OUT),
         };
-        let Some(lane) = (to.checked_sub(CLOSED + KINDS)).map(|kind| kind + 1).or_else(|| (OUT < to && to < CLOSED).then_some(to)) else {
+        let Some(lane) =
+            (to.checked_sub(CLOSED + KINDS)).map(|kind| kind + 1).or_else(|| (OUT < to && to < CLOSED).then_some(to))
+        else {
             return state;
         };
         let costs = if to < CLOSED { &CLOSE } else { &GO_ON };
@@ -236,7 +239,7 @@ mod tests {
             let mut top = (i32::MIN, 0);
             for path in 0..STATES.pow(4) {
                 let states = [0, 1, 2, 3].map(|word| path / STATES.pow(word) % STATES);
-                let steps = (0..4).map(|i| i32::from(step(i.checked_sub(1).map(|before| states[before]), states[i])));
+                let steps = (0..4usize).map(|i| i32::from(step(i.checked_sub(1).map(|before| states[before]), states[i])));
                 let score = steps.sum::<i32>() + (0..4).map(|i| i32::from(own[i][states[i]])).sum::<i32>();
                 if follows(Some(states[3]), None) && score > top.0 {
                     top = (score, path);

@@ -1,10 +1,10 @@
 //! Names and words of the tables in a line, the longest from the left, in two layers: names with their heads, and plain words.
 
 use super::class::Set;
-use super::{feature, lexicon};
 use super::token::{Part, Token};
 use super::vocabulary::{Entry, PLAIN, Vocabulary};
 use super::word::{Case, path};
+use super::{feature, lexicon};
 
 /// Looks rows of words of a line up, where each word has its own classes already, and writes what it finds to them; calls `named` with
 /// the classes and the ends of every name. A bounded amount of work for each word.

@@ -129,6 +129,9 @@ const GROUPS: [(u16, Of, Of); 3] = [
     (bit::PLACE | bit::ORGANIZATION | bit::PERSON | bit::INNER | bit::LOWER, Of::RowKnown, Of::WordKnown),
 ];
 
+/// Bits of the memory that tell kinds.
+const KINDS: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
+
 /// The case alone.
 #[inline]
 fn case(token: &Token) -> u16 {
@@ -375,6 +378,5 @@ fn memory(t: &Token, own: u32, put: &mut impl FnMut(Of, u32)) {
         put(row, mix((t.memory & group).into()) ^ own);
         put(word, mix((t.own & group).into()) ^ own);
     }
-    const KINDS: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
     put(Of::MemoryPair, mix(u64::from(t.memory & KINDS) | u64::from(t.own & (KINDS | bit::ENDING)) << 16) ^ own);
 }

@@ -236,3 +236,93 @@ fn next(blocks: &[Block], at: usize, bits: impl Fn(&Block) -> u64) -> Option<usi
     }
     Some(block * WORDS + left.trailing_zeros() as usize)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many words in lower case may follow a capital, or a head, inside a name, and how far the next part of one name may be.
+    const REACH: u8 = 1;
+    const GAP: usize = 3;
+
+    /// The slow twin: word by word.
+    fn active(line: &[Token]) -> Vec<bool> {
+        const ROLE: Set = Set::of(&[Class::Role]);
+        const HEADS: Set = Set::of(&[Class::PlaceHead, Class::DateHead]);
+        let (mut active, mut ahead) = (alloc::vec![false; line.len()], usize::MAX);
+        for (at, token) in line.iter().enumerate().rev() {
+            let bare =
+                token.has(flag::SENTENCE) && token.case == Case::Capital && token.run == 1 && token.plain.has(Class::Common);
+            let anchor = token.run > 0 && !bare || token.case >= Case::Count;
+            ahead = if anchor { 0 } else { ahead.saturating_add(1) };
+            active[at] = anchor
+                || token.name.any(ROLE)
+                || ahead <= AHEAD as usize && token.name.any(HEADS)
+                || ahead <= ORG_AHEAD as usize && token.name.has(Class::OrgHead);
+        }
+        let (mut reach, mut last) = (0, None);
+        for (at, token) in line.iter().enumerate() {
+            let seed = active[at];
+            let goes_on = token.pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0);
+            let follows = reach > 0 && (token.case == Case::Lower || token.mark() == b'.' && !token.is_spaced());
+            reach = match token.case {
+                _ if seed => REACH,
+                Case::Lower => u8::saturating_sub(reach, 1),
+                _ => 0,
+            };
+            if seed || follows || goes_on {
+                if let Some(last) = last.filter(|last| at - last <= GAP) {
+                    active[last + 1..at].fill(true);
+                }
+                active[at] = true;
+                last = Some(at);
+            }
+        }
+        active
+    }
+
+    #[test]
+    fn masks_find_what_is_found_word_by_word() {
+        let words = [
+            "Công ty",
+            "cổ phần",
+            "ông",
+            "Nguyễn",
+            "Văn",
+            "tỉnh",
+            "Hà Nội",
+            "ngày",
+            "12/3",
+            "và",
+            ",",
+            ".",
+            "Thủ tướng",
+            "đi",
+            "Bộ",
+            "sông",
+            "Nay",
+            "U19",
+            "của",
+            "trường",
+            "Đại học",
+            "\"",
+            "TP.HCM",
+            "Park Hang-seo",
+        ];
+        let mut random = 7u64;
+        for round in 0..400 {
+            let mut text = std::string::String::new();
+            for _ in 0..round {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(words[(random >> 33) as usize % words.len()]);
+                text.push_str(if random >> 62 == 0 { "" } else { " " });
+            }
+            super::super::Scratch::new().pieces(&text, |piece| {
+                let mut fast = alloc::vec![false; piece.tokens.len()];
+                piece.islands.iter().for_each(|island| fast[island.range()].fill(true));
+                assert_eq!(piece.ends.len(), 1);
+                assert_eq!(active(&piece.tokens), fast, "{text}");
+            });
+        }
+    }
+}

@@ -41,8 +41,6 @@ pub(crate) mod bit {
     pub(crate) const LOWER: u16 = 1 << 14;
     /// Stood twice or more.
     pub(crate) const AGAIN: u16 = 1 << 15;
-    /// How many bits there are.
-    pub(crate) const COUNT: u32 = 16;
 }
 
 /// How many names are remembered at once: twice those of a long article.

@@ -103,14 +103,20 @@ impl Scratch {
         }
     }
 
-    /// Reads a text and calls `judge` with each piece of it. Linear in its bytes.
+    /// Reads a text and calls `judge` with each piece of it: for the trainer and tests. Linear in its bytes.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn pieces(&mut self, text: &str, mut judge: impl FnMut(&Piece)) {
         self.run(text, |piece, _| judge(piece));
     }
 
     /// Reads a text, and calls `done` with each piece of it after its entities have been put to `entities`; with the number of
     /// entities before.
-    pub(crate) fn tag(&mut self, text: &str, entities: &mut Vec<RawEntity>, mut done: impl FnMut(&Piece, usize, &mut Vec<RawEntity>)) {
+    pub(crate) fn tag(
+        &mut self,
+        text: &str,
+        entities: &mut Vec<RawEntity>,
+        mut done: impl FnMut(&Piece, usize, &mut Vec<RawEntity>),
+    ) {
         self.run(text, |piece, judge| {
             let first = entities.len();
             judge.decide(piece, entities);

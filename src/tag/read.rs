@@ -105,3 +105,42 @@ fn sign(mark: u8, start: usize, end: usize, front: &mut Front) -> (Token, u8) {
     let look = if mark == b'.' && flags == 0 { DOT } else { Case::Mark as u8 };
     (Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() }, look)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::word::words;
+    use super::*;
+
+    /// The fast way and the plain one read the same words, and a second time too.
+    #[test]
+    fn remembered_words_are_the_words() {
+        let texts = [
+            "U19, ngày 8/5; TP.HCM \u{200b}VnExpress\u{200d}! Hoa\u{300} \u{a0}“Đà Nẵng”… 2×3 ÷ a\u{200b}b c\u{7f}d e\0f",
+            "Nguyễn nghiêng-ngả nghiêng\u{301}\u{301}\u{301}\u{301} đặc\u{301}sắc东京Москва ﻿Huế .\u{301}x",
+            "mười lăm byte abcdefghijklmno abcdefghijklmnop abcdefghijklmnop\u{200b}q 🎉🎉 ©",
+            "",
+            "\u{301}",
+        ];
+        let mut vocabulary = Vocabulary::new();
+        for text in texts.iter().cycle().take(texts.len() * 3) {
+            vocabulary.make_room();
+            for start in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let (mut slow, mut fast) = (Vec::new(), Vec::new());
+                words(&text[start..], start, LINE_WORDS, |word, _| {
+                    slow.push((word.start, word.end, word.key, word.case, word.len, word.flags & flag::SPACED));
+                });
+                let stop = read(text, start, text.len(), &mut vocabulary, &mut fast, &mut Vec::new(), |_| {});
+                let fast: Vec<_> = fast.iter().map(|t| (t.start, t.end, t.key, t.case, t.len, t.flags & flag::SPACED)).collect();
+                assert_eq!((text.len(), slow), (stop, fast), "{text:?} from {start}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_is_cut_between_words() {
+        let (text, mut vocabulary, mut tokens) = ("a ".repeat(LINE_WORDS + 1), Vocabulary::new(), Vec::new());
+        vocabulary.make_room();
+        let stop = read(&text, 0, text.len(), &mut vocabulary, &mut tokens, &mut Vec::new(), |_| {});
+        assert_eq!((stop, tokens.len()), (LINE_WORDS * 2, LINE_WORDS));
+    }
+}

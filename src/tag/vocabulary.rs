@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use wide::u8x16;
 
 use super::class::{Class, Set};
-use super::{feature, lexicon};
 use super::token::Part;
 use super::word::{Case, Spelled, flag, spell};
+use super::{feature, lexicon};
 use crate::syllable::{Glyph, glyph};
 
 /// Bytes of the longest word that is found again; the longest Vietnamese syllable has nine, eleven when decomposed. One byte more is
@@ -21,6 +21,8 @@ const MOST: usize = 1 << 13;
 /// Places of the table of words. It is never more than three quarters full: words beyond are spelled each time they occur.
 const PLACES: usize = 1 << 14;
 const MOST_FOUND: usize = PLACES / 4 * 3;
+/// How many places are looked at for a word; one that finds none is spelled each time it occurs.
+const PROBES: usize = 16;
 
 /// How many letters words that were glued together have at most; longer rows are read once and stay whole, or time would grow with the
 /// square of their length.
@@ -137,18 +139,17 @@ impl Vocabulary {
         if at + len < end && !is_end(window[len]) && !ends(&bytes[..end], at + len) {
             return None;
         }
-        let mut place = place(key);
-        loop {
+        for place in places(key) {
             let number = self.places[place];
             if number == 0 {
-                return None;
+                break;
             }
             let entry = self.entry(number);
             if entry.bytes == key {
                 return Some((entry, number, len));
             }
-            place = (place + 1) % PLACES;
         }
+        None
     }
 
     /// Returns what stands at `at`, which is no blank, where no word is found again.
@@ -186,17 +187,14 @@ impl Vocabulary {
         let whole = spell(bytes, at);
         let may_part = whole.0.len <= MOST_GLUED && matches!(whole.0.case, Case::Mixed | Case::Count);
         let (spelled, end, next) = if may_part { glued(bytes, at).unwrap_or(whole) } else { whole };
-        let all = len > 0 && end == at + len && next == end && self.found < MOST_FOUND;
+        let whole = len > 0 && end == at + len && next == end && self.found < MOST_FOUND;
+        let free = whole.then(|| places(key).find(|&place| self.places[place] == 0)).flatten();
         let number = self.entries.len();
-        if all {
-            let mut place = place(key);
-            while self.places[place] != 0 {
-                place = (place + 1) % PLACES;
-            }
-            self.places[place] = number as u16;
+        if let Some(free) = free {
+            self.places[free] = number as u16;
             self.found += 1;
         }
-        self.entries.push(Entry::new(if all { key } else { [0; 2] }, &spelled));
+        self.entries.push(Entry::new(free.map_or([0; 2], |_| key), &spelled));
         Next::Word(number as u16, end, next)
     }
 }
@@ -315,9 +313,66 @@ fn key(window: [u8; WINDOW], len: usize) -> Option<[u64; 2]> {
     Some([kept as u64, (kept >> 64) as u64])
 }
 
+/// The places where a word can be found.
 #[inline]
-fn place(key: [u64; 2]) -> usize {
+fn places(key: [u64; 2]) -> impl Iterator<Item = usize> {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mixed = (key[0] ^ key[1].rotate_left(29)).wrapping_mul(ODD);
-    (mixed >> (64 - PLACES.trailing_zeros())) as usize
+    let first = (mixed >> (64 - PLACES.trailing_zeros())) as usize;
+    (first..first + PROBES).map(|place| place % PLACES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::read;
+    use super::*;
+
+    /// The documentation of [`MOST`] names it.
+    #[test]
+    fn the_words_kept_take_the_memory_that_is_documented() {
+        assert_eq!(size_of::<Entry>() * MOST, 512 << 10);
+    }
+
+    #[test]
+    fn letters_are_found_as_byte_by_byte() {
+        let letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte > 0x7F && !matches!(byte, 0xC2 | 0xE2);
+        for first in 0..=255u8 {
+            let window = core::array::from_fn(|at| first.wrapping_add((at as u8).wrapping_mul(37)));
+            let slow = window.iter().enumerate().map(|(at, byte)| u32::from(letter(byte)) << at).sum::<u32>();
+            assert_eq!(letters(window), slow);
+        }
+    }
+
+    #[test]
+    fn glued_words_come_apart() {
+        let texts = [
+            ("môi trườngTối 2/10", "môi|trường|Tối|2|/|10"),
+            ("năm 2025Phó Thống đốc", "năm|2025|Phó|Thống|đốc"),
+            ("TIN MỚIBảo hiểm", "TIN|MỚI|Bảo|hiểm"),
+            ("VnExpress YouTube iPhone MobiFone U19 8h30 MoMo-TP", "VnExpress|YouTube|iPhone|MobiFone|U19|8h30|Mo|Mo|-|TP"),
+            ("Việt Namcho ConsumerGiá", "Việt|Namcho|Consumer|Giá"),
+        ];
+        for (text, expected) in texts {
+            let (mut vocabulary, mut tokens) = (Vocabulary::new(), Vec::new());
+            vocabulary.make_room();
+            read(text, 0, text.len(), &mut vocabulary, &mut tokens, &mut Vec::new(), |_| {});
+            let words: Vec<_> = tokens.iter().map(|token| &text[token.start..token.end]).collect();
+            assert_eq!(words.join("|"), expected);
+        }
+    }
+
+    /// A table so full that no word more is found again spells it each time, and all are forgotten for the next piece.
+    #[test]
+    fn many_words_fit() {
+        let (mut vocabulary, mut seen) = (Vocabulary::new(), 0);
+        vocabulary.make_room();
+        for number in 0..MOST_FOUND + 9 {
+            let word = std::format!("w{number}");
+            let Next::Word(at, ..) = vocabulary.next(word.as_bytes(), 0, word.len()) else { panic!("a word") };
+            seen += usize::from(vocabulary.find(word.as_bytes(), 0, word.len()).is_some_and(|found| found.1 == at));
+        }
+        assert!((MOST_FOUND * 9 / 10..=MOST_FOUND).contains(&seen), "{seen}");
+        vocabulary.make_room();
+        assert!(vocabulary.find(b"w1", 0, 2).is_none());
+    }
 }

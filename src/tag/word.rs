@@ -77,20 +77,6 @@ pub(crate) struct Word {
     pub(crate) len: u8,
 }
 
-impl Word {
-    /// Whether any of the bits of [`flag`] is set.
-    #[inline]
-    pub(crate) fn has(&self, flags: u8) -> bool {
-        self.flags & flags != 0
-    }
-
-    /// The stand-in of a mark of punctuation; 0 for words.
-    #[inline]
-    pub(crate) fn mark(&self) -> u8 {
-        if self.case == Case::Mark { self.key as u8 } else { 0 }
-    }
-}
-
 /// Stand-in of symbols.
 pub(crate) const SYMBOL: u8 = 2;
 
