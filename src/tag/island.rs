@@ -31,6 +31,8 @@ pub(crate) struct Block {
     place: u64,
     /// Goes on with the name of an organisation that has a head in front.
     inner: u64,
+    /// Part of a name of the tables, or behind the head of an organisation.
+    known: u64,
     /// Can be part of a name.
     active: u64,
 }
@@ -92,9 +94,7 @@ impl Mask {
                 (token.run_at, token.run) = (place, count);
             }
             found(row, start);
-            let first = &row[0];
-            let bare = count == 1 && first.has(flag::SENTENCE) && first.case == Case::Capital;
-            if !(bare && first.plain.has(Class::Common)) {
+            if !(count == 1 && is_bare(&row[0])) {
                 self.set(start, at, |block| &mut block.anchor);
             }
         }
@@ -104,6 +104,7 @@ impl Mask {
     pub(crate) fn name(&mut self, set: Set, start: usize, end: usize) {
         const ROLE: Set = Set::of(&[Class::Role]);
         const HEADS: Set = Set::of(&[Class::PlaceHead, Class::DateHead]);
+        self.set(start, end, |block| &mut block.known);
         if set.any(ROLE) {
             self.set(start, end, |block| &mut block.role);
         }
@@ -137,6 +138,7 @@ impl Mask {
         let (mut back, mut pure) = (1, true);
         for (at, token) in line.iter_mut().enumerate().skip(head + 1) {
             (token.head, token.pure) = (back, pure);
+            self.blocks[at / WORDS].known |= 1 << (at % WORDS);
             if pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0) {
                 self.blocks[at / WORDS].inner |= 1 << (at % WORDS);
             }
@@ -179,12 +181,12 @@ impl Mask {
         }
     }
 
-    /// A name may go on one word behind a seed, and through the words of an organisation's name.
+    /// A name may go on one word behind a seed where the tables or a head speak for it, and through the words of an organisation's name.
     fn follow(&mut self) {
         let mut carry = 0;
         for block in &mut self.blocks {
             let seed = block.active;
-            block.active |= (seed << 1 | carry) & block.soft | block.inner;
+            block.active |= (seed << 1 | carry) & block.soft & block.known | block.inner;
             carry = seed >> (u64::BITS - 1);
         }
     }
@@ -201,6 +203,15 @@ impl Mask {
             before = own;
         }
     }
+}
+
+/// Whether the capital of a word that is a row of its own says nothing: it begins a sentence and is a plain word, or a syllable of which the
+/// tables know no name.
+fn is_bare(token: &Token) -> bool {
+    let starts = token.has(flag::SENTENCE) && token.case == Case::Capital;
+    let nameless = token.single.and(Set::PARTS) == Set(0) && !token.has(flag::FOREIGN);
+    let plain = token.plain != Set(0) || nameless;
+    starts && (token.name == Set(0) && plain || token.plain.has(Class::Common))
 }
 
 /// How far a head is remembered.
@@ -251,9 +262,7 @@ mod tests {
         const HEADS: Set = Set::of(&[Class::PlaceHead, Class::DateHead]);
         let (mut active, mut ahead) = (alloc::vec![false; line.len()], usize::MAX);
         for (at, token) in line.iter().enumerate().rev() {
-            let bare =
-                token.has(flag::SENTENCE) && token.case == Case::Capital && token.run == 1 && token.plain.has(Class::Common);
-            let anchor = token.run > 0 && !bare || token.case >= Case::Count;
+            let anchor = token.run > 0 && !(token.run == 1 && is_bare(token)) || token.case >= Case::Count;
             ahead = if anchor { 0 } else { ahead.saturating_add(1) };
             active[at] = anchor
                 || token.name.any(ROLE)
@@ -264,7 +273,8 @@ mod tests {
         for (at, token) in line.iter().enumerate() {
             let seed = active[at];
             let goes_on = token.pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0);
-            let follows = reach > 0 && (token.case == Case::Lower || token.mark() == b'.' && !token.is_spaced());
+            let known = token.head > 0 || token.name != Set(0);
+            let follows = known && reach > 0 && (token.case == Case::Lower || token.mark() == b'.' && !token.is_spaced());
             reach = match token.case {
                 _ if seed => REACH,
                 Case::Lower => u8::saturating_sub(reach, 1),
