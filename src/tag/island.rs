@@ -18,8 +18,10 @@ const LANES: usize = 16;
 /// Sixty-four words of a line, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Block {
-    /// In lower case, or a dot right behind a word.
-    soft: u64,
+    /// In lower case.
+    lower: u64,
+    /// A dot right behind a word.
+    dot: u64,
     /// Begins with a capital.
     capital: u64,
     /// A name can rest on it: a capital that is more than the start of a sentence, or a number.
@@ -47,7 +49,8 @@ impl Block {
                 let mask = above.min(u8x16::splat(high - low)).cmp_eq(above).move_mask();
                 u64::from(mask.cast_unsigned()) << (at * LANES)
             };
-            block.soft |= between(Case::Lower as u8, Case::Lower as u8) | between(DOT, DOT);
+            block.lower |= between(Case::Lower as u8, Case::Lower as u8);
+            block.dot |= between(DOT, DOT);
             block.capital |= between(Case::Capital as u8, Case::Code as u8);
             block.anchor |= between(Case::Count as u8, Case::Number as u8);
         }
@@ -181,12 +184,13 @@ impl Mask {
         }
     }
 
-    /// A name may go on one word behind a seed where the tables or a head speak for it, and through the words of an organisation's name.
+    /// A name may go on one word behind a seed where the tables or a head speak for it, with the dot of an initial, and through the words of
+    /// an organisation's name.
     fn follow(&mut self) {
         let mut carry = 0;
         for block in &mut self.blocks {
             let seed = block.active;
-            block.active |= (seed << 1 | carry) & block.soft & block.known | block.inner;
+            block.active |= (seed << 1 | carry) & (block.lower & block.known | block.dot) | block.inner;
             carry = seed >> (u64::BITS - 1);
         }
     }
@@ -274,7 +278,8 @@ mod tests {
             let seed = active[at];
             let goes_on = token.pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0);
             let known = token.head > 0 || token.name != Set(0);
-            let follows = known && reach > 0 && (token.case == Case::Lower || token.mark() == b'.' && !token.is_spaced());
+            let dot = token.mark() == b'.' && !token.is_spaced();
+            let follows = reach > 0 && (token.case == Case::Lower && known || dot);
             reach = match token.case {
                 _ if seed => REACH,
                 Case::Lower => u8::saturating_sub(reach, 1),

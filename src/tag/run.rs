@@ -1,5 +1,6 @@
 //! Rows of capitalised words, and marks between them that join: `M.U`, `Park Hang-seo`, `H&M`.
 
+use super::class::Set;
 use super::token::Token;
 use super::word::{Case, path};
 
@@ -42,7 +43,20 @@ pub(crate) fn end(line: &[Token], i: usize) -> usize {
 /// Whether a mark joins the words on either side without white space.
 fn is_joint(line: &[Token], i: usize) -> bool {
     let glued = |i: usize| line.get(i).is_some_and(|token| !token.is_spaced());
-    matches!(line[i].mark(), b'-' | b'&' | b'\'' | b'.' | b'+') && glued(i) && glued(i + 1)
+    match line[i].mark() {
+        b'-' | b'&' | b'\'' | b'+' => glued(i) && glued(i + 1),
+        b'.' => glued(i) && glued(i + 1) && shortens(&line[i - 1], &line[i + 1]),
+        _ => false,
+    }
+}
+
+/// How many letters a word has at most that a dot shortens: `TP.`, `Tx.`, `ThS.`
+const SHORT: u8 = 3;
+
+/// Whether a dot between two words shortens the first, and is not the end of a sentence that the next was glued to.
+fn shortens(before: &Token, after: &Token) -> bool {
+    let sentence = after.case == Case::Capital && after.name == Set(0) && after.plain != Set(0);
+    !sentence && (before.len <= SHORT || after.case != Case::Capital)
 }
 
 /// Whether a row of capitals goes on with a word.

@@ -140,7 +140,7 @@ fn learn(documents: &[&Document]) -> Model {
         rate: number("RATE", SETTINGS.rate),
         decay: number("DECAY", SETTINGS.decay),
         drop: number("DROP", SETTINGS.drop),
-        seed: SETTINGS.seed,
+        seed: env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(SETTINGS.seed),
     };
     let data: Vec<&[Line]> = documents.iter().map(|document| document.lines.as_slice()).collect();
     let fits = number("FITS", FITS as f32) as u64;
