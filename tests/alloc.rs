@@ -73,6 +73,17 @@ fn a_warm_buffer_of_names_needs_no_allocation() {
 }
 
 #[test]
+fn nor_does_it_for_other_words() {
+    let mut buffer = TagBuffer::new();
+    let text = |first: u32| (first..first + 3000).map(|word| format!("Q{word} ")).collect::<String>();
+    Tagger::new().tag_into(&text(100_000), &mut buffer);
+    for first in [200_000, 300_000, 400_000] {
+        let other = text(first);
+        assert_eq!(measure(|| drop(Tagger::new().tag_into(&other, &mut buffer).iter())).count_total, 0);
+    }
+}
+
+#[test]
 fn nor_does_it_with_names_of_the_caller() {
     let tagger =
         Tagger::builder().name("Góc nhìn", EntityKind::Organization, Some("g")).name("Hà Nội", EntityKind::Person, None).build();

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use wide::u8x16;
 
 use super::class::{Class, Set};
+use super::read::LINE_WORDS;
 use super::token::Part;
 use super::word::{Case, Spelled, flag, spell};
 use super::{feature, lexicon};
@@ -116,6 +117,8 @@ impl Vocabulary {
     pub(crate) fn make_room(&mut self) {
         if self.places.is_empty() {
             self.places = vec![0; PLACES];
+            // room for all at once, or new words in a text no larger than those before would ask for more
+            self.entries.reserve_exact(MOST + super::PIECE + LINE_WORDS + 1);
             self.entries.push(Entry::default());
         } else if self.entries.len() > MOST {
             self.places.fill(0);
