@@ -2,6 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::corpus::args::CorpusArgs;
+
 // lines of at most 79 columns: clap breaks longer ones anywhere
 const EXAMPLES: &str = "\
 Examples:
@@ -90,14 +92,14 @@ pub enum Command {
 
 #[derive(Debug, clap::Args)]
 pub struct SplitArgs {
-    /// Pages as UTF-8 text: files, directories (every *.txt below, by name; hidden ones and links to directories are left out),
-    /// or - for standard input
+    /// Pages as text, or corpora (.jsonl, .parquet, .wet; also with .gz or .zst): files, directories (every such file and every
+    /// *.txt below, by name; hidden ones and links to directories are left out), quoted patterns, or - for standard input
     #[arg(value_name = "FILE|DIR|-", required = true, value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// How to print [default: by the extension of the output, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
 
     /// Which blocks to print [default: body for text, all for jsonl]
     #[arg(long, value_enum)]
@@ -115,6 +117,9 @@ pub struct SplitArgs {
     /// text, not to the file
     #[arg(long)]
     pub lossy: bool,
+
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -160,6 +165,9 @@ pub enum Format {
     Text,
     /// One JSON object per document and line
     Jsonl,
+    /// A table with a row per document
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -189,11 +197,20 @@ pub enum Color {
 
 impl SplitArgs {
     /// Returns which blocks to print: people want the article, programs want to choose by themselves.
-    pub fn keep(&self) -> Keep {
-        self.keep.unwrap_or(match self.format {
-            Format::Text => Keep::Body,
-            Format::Jsonl => Keep::All,
-        })
+    pub fn keep(&self, format: Format) -> Keep {
+        self.keep.unwrap_or(if format == Format::Text { Keep::Body } else { Keep::All })
+    }
+}
+
+impl Format {
+    /// Returns whether what is written are lines of text.
+    pub fn is_lines(self) -> bool {
+        matches!(self, Format::Text | Format::Jsonl)
+    }
+
+    /// Returns whether the lines are JSON.
+    pub fn is_jsonl(self) -> bool {
+        self == Format::Jsonl
     }
 }
 

@@ -1,18 +1,12 @@
-use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 use thanbai::{Block, Clue, Entity, Reason};
 
+use crate::corpus::record::{Field, Id, Value};
 use crate::page::Page;
 
-#[derive(Serialize)]
-struct Document<'a> {
-    id: &'a str,
-    bytes: usize,
-    blocks: Blocks<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entities: Option<Entities<'a>>,
-}
+/// The names of the fields that a page becomes; fields of these names do not pass through.
+const OWN: [&str; 4] = ["id", "bytes", "blocks", "entities"];
 
 /// The kept blocks of a page, written one by one.
 struct Blocks<'a>(Page<'a>);
@@ -43,15 +37,36 @@ struct EntityRow<'a> {
     evidence: Clue,
 }
 
-/// Writes a page as one JSON object and a line end.
-///
-/// # Errors
-/// `out` cannot be written.
-pub fn page(out: &mut impl Write, id: &str, page: Page<'_>) -> io::Result<()> {
-    let entities = page.names.is_some().then_some(Entities(page));
-    let document = Document { id, bytes: page.article.text().len(), blocks: Blocks(page), entities };
-    serde_json::to_writer(&mut *out, &document)?;
-    out.write_all(b"\n")
+/// Appends a page of so many bytes as one JSON object and a line end; the fields stand behind the id.
+pub fn page(out: &mut Vec<u8>, id: &Id<'_>, fields: &[Field<'_>], bytes: usize, page: Page<'_>) {
+    out.extend_from_slice(b"{\"id\":");
+    match id {
+        Id::Json(json) => out.extend_from_slice(json.as_bytes()),
+        Id::Text(text) => value(out, text),
+    }
+    for field in fields.iter().filter(|field| !OWN.contains(&&*field.name)) {
+        out.push(b',');
+        value(out, &field.name);
+        out.push(b':');
+        match field.value {
+            Value::Json(json) => out.extend_from_slice(json.as_bytes()),
+            Value::Text(text) => value(out, text),
+        }
+    }
+    out.extend_from_slice(b",\"bytes\":");
+    value(out, &bytes);
+    out.extend_from_slice(b",\"blocks\":");
+    value(out, &Blocks(page));
+    if page.names.is_some() {
+        out.extend_from_slice(b",\"entities\":");
+        value(out, &Entities(page));
+    }
+    out.extend_from_slice(b"}\n");
+}
+
+/// Appends a value as JSON.
+fn value(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    serde_json::to_writer(out, value).expect("strings, numbers and lists of them always become JSON, and memory takes them");
 }
 
 impl Serialize for Blocks<'_> {

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod corpus;
 mod eval;
 mod gold;
 mod input;
