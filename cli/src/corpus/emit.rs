@@ -10,7 +10,7 @@ pub const CHUNK_BYTES: usize = 1 << 17;
 const CHUNK_RECORDS: usize = 256;
 
 /// Bytes of a batch, the unit that is handed on: what is read ahead, worked on and written are a few of these.
-const BATCH_BYTES: usize = 1 << 22;
+pub const BATCH_BYTES: usize = 1 << 22;
 
 /// Pieces of a batch at most, for inputs that hold hardly a byte each.
 const BATCH_PIECES: usize = 1024;

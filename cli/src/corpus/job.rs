@@ -1,6 +1,11 @@
 use std::borrow::Cow;
+#[cfg(feature = "parquet")]
+use arrow_array::RecordBatch;
+#[cfg(feature = "parquet")]
+use arrow_json::writer::EncoderOptions;
 use std::sync::{Mutex, PoisonError};
 
+use rayon::ThreadPool;
 use thanbai::{Buffer, Splitter, TagBuffer, Tagger};
 
 use crate::args::{Format, Keep, SplitArgs};
@@ -10,7 +15,10 @@ use crate::corpus::plan::{Plan, Task};
 use crate::corpus::record::{self, Field, Id, Names, Record, Value};
 use crate::corpus::tally::Tally;
 #[cfg(feature = "parquet")]
-use crate::corpus::table::{Rows, Schemas};
+use crate::corpus::{
+    args::CorpusArgs,
+    table::{Rows, Schemas, Texts, objects as objects_of},
+};
 use crate::json;
 use crate::page::Page;
 use crate::render::Printer;
@@ -24,6 +32,7 @@ pub struct Job<'a> {
     pub printer: Printer,
     #[cfg(feature = "parquet")]
     pub schemas: Schemas,
+    pub pool: ThreadPool,
     splitter: Splitter,
     tagger: Tagger,
     /// Memory that no thread uses now.
@@ -48,7 +57,7 @@ enum Output {
 
 impl<'a> Job<'a> {
     /// Returns a job.
-    pub fn new(args: &'a SplitArgs, only: Option<Keep>, plan: &'a Plan, printer: Printer) -> Self {
+    pub fn new(args: &'a SplitArgs, only: Option<Keep>, plan: &'a Plan, printer: Printer, pool: ThreadPool) -> Self {
         Self {
             args,
             only,
@@ -56,6 +65,7 @@ impl<'a> Job<'a> {
             printer,
             #[cfg(feature = "parquet")]
             schemas: Schemas::new(args, only.is_some(), plan),
+            pool,
             splitter: Splitter::new(),
             tagger: Tagger::new(),
             idle: Mutex::default(),
@@ -155,17 +165,61 @@ impl Desk<'_, '_> {
             InputFormat::Jsonl => {
                 let names = Names { text: &args.corpus.text_field, id: &args.corpus.id_field };
                 let mut unescaped = std::mem::take(&mut self.worker.text);
-                let done = record::of_json(&text, names, &mut unescaped, numbered).and_then(|record| self.write(record));
+                let done = record::of_json(&text, names, &mut unescaped, numbered).and_then(|record| self.write(record, 0));
                 self.worker.text = unescaped;
                 done
             }
-            InputFormat::Wet => self.write(record::of_wet(head, &text, numbered)),
-            _ => self.write(Record { id: numbered, text: &text, fields: Vec::new() }),
+            InputFormat::Wet => self.write(record::of_wet(head, &text, numbered), 0),
+            _ => self.write(Record { id: numbered, text: &text, fields: Vec::new() }, 0),
         }
     }
 
+    #[cfg(feature = "parquet")]
+    fn rows(&mut self, rows: &RecordBatch, first: u64) {
+        if let Err(error) = self.table(rows, first) {
+            self.fault(Fault { record: Some(first), count: rows.num_rows() as u64, ..Fault::of_input(self.task, error) });
+        }
+    }
+
+    #[cfg(feature = "parquet")]
+    fn table(&mut self, rows: &RecordBatch, first: u64) -> Result<(), String> {
+        let Job { args, plan, .. } = self.job;
+        let CorpusArgs { text_field, id_field, strict, .. } = &args.corpus;
+        let texts = rows.column_by_name(text_field).and_then(|column| Texts::of(column)).ok_or("no column of texts")?;
+        let (schema, options) = (rows.schema(), EncoderOptions::default());
+        let mut objects = None;
+        match &mut self.output {
+            Output::Rows(out) => out.pass(rows)?,
+            _ => objects = Some(objects_of(rows, text_field, schema.fields(), &options)?),
+        }
+        let mut json = Vec::new();
+        for row in 0..rows.num_rows() {
+            let number = first + row as u64;
+            let bytes = texts.get(row);
+            let done = bytes.ok_or_else(|| format!("column {text_field:?} is null")).and_then(|bytes| {
+                let text = record::utf8(bytes, 0, args.lossy)?;
+                let mut record = Record { id: Id::numbered(&plan.tasks[self.task].name, Some(number)), text: &text, fields: Vec::new() };
+                for (name, value) in objects.as_mut().map(|objects| objects.row(row, &mut json)).unwrap_or_default() {
+                    if name == id_field && value != "null" {
+                        record.id = Id::Json(value);
+                    }
+                    record.fields.push(Field { name: Cow::Borrowed(name), value: Value::Json(value) });
+                }
+                self.write(record, row)
+            });
+            if let Err(error) = done {
+                let raw = bytes.map(<[u8]>::to_vec);
+                self.fault(Fault { record: Some(number), raw, ..Fault::of_input(self.task, error) });
+                if *strict {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Splits a document, tags it and writes it down.
-    fn write(&mut self, record: Record<'_>) -> Result<(), String> {
+    fn write(&mut self, record: Record<'_>, row: usize) -> Result<(), String> {
         let Job { args, only, printer, splitter, tagger, .. } = self.job;
         let Worker { buffer, names, .. } = &mut *self.worker;
         let bare = args.corpus.no_work;
@@ -188,7 +242,7 @@ impl Desk<'_, '_> {
                 json::page(out, &record.id, &fields, record.text.len(), page);
             }
             #[cfg(feature = "parquet")]
-            Output::Rows(rows) => rows.record(&record, page)?,
+            Output::Rows(rows) => rows.record(&record, row, page)?,
         }
         self.tally.document(record.text.len(), page);
         Ok(())

@@ -27,7 +27,6 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, anyhow};
-use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use crate::args::{Keep, SplitArgs};
@@ -58,7 +57,9 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let progress = if watched { Progress::new(Arc::clone(&count), total(&plan)) } else { Progress::hidden() };
     let rejects = args.corpus.rejects.as_deref();
     let rejects = rejects.map(|path| Rejects::open(path, args.corpus.resume).with_context(|| path.display().to_string()));
-    let job = Job::new(args, only, &plan, printer);
+    let threads = args.corpus.threads.map_or(0, std::num::NonZero::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let job = Job::new(args, only, &plan, printer, pool);
     let writer = Writer { job: &job, reporter, rejects: rejects.transpose()?, progress, open: None, tally: Tally::default() };
     let tally = pipe(&job, &settings(args, count), writer)?;
     let summary = tally.summary(plan.tasks.len(), plan.skipped, start.elapsed());
@@ -81,14 +82,12 @@ fn settings(args: &SplitArgs, count: Arc<AtomicU64>) -> Settings {
 
 /// Reads, works and writes at the same time; returns the counts.
 fn pipe(job: &Job<'_>, settings: &Settings, writer: Writer<'_>) -> anyhow::Result<Tally> {
-    let threads = job.args.corpus.threads.map_or(0, std::num::NonZero::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let (to_work, from_reader) = sync_channel(WAITING);
     let (to_writer, from_work) = sync_channel(WAITING);
     thread::scope(|scope| {
         let reader = scope.spawn(|| read::all(&job.plan.tasks, settings, Emitter::new(to_work)));
         let writer = scope.spawn(move || writer.run(&from_work));
-        work(job, &pool, from_reader, &to_writer);
+        work(job, from_reader, &to_writer);
         // the writer ends when nothing more can come
         drop(to_writer);
         let tally = writer.join().map_err(|_| anyhow!("the writer failed"))??;
@@ -99,11 +98,11 @@ fn pipe(job: &Job<'_>, settings: &Settings, writer: Writer<'_>) -> anyhow::Resul
 }
 
 /// Does the batches one after the other, each on all threads.
-fn work(job: &Job<'_>, pool: &ThreadPool, from_reader: Receiver<Vec<Piece>>, to_writer: &SyncSender<Vec<Done>>) {
+fn work(job: &Job<'_>, from_reader: Receiver<Vec<Piece>>, to_writer: &SyncSender<Vec<Done>>) {
     for batch in from_reader {
         #[cfg(feature = "parquet")]
         job.schemas.learn(&batch);
-        let done = pool.install(|| batch.into_par_iter().map(|piece| job.run(piece)).collect());
+        let done = job.pool.install(|| batch.into_par_iter().map(|piece| job.run(piece)).collect());
         if to_writer.send(done).is_err() {
             return;
         }

@@ -17,9 +17,6 @@ use crate::corpus::piece::Fault;
 use crate::corpus::plan::Task;
 use crate::corpus::window::Window;
 
-#[cfg(feature = "parquet")]
-pub use columns::schema;
-
 /// How inputs are read.
 pub struct Settings {
     /// The column that holds the text.

@@ -19,7 +19,8 @@ use crate::report::Reporter;
 
 pub use file::Whole;
 pub use rejects::Rejects;
-use stream::{Place, Stream};
+pub use stream::Place;
+use stream::Stream;
 
 /// Writes the outputs one after the other.
 pub struct Writer<'a> {
@@ -77,12 +78,12 @@ impl Writer<'_> {
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
             self.close()?;
             let target = &self.job.plan.targets[number];
-            self.open = Some((number, self.create(number, target).with_context(|| target.name())?));
+            self.open = Some((number, self.create(target).with_context(|| target.name())?));
         }
         Ok(())
     }
 
-    fn create(&self, number: usize, target: &Target) -> anyhow::Result<Output> {
+    fn create(&self, target: &Target) -> anyhow::Result<Output> {
         let place = match &target.path {
             None => Place::stdout(self.job.printer.is_colored()),
             Some(path) => {
@@ -92,16 +93,15 @@ impl Writer<'_> {
         };
         #[cfg(feature = "parquet")]
         if !target.format.is_lines() {
-            return Ok(Output::Table(Box::new(Table::new(place, self.job.schemas.of(number)))));
+            return Ok(Output::Table(Box::new(Table::new(place))));
         }
-        let _ = number;
         Ok(Output::Lines(Stream::new(place, target.packing)?, true))
     }
 
     fn chunk(&mut self, finished: Finished) -> anyhow::Result<()> {
         let job = self.job;
         let target = &job.plan.targets[job.plan.tasks[finished.task].target];
-        if let Some((_, output)) = &mut self.open {
+        if let Some((number, output)) = &mut self.open {
             match (output, finished.rendered) {
                 (Output::Lines(stream, first), Rendered::Bytes(bytes)) => {
                     let mut bytes = bytes.as_slice();
@@ -111,7 +111,9 @@ impl Writer<'_> {
                     stream.write(bytes).with_context(|| target.name())?;
                 }
                 #[cfg(feature = "parquet")]
-                (Output::Table(table), Rendered::Rows(rows)) => table.write(rows).with_context(|| target.name())?,
+                (Output::Table(table), Rendered::Rows(rows)) => {
+                    table.write(rows, &job.schemas.of(*number), &job.pool).with_context(|| target.name())?;
+                }
                 #[cfg(feature = "parquet")]
                 _ => unreachable!("chunks are rendered as their output is"),
             }
@@ -127,7 +129,7 @@ impl Writer<'_> {
         match output {
             Output::Lines(stream, _) => stream.finish().with_context(name),
             #[cfg(feature = "parquet")]
-            Output::Table(table) => table.finish().with_context(name),
+            Output::Table(table) => table.finish(&self.job.schemas.of(number), &self.job.pool).with_context(name),
         }
     }
 

@@ -34,7 +34,11 @@ impl Place {
         Place::Stdout(if colored { Box::new(AutoStream::always(stdout)) } else { Box::new(stdout) })
     }
 
-    fn finish(self) -> io::Result<()> {
+    /// Ends the writing; a file gets its name.
+    ///
+    /// # Errors
+    /// The file cannot be written out or renamed.
+    pub fn finish(self) -> io::Result<()> {
         match self {
             Place::Stdout(_) => Ok(()),
             Place::File(file) => file.finish(),
