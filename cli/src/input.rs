@@ -56,7 +56,8 @@ pub fn sources(argument: &Path, wanted: &impl Fn(&Path) -> bool, reporter: &mut 
 
 fn file(path: PathBuf, folder: &Path) -> Found {
     let name = || path.file_name().map(PathBuf::from).unwrap_or_default();
-    let below = if folder.as_os_str().is_empty() { name() } else { path.strip_prefix(folder).map_or_else(|_| name(), Path::to_path_buf) };
+    let below =
+        if folder.as_os_str().is_empty() { name() } else { path.strip_prefix(folder).map_or_else(|_| name(), Path::to_path_buf) };
     Found { source: Source::File(path), below }
 }
 

@@ -1,4 +1,3 @@
-
 use serde::{Serialize, Serializer};
 use thanbai::{Block, Clue, Entity, Reason};
 

@@ -31,7 +31,6 @@ pub enum Between {
 }
 
 /// Prints pages as text.
-#[derive(Clone, Copy)]
 pub struct Printer {
     look: Look,
     explain: bool,
@@ -65,12 +64,12 @@ impl Printer {
     }
 
     /// Returns whether escape sequences are written.
-    pub fn is_colored(self) -> bool {
+    pub fn is_colored(&self) -> bool {
         self.look == Look::Color
     }
 
     /// Returns the first bytes of an output without the empty line in front.
-    pub fn first(self, bytes: &[u8]) -> &[u8] {
+    pub fn first<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
         if self.between == Between::Nothing { bytes } else { &bytes[1..] }
     }
 

@@ -5,6 +5,7 @@ use clap::{ValueEnum, ValueHint};
 use encoding_rs::Encoding;
 
 /// What `split` and `tag` take for corpora.
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Corpora")]
 pub struct CorpusArgs {

@@ -1,16 +1,16 @@
-use std::borrow::Cow;
 #[cfg(feature = "parquet")]
 use arrow_array::RecordBatch;
 #[cfg(feature = "parquet")]
 use arrow_json::writer::EncoderOptions;
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPool;
 use thanbai::{Buffer, Splitter, TagBuffer, Tagger};
 
 use crate::args::{Format, Keep, SplitArgs};
-use crate::corpus::piece::{Chunk, Done, Fault, Finished, Piece, Raw, Records, Rendered};
 use crate::corpus::args::InputFormat;
+use crate::corpus::piece::{Chunk, Done, Fault, Finished, Piece, Raw, Records, Rendered};
 use crate::corpus::plan::{Plan, Task};
 use crate::corpus::record::{self, Field, Id, Names, Record, Value};
 use crate::corpus::tally::Tally;
@@ -88,7 +88,14 @@ impl<'a> Job<'a> {
     }
 
     fn chunk(&self, chunk: Chunk, worker: &mut Worker) -> Finished {
-        let mut desk = Desk { job: self, task: chunk.task, worker, output: self.output(&chunk), faults: Vec::new(), tally: Tally::default() };
+        let mut desk = Desk {
+            job: self,
+            task: chunk.task,
+            worker,
+            output: self.output(&chunk),
+            faults: Vec::new(),
+            tally: Tally::default(),
+        };
         match chunk.records {
             Records::Raw { bytes, records } => desk.raw(&bytes, &records),
             #[cfg(feature = "parquet")]
@@ -198,7 +205,8 @@ impl Desk<'_, '_> {
             let bytes = texts.get(row);
             let done = bytes.ok_or_else(|| format!("column {text_field:?} is null")).and_then(|bytes| {
                 let text = record::utf8(bytes, 0, args.lossy)?;
-                let mut record = Record { id: Id::numbered(&plan.tasks[self.task].name, Some(number)), text: &text, fields: Vec::new() };
+                let mut record =
+                    Record { id: Id::numbered(&plan.tasks[self.task].name, Some(number)), text: &text, fields: Vec::new() };
                 for (name, value) in objects.as_mut().map(|objects| objects.row(row, &mut json)).unwrap_or_default() {
                     if name == id_field && value != "null" {
                         record.id = Id::Json(value);

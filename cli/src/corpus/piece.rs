@@ -56,12 +56,12 @@ pub struct Fault {
 
 impl Fault {
     /// Returns a fault of a whole input.
-    pub fn of_input(task: usize, error: impl ToString) -> Self {
-        Self { task, record: None, at: None, error: error.to_string(), raw: None, count: 1 }
+    pub fn of_input(task: usize, error: String) -> Self {
+        Self { task, record: None, at: None, error, raw: None, count: 1 }
     }
 
     /// Returns a fault at a record and a byte.
-    pub fn at(task: usize, record: u64, at: u64, error: impl ToString) -> Self {
+    pub fn at(task: usize, record: u64, at: u64, error: String) -> Self {
         Self { record: Some(record), at: Some(at), ..Self::of_input(task, error) }
     }
 }

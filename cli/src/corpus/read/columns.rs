@@ -54,7 +54,8 @@ impl Reading<'_> {
             let Err(_) = self.run(table, (group, first), &mut done, 1)? else { continue };
             let next = table.next_good(group, done, rows);
             let at = metadata.file_offset().and_then(|at| u64::try_from(at).ok());
-            let last = if next - done > 1 { format!(" (and all up to record {})", first + next as u64 - 1) } else { String::new() };
+            let last =
+                if next - done > 1 { format!(" (and all up to record {})", first + next as u64 - 1) } else { String::new() };
             let record = Some(first + done as u64);
             let count = (next - done) as u64;
             self.emitter.fault(Fault { record, at, count, ..Fault::of_input(self.number, format!("{error}{last}")) })?;
@@ -120,7 +121,12 @@ impl Table {
     }
 
     /// Returns the rows of a row group from a number on, so many at once.
-    fn rows(&self, group: usize, from: usize, at_once: usize) -> Result<impl Iterator<Item = Result<RecordBatch, arrow_schema::ArrowError>>> {
+    fn rows(
+        &self,
+        group: usize,
+        from: usize,
+        at_once: usize,
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, arrow_schema::ArrowError>>> {
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.try_clone()?, self.metadata.clone());
         builder.with_row_groups(vec![group]).with_offset(from).with_batch_size(at_once).build()
     }

@@ -56,7 +56,7 @@ impl Reading<'_> {
         }
         let input = match open::unpacked(&task.source, &self.settings.count) {
             Ok(input) => input,
-            Err(error) => return self.emitter.fault(Fault::of_input(self.number, error)),
+            Err(error) => return self.emitter.fault(Fault::of_input(self.number, error.to_string())),
         };
         match (task.format, &self.settings.delimiter) {
             (InputFormat::Text, None) => self.whole(input),
@@ -74,17 +74,17 @@ impl Reading<'_> {
                 self.emitter.begin(self.number)?;
                 self.emitter.document(bytes)
             }
-            Err(error) => self.emitter.fault(Fault::of_input(self.number, error)),
+            Err(error) => self.emitter.fault(Fault::of_input(self.number, error.to_string())),
         }
     }
 
     /// Reports a fault at a record.
-    fn fault(&mut self, record: u64, at: u64, error: impl ToString) -> Result<(), Stopped> {
+    fn fault(&mut self, record: u64, at: u64, error: String) -> Result<(), Stopped> {
         self.emitter.fault(Fault::at(self.number, record, at, error))
     }
 
     /// Reports a record and why it is none.
-    fn refuse(&mut self, raw: &[u8], record: u64, at: u64, error: impl ToString) -> Result<(), Stopped> {
+    fn refuse(&mut self, raw: &[u8], record: u64, at: u64, error: String) -> Result<(), Stopped> {
         self.emitter.fault(Fault { raw: Some(raw.to_vec()), ..Fault::at(self.number, record, at, error) })
     }
 

@@ -54,7 +54,7 @@ impl Reading<'_> {
     /// Reports a record that is none, with its headers, and looks for the next.
     fn lost(&mut self, window: &mut Window, number: u64, error: &str, from: usize) -> Result<(), Stopped> {
         let shown = from.max(SHOWN).min(window.rest().len());
-        self.refuse(&window.rest()[..shown], number, window.at(), error)?;
+        self.refuse(&window.rest()[..shown], number, window.at(), error.to_owned())?;
         window.skip(from);
         seek(window);
         Ok(())
@@ -63,7 +63,7 @@ impl Reading<'_> {
     fn cut_off(&mut self, window: &mut Window, number: u64) -> Result<(), Stopped> {
         match window.error() {
             Some(error) => self.broken(window, &error, number),
-            None => self.refuse(window.rest(), number, window.at(), "record breaks off at the end of the input"),
+            None => self.refuse(window.rest(), number, window.at(), "record breaks off at the end of the input".to_owned()),
         }
     }
 }

@@ -133,7 +133,10 @@ fn push_value(append: impl FnOnce()) -> bool {
 fn float(json: &str) -> Option<f64> {
     match json.parse::<i64>() {
         Ok(whole) => Some(whole as f64).filter(|float| *float as i64 == whole),
-        Err(_) => json.parse::<f64>().ok().filter(|float| float.is_finite() && json.starts_with(|c: char| c == '-' || c.is_ascii_digit())),
+        Err(_) => json
+            .parse::<f64>()
+            .ok()
+            .filter(|float| float.is_finite() && json.starts_with(|c: char| c == '-' || c.is_ascii_digit())),
     }
 }
 

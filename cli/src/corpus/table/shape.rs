@@ -153,7 +153,8 @@ impl Schemas {
 impl Shape {
     /// Returns the names of columns that hold long texts or one value each: a dictionary of them is a waste.
     pub fn long(&self) -> impl Iterator<Item = &str> {
-        let text = |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary);
+        let text =
+            |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary);
         let fields = self.schema.fields().iter().filter(move |field| text(field.data_type()));
         fields.map(|field| field.name().as_str()).filter(|name| [ID, BODY, "text"].contains(name))
     }

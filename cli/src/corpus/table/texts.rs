@@ -20,8 +20,12 @@ impl<'a> Texts<'a> {
     /// Returns whether a column of this type can be read as texts.
     pub fn can_be(kind: &DataType) -> bool {
         match kind {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
-            DataType::Binary | DataType::LargeBinary | DataType::BinaryView => true,
+            DataType::Utf8
+            | DataType::LargeUtf8
+            | DataType::Utf8View
+            | DataType::Binary
+            | DataType::LargeBinary
+            | DataType::BinaryView => true,
             DataType::Dictionary(_, values) => Self::can_be(values),
             _ => false,
         }
@@ -70,7 +74,12 @@ pub struct Objects<'a> {
 ///
 /// # Errors
 /// A column has a type that JSON cannot hold.
-pub fn objects<'a>(rows: &'a RecordBatch, text: &str, fields: &'a [FieldRef], options: &'a EncoderOptions) -> Result<Objects<'a>, String> {
+pub fn objects<'a>(
+    rows: &'a RecordBatch,
+    text: &str,
+    fields: &'a [FieldRef],
+    options: &'a EncoderOptions,
+) -> Result<Objects<'a>, String> {
     let columns = fields.iter().zip(rows.columns()).filter(|(field, _)| field.name() != text);
     let columns = columns.map(|(field, column): (&FieldRef, &ArrayRef)| {
         let encoder = make_encoder(field, column.as_ref(), options);

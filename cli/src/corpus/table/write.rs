@@ -125,9 +125,8 @@ impl Open {
         if columns.is_empty() {
             return Ok(());
         }
-        let chunks = pool.install(|| {
-            columns.into_par_iter().map(ArrowColumnWriter::close).collect::<Result<Vec<ArrowColumnChunk>>>()
-        });
+        let chunks =
+            pool.install(|| columns.into_par_iter().map(ArrowColumnWriter::close).collect::<Result<Vec<ArrowColumnChunk>>>());
         let mut group = self.file.next_row_group()?;
         for chunk in chunks? {
             chunk.append_to_row_group(&mut group)?;

@@ -36,7 +36,7 @@ pub struct Writer<'a> {
 /// An output that is being written.
 pub enum Output {
     /// Lines; whether none has been written yet.
-    Lines(Stream, bool),
+    Lines(Box<Stream>, bool),
     #[cfg(feature = "parquet")]
     Table(Box<Table>),
 }
@@ -95,7 +95,7 @@ impl Writer<'_> {
         if !target.format.is_lines() {
             return Ok(Output::Table(Box::new(Table::new(place))));
         }
-        Ok(Output::Lines(Stream::new(place, target.packing)?, true))
+        Ok(Output::Lines(Box::new(Stream::new(place, target.packing)?), true))
     }
 
     fn chunk(&mut self, finished: Finished) -> anyhow::Result<()> {
