@@ -31,7 +31,7 @@ use rayon::prelude::*;
 
 use crate::args::{Keep, SplitArgs};
 use crate::render::Printer;
-use crate::report::Reporter;
+use crate::report::{Reporter, Usage};
 use emit::Emitter;
 use job::Job;
 use piece::{Done, Piece};
@@ -51,7 +51,7 @@ const WAITING: usize = 1;
 /// The command line contradicts itself, or an output cannot be written.
 pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mut Reporter) -> anyhow::Result<()> {
     let start = Instant::now();
-    let plan = plan::of(args, reporter)?;
+    let plan = plan::of(args, reporter).map_err(|error| Usage(error.to_string()))?;
     let count = Arc::new(AtomicU64::new(0));
     let watched = progress::is_watched(plan.targets.iter().any(|target| target.path.is_none())) && !args.corpus.quiet;
     let progress = if watched { Progress::new(Arc::clone(&count), total(&plan)) } else { Progress::hidden() };
@@ -60,7 +60,8 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let threads = args.corpus.threads.map_or(0, std::num::NonZero::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let job = Job::new(args, only, &plan, printer, pool);
-    let writer = Writer { job: &job, reporter, rejects: rejects.transpose()?, progress, open: None, tally: Tally::default() };
+    let writer =
+        Writer { job: &job, reporter, rejects: rejects.transpose()?, progress, open: None, tally: Tally::default(), lost: false };
     let tally = pipe(&job, &settings(args, count), writer)?;
     let summary = tally.summary(plan.tasks.len(), plan.skipped, start.elapsed());
     report(args, &summary, watched)

@@ -51,6 +51,9 @@ pub struct Plan {
 /// The command line contradicts itself, or an output would overwrite an input or another output.
 pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     let corpus = &args.corpus;
+    if let (Some(encoding), Some(_)) = (corpus.encoding, &corpus.delimiter) {
+        ensure!(encoding.is_ascii_compatible(), "--delimiter cannot cut {}", encoding.name());
+    }
     let wanted = |path: &Path| match (naming::input_format(path), corpus.input_format) {
         (found, None) => found.is_some(),
         (found, wanted) => found == wanted,

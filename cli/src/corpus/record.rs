@@ -129,7 +129,7 @@ pub fn of_json<'a>(line: &'a str, names: Names<'_>, text: &'a mut String, number
     text.clear();
     let mut json = serde_json::Deserializer::from_str(line);
     let object = ObjectSeed { names, text }.deserialize(&mut json).and_then(|object| json.end().map(|()| object));
-    let object = object.map_err(|error| error.to_string())?;
+    let object = object.map_err(|error| plain(&error))?;
     let id = object.id.filter(|id| *id != "null").map_or(numbered, Id::Json);
     Ok(Record { id, text, fields: object.fields })
 }
@@ -209,7 +209,12 @@ impl<'de> Visitor<'de> for Key {
 
 /// Appends what a JSON string stands for.
 fn unescape(json: &str, text: &mut String) -> Result<(), String> {
-    serde_json::Deserializer::from_str(json).deserialize_str(Append(text)).map_err(|error| error.to_string())
+    serde_json::Deserializer::from_str(json).deserialize_str(Append(text)).map_err(|error| plain(&error))
+}
+
+/// Returns an error without the number of the line, which is 1 in every record.
+fn plain(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", " at column ")
 }
 
 /// Appends a string to another.

@@ -8,5 +8,5 @@ mod write;
 
 pub use rows::Rows;
 pub use shape::Schemas;
-pub use texts::{Texts, objects};
+pub use texts::{Objects, Texts, objects};
 pub use write::Table;

@@ -23,6 +23,9 @@ impl Whole {
         if path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir()) {
             return Ok(Self { file: File::options().write(true).open(&path)?, now: None, path });
         }
+        if path.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
         let now = unfinished(&path)?;
         Ok(Self { file: File::create(&now)?, now: Some(now), path })
     }

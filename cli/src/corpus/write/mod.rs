@@ -31,6 +31,8 @@ pub struct Writer<'a> {
     /// The output that is being written, and its number.
     pub open: Option<(usize, Output)>,
     pub tally: Tally,
+    /// Whether the output that is being written has lost its input.
+    pub lost: bool,
 }
 
 /// An output that is being written.
@@ -124,7 +126,8 @@ impl Writer<'_> {
 
     /// Ends the output that is being written.
     fn close(&mut self) -> anyhow::Result<()> {
-        let Some((number, output)) = self.open.take() else { return Ok(()) };
+        let lost = std::mem::take(&mut self.lost);
+        let Some((number, output)) = self.open.take().filter(|_| !lost) else { return Ok(()) };
         let name = || self.job.plan.targets[number].name();
         match output {
             Output::Lines(stream, _) => stream.finish().with_context(name),
@@ -141,6 +144,10 @@ impl Writer<'_> {
             (Some(record), None) => format!("{name}: record {record}"),
             _ => name.clone(),
         };
+        // what was made of nothing is no output; --resume shall try again
+        let target = self.job.plan.tasks[fault.task].target;
+        let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
+        self.lost |= alone && fault.record.is_none();
         let Self { progress, reporter, .. } = self;
         progress.aside(|| reporter.error(format_args!("{place}: {}", fault.error)));
         if let Some(rejects) = &mut self.rejects {

@@ -1,7 +1,6 @@
 #[cfg(feature = "parquet")]
-use arrow_array::RecordBatch;
-#[cfg(feature = "parquet")]
-use arrow_json::writer::EncoderOptions;
+mod rows;
+
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
@@ -13,15 +12,15 @@ use crate::corpus::args::InputFormat;
 use crate::corpus::piece::{Chunk, Done, Fault, Finished, Piece, Raw, Records, Rendered};
 use crate::corpus::plan::{Plan, Task};
 use crate::corpus::record::{self, Field, Id, Names, Record, Value};
-use crate::corpus::tally::Tally;
 #[cfg(feature = "parquet")]
-use crate::corpus::{
-    args::CorpusArgs,
-    table::{Rows, Schemas, Texts, objects as objects_of},
-};
+use crate::corpus::table::{Rows, Schemas};
+use crate::corpus::tally::Tally;
 use crate::json;
 use crate::page::Page;
 use crate::render::Printer;
+
+/// Bytes of a text whose memory a thread keeps for the next.
+const KEPT_TEXT: usize = 1 << 22;
 
 /// What is done with every chunk; shared by all threads.
 pub struct Job<'a> {
@@ -139,23 +138,14 @@ impl Desk<'_, '_> {
         for raw in records {
             let record = &bytes[raw.range.clone()];
             if let Err(error) = self.record(record, raw) {
-                self.fault(Fault {
-                    task: self.task,
-                    record: raw.number,
-                    at: raw.number.map(|_| raw.at),
-                    error,
-                    raw: Some(record.to_vec()),
-                    count: 1,
-                });
+                let (number, at) = (raw.number, raw.number.map(|_| raw.at));
+                let fault = Fault { record: number, at, raw: Some(record.to_vec()), ..Fault::of_input(self.task, error) };
+                self.faults.push(fault);
                 if self.job.args.corpus.strict {
-                    break;
+                    return;
                 }
             }
         }
-    }
-
-    fn fault(&mut self, fault: Fault) {
-        self.faults.push(fault);
     }
 
     fn record(&mut self, bytes: &[u8], raw: &Raw) -> Result<(), String> {
@@ -173,57 +163,13 @@ impl Desk<'_, '_> {
                 let names = Names { text: &args.corpus.text_field, id: &args.corpus.id_field };
                 let mut unescaped = std::mem::take(&mut self.worker.text);
                 let done = record::of_json(&text, names, &mut unescaped, numbered).and_then(|record| self.write(record, 0));
+                unescaped.shrink_to(KEPT_TEXT);
                 self.worker.text = unescaped;
                 done
             }
             InputFormat::Wet => self.write(record::of_wet(head, &text, numbered), 0),
             _ => self.write(Record { id: numbered, text: &text, fields: Vec::new() }, 0),
         }
-    }
-
-    #[cfg(feature = "parquet")]
-    fn rows(&mut self, rows: &RecordBatch, first: u64) {
-        if let Err(error) = self.table(rows, first) {
-            self.fault(Fault { record: Some(first), count: rows.num_rows() as u64, ..Fault::of_input(self.task, error) });
-        }
-    }
-
-    #[cfg(feature = "parquet")]
-    fn table(&mut self, rows: &RecordBatch, first: u64) -> Result<(), String> {
-        let Job { args, plan, .. } = self.job;
-        let CorpusArgs { text_field, id_field, strict, .. } = &args.corpus;
-        let texts = rows.column_by_name(text_field).and_then(|column| Texts::of(column)).ok_or("no column of texts")?;
-        let (schema, options) = (rows.schema(), EncoderOptions::default());
-        let mut objects = None;
-        match &mut self.output {
-            Output::Rows(out) => out.pass(rows)?,
-            _ => objects = Some(objects_of(rows, text_field, schema.fields(), &options)?),
-        }
-        let mut json = Vec::new();
-        for row in 0..rows.num_rows() {
-            let number = first + row as u64;
-            let bytes = texts.get(row);
-            let done = bytes.ok_or_else(|| format!("column {text_field:?} is null")).and_then(|bytes| {
-                let text = record::utf8(bytes, 0, args.lossy)?;
-                let mut record =
-                    Record { id: Id::numbered(&plan.tasks[self.task].name, Some(number)), text: &text, fields: Vec::new() };
-                for (name, value) in objects.as_mut().map(|objects| objects.row(row, &mut json)).unwrap_or_default() {
-                    if name == id_field && value != "null" {
-                        record.id = Id::Json(value);
-                    }
-                    record.fields.push(Field { name: Cow::Borrowed(name), value: Value::Json(value) });
-                }
-                self.write(record, row)
-            });
-            if let Err(error) = done {
-                let raw = bytes.map(<[u8]>::to_vec);
-                self.fault(Fault { record: Some(number), raw, ..Fault::of_input(self.task, error) });
-                if *strict {
-                    break;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Splits a document, tags it and writes it down.
