@@ -22,7 +22,7 @@ pub struct CorpusArgs {
     pub id_field: String,
 
     /// Cut plain text into documents at each line that is LINE ("" for empty lines)
-    #[arg(long, value_name = "LINE")]
+    #[arg(long, value_name = "LINE", allow_hyphen_values = true)]
     pub delimiter: Option<String>,
 
     /// Encoding of plain text by its name on the web, windows-1258 or utf-16le say; offsets refer to the text in UTF-8

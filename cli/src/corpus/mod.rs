@@ -56,7 +56,10 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let watched = progress::is_watched(plan.targets.iter().any(|target| target.path.is_none())) && !args.corpus.quiet;
     let progress = if watched { Progress::new(Arc::clone(&count), total(&plan)) } else { Progress::hidden() };
     let rejects = args.corpus.rejects.as_deref();
-    let rejects = rejects.map(|path| Rejects::open(path, args.corpus.resume).with_context(|| path.display().to_string()));
+    let rejects = rejects.map(|path| {
+        plan::make_folder(path)?;
+        Rejects::open(path, args.corpus.resume).with_context(|| path.display().to_string())
+    });
     let threads = args.corpus.threads.map_or(0, std::num::NonZero::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let job = Job::new(args, only, &plan, printer, pool);
@@ -126,6 +129,7 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
     }
     if let Some(path) = &args.corpus.summary {
         let json = serde_json::to_string(summary)? + "\n";
+        plan::make_folder(path)?;
         fs::write(path, json).with_context(|| path.display().to_string())?;
     }
     Ok(())

@@ -209,7 +209,10 @@ impl<'de> Visitor<'de> for Key {
 
 /// Appends what a JSON string stands for.
 fn unescape(json: &str, text: &mut String) -> Result<(), String> {
-    serde_json::Deserializer::from_str(json).deserialize_str(Append(text)).map_err(|error| plain(&error))
+    serde_json::Deserializer::from_str(json).deserialize_str(Append(text)).map_err(|error| {
+        let error = error.to_string();
+        error.split(" at line ").next().unwrap_or(&error).to_owned()
+    })
 }
 
 /// Returns an error without the number of the line, which is 1 in every record.

@@ -7,6 +7,7 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, Parq
 use parquet::errors::Result;
 
 use super::Reading;
+use super::guard::guarded;
 use crate::corpus::emit::{BATCH_BYTES, CHUNK_BYTES, Stopped};
 use crate::corpus::piece::Fault;
 use crate::corpus::plan::Task;
@@ -73,20 +74,20 @@ impl Reading<'_> {
         done: &mut usize,
         at_once: usize,
     ) -> std::result::Result<std::result::Result<(), String>, Stopped> {
-        let batches = match table.rows(group, *done, at_once) {
+        let mut batches = match guarded(|| table.rows(group, *done, at_once)) {
             Ok(batches) => batches,
-            Err(error) => return Ok(Err(error.to_string())),
+            Err(error) => return Ok(Err(error)),
         };
-        for batch in batches {
-            match batch {
-                Ok(rows) => {
+        loop {
+            match guarded(|| batches.next().transpose()) {
+                Ok(Some(rows)) => {
                     self.rows(&rows, table.text, first + *done as u64)?;
                     *done += rows.num_rows();
                 }
-                Err(error) => return Ok(Err(error.to_string())),
+                Ok(None) => return Ok(Ok(())),
+                Err(error) => return Ok(Err(error)),
             }
         }
-        Ok(Ok(()))
     }
 
     /// Cuts rows into chunks.
@@ -108,7 +109,7 @@ impl Table {
             return Err("Parquet is read from its end: name a file".to_owned());
         };
         let file = File::open(path).map_err(|error| error.to_string())?;
-        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| error.to_string())?;
+        let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
         let fields = metadata.schema().fields();
         let Some((number, field)) = fields.find(text) else {
             let names: Vec<_> = fields.iter().map(|field| format!("{:?}", field.name())).collect();
@@ -132,7 +133,14 @@ impl Table {
     }
 
     fn is_good(&self, group: usize, row: usize) -> bool {
-        self.rows(group, row, 1).is_ok_and(|mut rows| rows.next().is_some_and(|row| row.is_ok()))
+        let first = || {
+            self.rows(group, row, 1)
+                .map_err(|error| error.to_string())?
+                .next()
+                .ok_or("no row".to_owned())?
+                .map_err(|error| error.to_string())
+        };
+        guarded(first).is_ok()
     }
 
     /// Returns the first row behind a bad one that can be read, or the number of all: what is broken is mostly a page.

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "parquet")]
 mod columns;
+#[cfg(feature = "parquet")]
+mod guard;
 mod line;
 mod text;
 mod wet;

@@ -120,7 +120,8 @@ fn head(window: &mut Window) -> Result<Option<usize>, &'static str> {
     let mut seen = 0;
     loop {
         if let Some(at) = memmem::find(&window.rest()[seen..], BLANK) {
-            return Ok(Some(seen + at + BLANK.len()));
+            let end = seen + at + BLANK.len();
+            return if end > MOST_HEAD { Err("headers without end") } else { Ok(Some(end)) };
         }
         seen = window.rest().len().saturating_sub(BLANK.len());
         if seen > MOST_HEAD {
@@ -138,8 +139,8 @@ fn body(window: &mut Window, head: usize, end: usize) -> Found {
     window.fill(end + BLANK.len() + VERSION.len());
     let behind = window.rest().get(end..).unwrap_or_default();
     let gap = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    let good = whole && (gap > 0 && behind[gap..].starts_with(VERSION) || gap == behind.len());
-    if good {
+    let ends = behind.starts_with(BLANK) || gap > 0 && behind[gap..].starts_with(VERSION) || gap == behind.len();
+    if whole && ends {
         let conversion = field(&window.rest()[..head], "WARC-Type").is_some_and(|kind| kind == "conversion");
         return if conversion { Found::Text { head, end } } else { Found::Other { end } };
     }

@@ -25,6 +25,9 @@ const ENCODED: usize = 1 << 23;
 /// Bytes in memory of the rows of a row group: large enough for those who read columns, and a fifth of it is held until it is written.
 const GROUP: usize = 1 << 27;
 
+/// Rows of a row group at most, as DuckDB has it; where records are short.
+const GROUP_ROWS: usize = 122_880;
+
 /// Bytes written at once.
 const OUTPUT_BYTES: usize = 1 << 18;
 
@@ -43,8 +46,9 @@ struct Open {
     factory: ArrowRowGroupWriterFactory,
     shape: Arc<Shape>,
     columns: Vec<ArrowColumnWriter>,
-    /// Bytes of the rows in the row group.
+    /// Bytes and number of the rows in the row group.
     bytes: usize,
+    rows: usize,
     groups: usize,
 }
 
@@ -84,7 +88,7 @@ impl Table {
             let out = BufWriter::with_capacity(OUTPUT_BYTES, place);
             let writer = ArrowWriter::try_new(out, Arc::clone(&shape.schema), Some(properties(shape))).map_err(plain)?;
             let (file, factory) = writer.into_serialized_writer().map_err(plain)?;
-            self.open = Some(Open { file, factory, shape: Arc::clone(shape), columns: Vec::new(), bytes: 0, groups: 0 });
+            self.open = Some(Open { file, factory, shape: Arc::clone(shape), columns: Vec::new(), bytes: 0, rows: 0, groups: 0 });
         }
         Ok(())
     }
@@ -94,7 +98,8 @@ impl Table {
         let open = self.open.as_mut().context("not open")?;
         open.encode(&rows, pool).map_err(plain)?;
         open.bytes += bytes;
-        if open.bytes >= GROUP { open.end_group(pool).map_err(plain) } else { Ok(()) }
+        open.rows += rows.iter().map(RecordBatch::num_rows).sum::<usize>();
+        if open.bytes >= GROUP || open.rows >= GROUP_ROWS { open.end_group(pool).map_err(plain) } else { Ok(()) }
     }
 }
 
@@ -133,7 +138,7 @@ impl Open {
         }
         group.close()?;
         self.groups += 1;
-        self.bytes = 0;
+        (self.bytes, self.rows) = (0, 0);
         Ok(())
     }
 }
