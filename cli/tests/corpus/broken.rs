@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::{folder, objects, packed, run};
 
 /// A broken input: how it is made, and what comes of it.
+#[derive(Clone, Copy)]
 struct Case {
     what: &'static str,
     file: &'static str,
@@ -503,7 +504,7 @@ fn things_that_are_no_files() {
     }
     assert_eq!(done.err.lines().count(), words.len());
     let secret = folder.path().join("secret.jsonl");
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&secret).is_ok() {
         println!("this user may read everything: nothing to see");
         return;

@@ -14,12 +14,18 @@ fn made(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files(folder).into_iter().map(|(path, bytes)| (name(&path), bytes)).collect()
 }
 
+/// Returns how many outputs have their final name, while others are being written.
+fn count(folder: &Path) -> usize {
+    let names = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter(|name| !name.starts_with('.')).count()
+}
+
 #[test]
 fn a_run_that_was_killed_is_taken_up_again() {
     let pages = pages(21, 30);
     let files = ["a.jsonl", "b.jsonl.gz", "c/d.jsonl.zst", "e.txt", "f.jsonl", "g.jsonl"];
     let parts = files.iter().zip(pages.chunks(5)).map(|(name, pages)| {
-        let bytes = if name.ends_with(".txt") { pages.concat().into_bytes() } else { jsonl(pages) };
+        let bytes = if *name == "e.txt" { pages.concat().into_bytes() } else { jsonl(pages) };
         (*name, packed(&bytes, &name[name.rfind('.').unwrap()..]))
     });
     let parts: Vec<_> = parts.map(|(name, bytes)| (format!("in/{name}"), bytes)).collect();
@@ -35,13 +41,22 @@ fn a_run_that_was_killed_is_taken_up_again() {
         let (mut random, mut unfinished) = (Pages::new(22), 0);
         for kill in 0..KILLS {
             let mut child = thanbai(&folder).args(command.split_whitespace()).arg("out").spawn().unwrap();
-            sleep(time.mul_f64(random.below(1000) as f64 / 1000.0));
+            let out = folder.path().join("out");
+            // half of them at any moment, half of them when some outputs are there: how long a run takes is nothing to rely on
+            if kill % 2 == 0 {
+                sleep(time.mul_f64(f64::from(u32::try_from(random.below(1000)).unwrap()) / 1000.0));
+            } else {
+                let enough = random.below(files.len() - 1) + 1;
+                while child.try_wait().unwrap().is_none() && count(&out) < enough {
+                    sleep(Duration::from_millis(1));
+                }
+            }
             child.kill().unwrap();
             child.wait().unwrap();
-            let out = folder.path().join("out");
             if out.exists() {
                 // what has its final name is whole
-                let kept: Vec<_> = made(&out).into_iter().filter(|(name, _)| !name.ends_with(".part")).collect();
+                let kept: Vec<_> =
+                    made(&out).into_iter().filter(|(name, _)| !name.starts_with('.') && !name.contains("/.")).collect();
                 assert!(kept.iter().all(|file| whole.contains(file)), "kill {kill}");
                 unfinished += usize::from(kept.len() < whole.len());
             }

@@ -22,7 +22,9 @@ pub fn expected(text: &str) -> (Vec<Value>, Vec<Value>) {
 
 /// Returns the body of a page as lines.
 pub fn body(text: &str) -> String {
-    thanbai::split(text).blocks().filter(|block| block.side() == Side::Body).map(|block| format!("{}\n", block.text())).collect()
+    let article = thanbai::split(text);
+    let blocks = article.blocks().filter(|block| block.side() == Side::Body);
+    blocks.flat_map(|block| [block.text(), "\n"]).collect()
 }
 
 fn check(documents: &[Value], pages: &[String], what: &str) {
@@ -42,7 +44,7 @@ fn wet(pages: &[String]) -> Vec<u8> {
             "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: u{i}\r\nWARC-Date: now\r\nWARC-Record-ID: <d{i}>\r\ncontent-length: {}",
             text.len()
         );
-        out += &format!("{head}\r\n\r\n{text}\r\n\r\n");
+        out.extend([&head, "\r\n\r\n", text, "\r\n\r\n"]);
     }
     out.into_bytes()
 }

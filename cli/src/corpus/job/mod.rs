@@ -168,11 +168,14 @@ impl Desk<'_, '_> {
                 done
             }
             InputFormat::Wet => self.write(record::of_wet(head, &text, numbered), 0),
-            _ => self.write(Record { id: numbered, text: &text, fields: Vec::new() }, 0),
+            InputFormat::Text => self.write(Record { id: numbered, text: &text, fields: Vec::new() }, 0),
+            #[cfg(feature = "parquet")]
+            InputFormat::Parquet => Err("rows are no bytes".to_owned()),
         }
     }
 
-    /// Splits a document, tags it and writes it down.
+    /// Splits a document, tags it and writes it down; in a table it is that row.
+    #[cfg_attr(not(feature = "parquet"), expect(unused_variables, clippy::unnecessary_wraps, reason = "only tables refuse"))]
     fn write(&mut self, record: Record<'_>, row: usize) -> Result<(), String> {
         let Job { args, only, printer, splitter, tagger, .. } = self.job;
         let Worker { buffer, names, .. } = &mut *self.worker;

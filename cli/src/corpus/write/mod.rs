@@ -103,7 +103,7 @@ impl Writer<'_> {
     fn chunk(&mut self, finished: Finished) -> anyhow::Result<()> {
         let job = self.job;
         let target = &job.plan.targets[job.plan.tasks[finished.task].target];
-        if let Some((number, output)) = &mut self.open {
+        if let Some((_, output)) = &mut self.open {
             match (output, finished.rendered) {
                 (Output::Lines(stream, first), Rendered::Bytes(bytes)) => {
                     let mut bytes = bytes.as_slice();
@@ -114,7 +114,9 @@ impl Writer<'_> {
                 }
                 #[cfg(feature = "parquet")]
                 (Output::Table(table), Rendered::Rows(rows)) => {
-                    table.write(rows, &job.schemas.of(*number), &job.pool).with_context(|| target.name())?;
+                    table
+                        .write(rows, &job.schemas.of(job.plan.tasks[finished.task].target), &job.pool)
+                        .with_context(|| target.name())?;
                 }
                 #[cfg(feature = "parquet")]
                 _ => unreachable!("chunks are rendered as their output is"),
