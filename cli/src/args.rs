@@ -13,8 +13,8 @@ Examples:
   thanbai tag page.txt                         with the names in it marked
   thanbai eval seeds/gold seeds/articles
 
-Exit status: 0 when all went well, 1 when an input or the output failed,
-2 when the command line is wrong.";
+Exit status: 0 when all went well, 1 when an input, a record or an output
+failed, 2 when the command line is wrong.";
 
 const SPLIT_EXAMPLES: &str = "\
 Examples:
@@ -23,6 +23,9 @@ Examples:
   thanbai split --explain --color always page.txt | less -R
   zcat page.txt.gz | thanbai split -
   thanbai split --format jsonl pages/ | jq -c '[.id, .blocks[].kind]'
+  thanbai split corpus.jsonl.zst -o articles.txt.zst
+  thanbai split fineweb-2/ --output-dir clean/ --resume
+  thanbai split 'wet/*.wet.gz' -o wet.jsonl.gz --rejects rejects.jsonl
 
 Kinds:
   body         title, heading, paragraph
@@ -34,8 +37,16 @@ JSON lines: one object per document, in the order of the input
 start and end are byte offsets into the document, half-open; line counts
 from 1.
 
-A document that cannot be read or is not UTF-8 is reported on standard error,
-the others are done all the same, and the exit status is 1.";
+Inputs that are JSON lines keep their other fields, between id and bytes.
+Parquet keeps its columns and gets body (the text of the article) and blocks
+(kind, start and end of each); from tag also entities.
+
+An output gets its name when it is whole, so a run that was interrupted leaves
+nothing half. --resume passes over inputs whose output is there and not older
+than they are; it does not look at the options of the earlier run.
+
+A record that cannot be read is reported on standard error with its file,
+number and byte, the others are done all the same, and the exit status is 1.";
 
 const TAG_EXAMPLES: &str = "\
 Examples:
@@ -43,6 +54,8 @@ Examples:
   thanbai tag --keep all --explain page.txt
   thanbai tag --format jsonl pages/ | jq -r '.entities[] | [.kind, .text] | @tsv'
   thanbai tag --only body --format jsonl pages/ > out.jsonl
+  thanbai tag corpus.jsonl.zst -o names.jsonl.zst --summary summary.json
+  thanbai tag fineweb-2/ --output-dir tagged/ --threads 8
 
 Kinds:
   PER person, ORG organisation, LOC place, ROLE office or rank, DATE
