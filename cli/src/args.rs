@@ -114,7 +114,7 @@ pub struct SplitArgs {
     #[arg(long, value_enum)]
     pub format: Option<Format>,
 
-    /// Which blocks to print [default: body for text, all for jsonl]
+    /// Which blocks to print [default: body for text, else all]
     #[arg(long, value_enum)]
     pub keep: Option<Keep>,
 
@@ -137,12 +137,12 @@ pub struct SplitArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct TagArgs {
-    #[command(flatten)]
-    pub split: SplitArgs,
-
     /// Tag only blocks of this side [default: all]
     #[arg(long, value_enum)]
     pub only: Option<Keep>,
+
+    #[command(flatten)]
+    pub split: SplitArgs,
 }
 
 #[derive(Debug, clap::Args)]

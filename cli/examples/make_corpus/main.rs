@@ -94,7 +94,7 @@ fn parquet(out: impl Write + Send, bytes: usize) -> Result<(), Box<dyn Error>> {
     let mut writer = ArrowWriter::try_new(out, first.schema(), Some(zstd.build()))?;
     let mut batch = first;
     loop {
-        written += batch.get_array_memory_size();
+        written += batch.column(0).to_data().get_slice_memory_size()?;
         writer.write(&batch)?;
         number += ROWS;
         if written >= bytes {

@@ -54,6 +54,20 @@ pub fn input_format(path: &Path) -> Option<InputFormat> {
     }
 }
 
+/// Returns whether a file below a folder is taken for one of these formats; where none is said, JSON that is not compressed is left
+/// out: it is what describes a corpus, not the corpus.
+pub fn is_wanted(path: &Path, format: Option<InputFormat>) -> bool {
+    match (input_format(path), format) {
+        (found, Some(wanted)) => found == Some(wanted),
+        (found, None) => found.is_some() && extension(path) != "json" || is_parquet(path),
+    }
+}
+
+/// Returns whether a path has the extension of Parquet, whether or not this build reads it.
+pub fn is_parquet(path: &Path) -> bool {
+    extension(path) == "parquet"
+}
+
 /// Returns the format that the extension of an output names.
 pub fn output_format(path: &Path) -> Option<Format> {
     match extension(&unpacked(path)).as_str() {

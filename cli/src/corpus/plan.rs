@@ -54,13 +54,12 @@ pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     if let (Some(encoding), Some(_)) = (corpus.encoding, &corpus.delimiter) {
         ensure!(encoding.is_ascii_compatible(), "--delimiter cannot cut {}", encoding.name());
     }
-    let wanted = |path: &Path| match (naming::input_format(path), corpus.input_format) {
-        (found, None) => found.is_some(),
-        (found, wanted) => found == wanted,
-    };
     let mut found: Vec<Found> = Vec::new();
     for argument in &args.inputs {
-        found.extend(input::sources(argument, &wanted, reporter));
+        found.extend(inputs(argument, corpus, reporter));
+    }
+    if !cfg!(feature = "parquet") {
+        found.retain(|found| can_be_read(found, corpus, reporter));
     }
     let plan = match &corpus.output_dir {
         Some(folder) => apart(args, folder, found)?,
@@ -68,6 +67,31 @@ pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     };
     spare_inputs(&plan)?;
     Ok(plan)
+}
+
+/// Returns the inputs that an argument stands for; what stands in the folder of the outputs is none, unless the argument does too.
+fn inputs(argument: &Path, corpus: &CorpusArgs, reporter: &mut Reporter) -> Vec<Found> {
+    let mut found = input::sources(argument, &|path| naming::is_wanted(path, corpus.input_format), reporter);
+    let outputs = corpus.output_dir.as_ref().and_then(|folder| fs::canonicalize(folder).ok());
+    if let Some(outputs) = outputs
+        && !is_below(argument, &outputs)
+    {
+        found.retain(|found| !matches!(&found.source, Source::File(path) if is_below(path, &outputs)));
+    }
+    found
+}
+
+fn is_below(path: &Path, folder: &Path) -> bool {
+    fs::canonicalize(path).is_ok_and(|path| path.starts_with(folder))
+}
+
+/// Reports an input that only a build with Parquet reads.
+fn can_be_read(found: &Found, corpus: &CorpusArgs, reporter: &mut Reporter) -> bool {
+    let parquet = corpus.input_format.is_none() && matches!(&found.source, Source::File(path) if naming::is_parquet(path));
+    if parquet {
+        reporter.error(format_args!("{}: this build does not read Parquet", found.source.name()));
+    }
+    !parquet
 }
 
 /// Returns the plan with one output for all inputs.
@@ -78,6 +102,8 @@ fn together(args: &SplitArgs, found: Vec<Found>) -> anyhow::Result<Plan> {
     if path.is_none() && !format.is_lines() {
         bail!("--format parquet needs -o or --output-dir");
     }
+    let named = path.is_some_and(|path| naming::is_parquet(path)) && by_name.is_none();
+    ensure!(!named || args.format.is_some(), "this build does not write Parquet");
     let packing = path.map_or(Packing::Plain, |path| Packing::of(path));
     ensure!(packing == Packing::Plain || format.is_lines(), "Parquet is compressed inside: name the output *.parquet");
     let tasks = found.into_iter().map(|found| task(&args.corpus, found.source, 0)).collect();

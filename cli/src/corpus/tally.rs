@@ -93,14 +93,17 @@ impl Summary {
             counts.iter().filter(|(_, n)| **n > 0).map(|(kind, n)| format!("{kind} {n}")).collect::<Vec<_>>().join("  ")
         };
         let Summary { inputs, skipped, documents, bytes, rejects, seconds, .. } = self;
-        let mut lines = vec![
-            format!("{inputs} inputs, {skipped} passed over, {documents} documents, {rejects} rejects, {seconds:.1} s"),
-            format!("{bytes} bytes, {:.1} % of them body", self.body_share * 100.0),
-            format!("blocks    {}", list(&self.blocks)),
-        ];
-        if self.entities.values().any(|n| *n > 0) {
-            lines.push(format!("entities  {}", list(&self.entities)));
+        let mut text = format!(
+            "{inputs} inputs, {skipped} passed over, {documents} documents, {rejects} rejects, {seconds:.1} s\n\
+             {bytes} bytes, {:.1} % of them body",
+            self.body_share * 100.0
+        );
+        for (name, counts) in [("blocks  ", &self.blocks), ("entities", &self.entities)] {
+            let counts = list(counts);
+            if !counts.is_empty() {
+                text.extend(["\n", name, "  ", &counts]);
+            }
         }
-        lines.join("\n")
+        text
     }
 }

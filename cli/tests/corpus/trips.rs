@@ -172,6 +172,36 @@ fn one_output_for_each_input() {
 }
 
 #[test]
+fn what_describes_a_corpus_and_what_was_made_of_it_are_no_inputs() {
+    let page = jsonl(&pages(10, 1));
+    let folder = folder(&[
+        ("a.jsonl", &page),
+        ("b.json.gz", &packed(&page, ".gz")),
+        ("infos.json", b"{}"),
+        ("c.ndjson", &page),
+        ("README.md", b"x"),
+    ]);
+    for _ in 0..2 {
+        run(&folder, "split . --output-dir out").ok();
+        let made: Vec<_> = crate::files(&folder.path().join("out")).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(made, ["a.jsonl", "b.jsonl.gz", "c.jsonl"].map(|name| folder.path().join("out").join(name)));
+    }
+    assert_eq!(objects(run(&folder, "split out --format jsonl").out.as_bytes()).len(), 0, "the outputs hold no text");
+    assert!(run(&folder, "split infos.json").err.contains("no field"));
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_so() {
+    let folder = folder(&[("a.parquet", b"PAR1"), ("b.txt", b"b")]);
+    let done = run(&folder, "split . --format jsonl");
+    assert_eq!((done.code, done.err.as_str()), (Some(1), "thanbai: ./a.parquet: this build does not read Parquet\n"));
+    assert_eq!(objects(done.out.as_bytes()).len(), 1);
+    let done = run(&folder, "split b.txt -o b.parquet");
+    assert!(done.code == Some(2) && done.err.contains("this build does not write Parquet"), "{}", done.err);
+}
+
+#[test]
 fn quoted_patterns_stand_for_files() {
     let page = pages(9, 1).remove(0);
     let folder = folder(&["a1.txt", "a2.txt", "b/a3.txt", ".a4.txt", "[x].txt"].map(|name| (name, page.as_bytes())));

@@ -63,8 +63,8 @@ impl Writer<'_> {
                     Done::End => self.close()?,
                 }
             }
-            if let Some((_, Output::Lines(stream, _))) = &mut self.open {
-                stream.flush().with_context(|| self.job.plan.targets[0].name())?;
+            if let Some((number, Output::Lines(stream, _))) = &mut self.open {
+                stream.flush().with_context(|| self.job.plan.targets[*number].name())?;
             }
             if let Some(rejects) = &mut self.rejects {
                 rejects.flush().context("--rejects")?;
