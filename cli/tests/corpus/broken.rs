@@ -523,3 +523,30 @@ fn a_pipe_that_is_named_is_read() {
     fs::write(Path::new(&pipe), TWO).unwrap();
     assert_eq!(objects(crate::done(child.wait_with_output().unwrap()).ok().as_bytes()).len(), 2);
 }
+
+/// Whatever is changed or cut off: no panic, and what comes before is delivered.
+#[test]
+fn whatever_is_changed_or_cut_off() {
+    const CHANGES: usize = 25;
+    let text = record(&"Bài số một\n".repeat(20), 280).repeat(5).into_bytes();
+    let wholes = [
+        ("a.jsonl", many(40)),
+        ("a.jsonl.gz", packed(&many(40), ".gz")),
+        ("a.jsonl.zst", packed(&many(40), ".zst")),
+        ("a.wet", text),
+    ];
+    let folder = folder(&[]);
+    for (name, whole) in wholes {
+        for change in 0..CHANGES {
+            let at = whole.len() * change / CHANGES;
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x21;
+            for broken in [&bytes, &whole[..at]] {
+                crate::write(&folder, name, broken);
+                let done = run(&folder, &format!("split --format jsonl {name}"));
+                assert!(matches!(done.code, Some(0 | 1)) && !done.err.contains("panicked"), "{name}, byte {at}: {}", done.err);
+                assert_eq!(done.code == Some(1), !done.err.is_empty(), "{name}, byte {at}");
+            }
+        }
+    }
+}

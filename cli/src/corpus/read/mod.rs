@@ -108,3 +108,120 @@ fn slurp(input: Box<dyn Read>, most: usize) -> io::Result<Vec<u8>> {
     input.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Read};
+    use std::sync::mpsc::sync_channel;
+
+    use super::{Emitter, Reading, Settings, Window};
+    use crate::corpus::piece::{Piece, Records};
+
+    /// Gives so many bytes at a time, and fails behind the last if it is to.
+    struct Dripping {
+        bytes: Vec<u8>,
+        at: usize,
+        step: usize,
+        fails: bool,
+    }
+
+    impl Read for Dripping {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let n = self.step.min(self.bytes.len() - self.at).min(out.len());
+            if n == 0 && self.fails {
+                return Err(io::Error::other("broken"));
+            }
+            out[..n].copy_from_slice(&self.bytes[self.at..self.at + n]);
+            self.at += n;
+            Ok(n)
+        }
+    }
+
+    /// Returns numbers, places, texts of records, and of faults what is said of them, in order.
+    fn records(bytes: &[u8], most: usize, read: fn(&mut Reading<'_>, Window), input: (usize, bool)) -> Vec<String> {
+        let (sender, receiver) = sync_channel(1000);
+        let settings = Settings {
+            #[cfg(feature = "parquet")]
+            text_field: String::new(),
+            delimiter: None,
+            most,
+            count: std::sync::Arc::default(),
+        };
+        let mut emitter = Emitter::new(sender);
+        let input = Dripping { bytes: bytes.to_vec(), at: 0, step: input.0, fails: input.1 };
+        read(&mut Reading { number: 0, settings: &settings, emitter: &mut emitter }, Window::new(Box::new(input)));
+        emitter.finish().unwrap();
+        let mut found = Vec::new();
+        for piece in receiver.into_iter().flatten() {
+            match piece {
+                Piece::Fault(fault) => {
+                    let raw = fault.raw.map(|raw| String::from_utf8_lossy(&raw).into_owned());
+                    found.push(format!("fault {:?} {:?} {} {raw:?}", fault.record, fault.at, fault.error));
+                }
+                Piece::Records(chunk) => {
+                    if let Records::Raw { bytes, records } = chunk.records {
+                        let shown = |range: std::ops::Range<usize>| String::from_utf8_lossy(&bytes[range]).into_owned();
+                        found
+                            .extend(records.into_iter().map(|raw| format!("{:?} {} {:?}", raw.number, raw.at, shown(raw.range))));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn lines(reading: &mut Reading<'_>, window: Window) {
+        reading.lines(window).unwrap();
+    }
+
+    fn parts(reading: &mut Reading<'_>, window: Window) {
+        reading.cut(window, b"--").unwrap();
+    }
+
+    fn wet(reading: &mut Reading<'_>, window: Window) {
+        reading.wet(window).unwrap();
+    }
+
+    const WET: &str = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 3\r\n\r\nabc\r\n\r\nWARC/1.0\r\nContent-Length: 9\r\n\r\nx\r\n\r\n\
+        WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 5\r\n\r\n\r\n\r\n-\r\n\r\ngarbage\r\nWARC/1.0\r\nContent-Length: 90\r\n\r\n\r\n\r\n\
+        WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 7\r\n\r\nthe end";
+
+    /// How the bytes come in changes nothing of what is read.
+    #[test]
+    fn reads_of_any_size_give_the_same_records() {
+        let cases: [(&[u8], fn(&mut Reading<'_>, Window), usize); 4] = [
+            (b"\xef\xbb\xbfa\r\n\n  b \nccccccccc\nlast", lines, 4),
+            (b"a\n--\n\n--\r\nb\n-\n---\nc\n--\naaaaaaaaaaaaaaaaaaaa\nb\n--\nd", parts, 4),
+            (WET.as_bytes(), wet, 4),
+            (b"no WARC at all", wet, 1),
+        ];
+        for (bytes, read, least) in cases {
+            for fails in [false, true] {
+                let whole = records(bytes, 12, read, (usize::MAX, fails));
+                assert!(whole.len() >= least, "{whole:#?}");
+                for step in [1, 2, 3, 5, 11] {
+                    assert_eq!(whole, records(bytes, 12, read, (step, fails)), "{step} bytes at a time");
+                }
+                assert_eq!(whole.last().unwrap().contains("input breaks off: broken"), fails, "{whole:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_records_of_a_broken_wet_file() {
+        let found = records(WET.as_bytes(), 100, wet, (usize::MAX, false));
+        let numbers: Vec<_> =
+            found.iter().map(|record| record.split_whitespace().take(3).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(numbers.len(), 6, "{found:#?}");
+        assert!(
+            found[0].ends_with("abc\"") && found[2].ends_with("\\r\\n\\r\\n-\"") && found[5].ends_with("the end\""),
+            "{found:#?}"
+        );
+        assert!(
+            found[1].starts_with("fault Some(2)")
+                && found[3].starts_with("fault Some(4)")
+                && found[4].starts_with("fault Some(5)")
+        );
+    }
+}

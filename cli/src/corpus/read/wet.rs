@@ -14,8 +14,8 @@ const BLANK: &[u8] = b"\r\n\r\n";
 /// Bytes of the headers of a record; Common Crawl's have below a thousand.
 const MOST_HEAD: usize = 1 << 16;
 
-/// Bytes that are shown of what is no record at all.
-const SHOWN: usize = 80;
+/// Bytes that are shown of what is lost.
+const MOST_SHOWN: usize = 1 << 16;
 
 /// A record that stands in front of a window.
 enum Found {
@@ -51,13 +51,12 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Reports a record that is none, with its headers, and looks for the next.
+    /// Reports a record that is none, with what is passed over up to the next.
     fn lost(&mut self, window: &mut Window, number: u64, error: &str, from: usize) -> Result<(), Stopped> {
-        let shown = from.max(SHOWN).min(window.rest().len());
-        self.refuse(&window.rest()[..shown], number, window.at(), error.to_owned())?;
-        window.skip(from);
-        seek(window);
-        Ok(())
+        let (at, mut lost) = (window.at(), Vec::new());
+        pass(window, from, &mut lost);
+        seek(window, &mut lost);
+        self.refuse(&lost, number, at, error.to_owned())
     }
 
     fn cut_off(&mut self, window: &mut Window, number: u64) -> Result<(), Stopped> {
@@ -78,17 +77,24 @@ fn pass_blank(window: &mut Window) {
     }
 }
 
+/// Passes over bytes and notes the first of what is lost.
+fn pass(window: &mut Window, n: usize, lost: &mut Vec<u8>) {
+    let bytes = &window.rest()[..n.min(window.rest().len())];
+    lost.extend_from_slice(&bytes[..bytes.len().min(MOST_SHOWN - lost.len())]);
+    window.skip(n);
+}
+
 /// Passes over everything in front of the next line that a record can begin with.
-fn seek(window: &mut Window) {
+fn seek(window: &mut Window, lost: &mut Vec<u8>) {
     let line = [b"\n", VERSION].concat();
     loop {
         if let Some(at) = memmem::find(window.rest(), &line) {
-            return window.skip(at + 1);
+            return pass(window, at + 1, lost);
         }
         // the beginning of one may stand at the end
-        window.skip(window.rest().len().saturating_sub(line.len()));
+        pass(window, window.rest().len().saturating_sub(line.len()), lost);
         if !window.more() {
-            return window.skip(window.rest().len());
+            return pass(window, window.rest().len(), lost);
         }
     }
 }
