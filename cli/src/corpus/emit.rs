@@ -2,6 +2,7 @@ use std::mem;
 use std::sync::mpsc::SyncSender;
 
 use crate::corpus::piece::{Chunk, Fault, Piece, Raw, Records};
+use crate::corpus::spare::Spare;
 
 /// Bytes of a chunk, the unit that one thread works on: some milliseconds of work, so that threads seldom wait for each other.
 pub const CHUNK_BYTES: usize = 1 << 17;
@@ -22,8 +23,9 @@ pub struct Stopped;
 /// Puts records together to chunks and batches and hands them on.
 ///
 /// Where chunks and batches end depends on the inputs alone, not on the number of threads, and so does the output.
-pub struct Emitter {
+pub struct Emitter<'a> {
     sender: SyncSender<Vec<Piece>>,
+    spare: &'a Spare,
     task: usize,
     bytes: Vec<u8>,
     records: Vec<Raw>,
@@ -31,10 +33,10 @@ pub struct Emitter {
     size: usize,
 }
 
-impl Emitter {
-    /// Returns an emitter that sends batches.
-    pub fn new(sender: SyncSender<Vec<Piece>>) -> Self {
-        Self { sender, task: 0, bytes: Vec::new(), records: Vec::new(), batch: Vec::new(), size: 0 }
+impl<'a> Emitter<'a> {
+    /// Returns an emitter that sends batches, in memory that others have done with.
+    pub fn new(sender: SyncSender<Vec<Piece>>, spare: &'a Spare) -> Self {
+        Self { sender, spare, task: 0, bytes: Vec::new(), records: Vec::new(), batch: Vec::new(), size: 0 }
     }
 
     /// Begins a task: its output is opened, and what follows belongs to it.
@@ -48,7 +50,7 @@ impl Emitter {
     pub fn record(&mut self, record: &[u8], head: usize, number: u64, at: u64) -> Result<(), Stopped> {
         let start = self.bytes.len();
         if self.bytes.capacity() == 0 {
-            self.bytes.reserve(CHUNK_BYTES.max(record.len()));
+            self.bytes = self.spare.take(CHUNK_BYTES.max(record.len()));
         }
         self.bytes.extend_from_slice(record);
         self.records.push(Raw { range: start..self.bytes.len(), head, number: Some(number), at });

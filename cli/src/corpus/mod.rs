@@ -11,6 +11,7 @@ mod plan;
 mod progress;
 mod read;
 pub mod record;
+mod spare;
 #[cfg(feature = "parquet")]
 mod table;
 mod tally;
@@ -89,7 +90,7 @@ fn pipe(job: &Job<'_>, settings: &Settings, writer: Writer<'_>) -> anyhow::Resul
     let (to_work, from_reader) = sync_channel(WAITING);
     let (to_writer, from_work) = sync_channel(WAITING);
     thread::scope(|scope| {
-        let reader = scope.spawn(|| read::all(&job.plan.tasks, settings, Emitter::new(to_work)));
+        let reader = scope.spawn(|| read::all(&job.plan.tasks, settings, Emitter::new(to_work, &job.spare)));
         let writer = scope.spawn(move || writer.run(&from_work));
         work(job, from_reader, &to_writer);
         // the writer ends when nothing more can come

@@ -12,6 +12,7 @@ use crate::corpus::args::InputFormat;
 use crate::corpus::piece::{Chunk, Done, Fault, Finished, Piece, Raw, Records, Rendered};
 use crate::corpus::plan::{Plan, Task};
 use crate::corpus::record::{self, Field, Id, Names, Record, Value};
+use crate::corpus::spare::Spare;
 #[cfg(feature = "parquet")]
 use crate::corpus::table::{Rows, Schemas};
 use crate::corpus::tally::Tally;
@@ -32,6 +33,8 @@ pub struct Job<'a> {
     #[cfg(feature = "parquet")]
     pub schemas: Schemas,
     pub pool: ThreadPool,
+    /// Memory of chunks.
+    pub spare: Spare,
     splitter: Splitter,
     tagger: Tagger,
     /// Memory that no thread uses now.
@@ -65,6 +68,7 @@ impl<'a> Job<'a> {
             #[cfg(feature = "parquet")]
             schemas: Schemas::new(args, only.is_some(), plan),
             pool,
+            spare: Spare::default(),
             splitter: Splitter::new(),
             tagger: Tagger::new(),
             idle: Mutex::default(),
@@ -96,7 +100,10 @@ impl<'a> Job<'a> {
             tally: Tally::default(),
         };
         match chunk.records {
-            Records::Raw { bytes, records } => desk.raw(&bytes, &records),
+            Records::Raw { bytes, records } => {
+                desk.raw(&bytes, &records);
+                self.spare.give(bytes);
+            }
             #[cfg(feature = "parquet")]
             Records::Rows { rows, first } => desk.rows(&rows, first),
         }
@@ -111,8 +118,8 @@ impl<'a> Job<'a> {
             Records::Rows { .. } => 0,
         };
         match self.format(chunk.task) {
-            Format::Text => Output::Text(Vec::with_capacity(room / 2)),
-            Format::Jsonl => Output::Jsonl(Vec::with_capacity(room)),
+            Format::Text => Output::Text(self.spare.take(room / 2)),
+            Format::Jsonl => Output::Jsonl(self.spare.take(room)),
             #[cfg(feature = "parquet")]
             Format::Parquet => Output::Rows(Box::new(Rows::new(self.schemas.of(self.plan.tasks[chunk.task].target)))),
         }

@@ -25,7 +25,7 @@ struct Table {
     text: usize,
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     /// Takes the rows of a Parquet file.
     pub(super) fn columns(&mut self, task: &Task) -> std::result::Result<(), Stopped> {
         let table = match Table::open(&task.source, &self.settings.text_field) {

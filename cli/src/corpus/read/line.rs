@@ -55,7 +55,7 @@ pub fn bare(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     /// Takes each line that is not blank as a record; its number is the line's.
     pub(super) fn lines(&mut self, mut window: Window) -> Result<(), Stopped> {
         self.emitter.begin(self.number)?;

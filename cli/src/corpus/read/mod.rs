@@ -36,7 +36,7 @@ pub struct Settings {
 ///
 /// # Errors
 /// Nobody takes the records any more.
-pub fn all(tasks: &[Task], settings: &Settings, mut emitter: Emitter) -> Result<(), Stopped> {
+pub fn all(tasks: &[Task], settings: &Settings, mut emitter: Emitter<'_>) -> Result<(), Stopped> {
     for (number, task) in tasks.iter().enumerate() {
         Reading { number, settings, emitter: &mut emitter }.task(task)?;
     }
@@ -44,13 +44,13 @@ pub fn all(tasks: &[Task], settings: &Settings, mut emitter: Emitter) -> Result<
 }
 
 /// One input that is being read.
-struct Reading<'a> {
+struct Reading<'a, 'e> {
     number: usize,
     settings: &'a Settings,
-    emitter: &'a mut Emitter,
+    emitter: &'a mut Emitter<'e>,
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn task(&mut self, task: &Task) -> Result<(), Stopped> {
         #[cfg(feature = "parquet")]
         if task.format == InputFormat::Parquet {
@@ -116,6 +116,10 @@ mod tests {
 
     use super::{Emitter, Reading, Settings, Window};
     use crate::corpus::piece::{Piece, Records};
+    use crate::corpus::spare::Spare;
+
+    /// A way to read.
+    type Way = fn(&mut Reading<'_, '_>, Window);
 
     /// Gives so many bytes at a time, and fails behind the last if it is to.
     struct Dripping {
@@ -138,7 +142,7 @@ mod tests {
     }
 
     /// Returns numbers, places, texts of records, and of faults what is said of them, in order.
-    fn records(bytes: &[u8], most: usize, read: fn(&mut Reading<'_>, Window), input: (usize, bool)) -> Vec<String> {
+    fn records(bytes: &[u8], most: usize, read: Way, input: (usize, bool)) -> Vec<String> {
         let (sender, receiver) = sync_channel(1000);
         let settings = Settings {
             #[cfg(feature = "parquet")]
@@ -147,7 +151,8 @@ mod tests {
             most,
             count: std::sync::Arc::default(),
         };
-        let mut emitter = Emitter::new(sender);
+        let spare = Spare::default();
+        let mut emitter = Emitter::new(sender, &spare);
         let input = Dripping { bytes: bytes.to_vec(), at: 0, step: input.0, fails: input.1 };
         read(&mut Reading { number: 0, settings: &settings, emitter: &mut emitter }, Window::new(Box::new(input)));
         emitter.finish().unwrap();
@@ -171,15 +176,15 @@ mod tests {
         found
     }
 
-    fn lines(reading: &mut Reading<'_>, window: Window) {
+    fn lines(reading: &mut Reading<'_, '_>, window: Window) {
         reading.lines(window).unwrap();
     }
 
-    fn parts(reading: &mut Reading<'_>, window: Window) {
+    fn parts(reading: &mut Reading<'_, '_>, window: Window) {
         reading.cut(window, b"--").unwrap();
     }
 
-    fn wet(reading: &mut Reading<'_>, window: Window) {
+    fn wet(reading: &mut Reading<'_, '_>, window: Window) {
         reading.wet(window).unwrap();
     }
 
@@ -190,7 +195,7 @@ mod tests {
     /// How the bytes come in changes nothing of what is read.
     #[test]
     fn reads_of_any_size_give_the_same_records() {
-        let cases: [(&[u8], fn(&mut Reading<'_>, Window), usize); 4] = [
+        let cases: [(&[u8], Way, usize); 4] = [
             (b"\xef\xbb\xbfa\r\n\n  b \nccccccccc\nlast", lines, 4),
             (b"a\n--\n\n--\r\nb\n-\n---\nc\n--\naaaaaaaaaaaaaaaaaaaa\nb\n--\nd", parts, 4),
             (WET.as_bytes(), wet, 4),

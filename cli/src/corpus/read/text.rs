@@ -3,7 +3,7 @@ use super::line::{Line, bare, skip_line};
 use crate::corpus::emit::Stopped;
 use crate::corpus::window::Window;
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     /// Takes what stands between delimiters as documents; blank ones are left out.
     pub(super) fn cut(&mut self, mut window: Window, delimiter: &[u8]) -> Result<(), Stopped> {
         self.emitter.begin(self.number)?;

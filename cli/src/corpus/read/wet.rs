@@ -29,7 +29,7 @@ enum Found {
     Cut,
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     /// Takes the conversion records of a WARC file; a record that is broken costs no other.
     pub(super) fn wet(&mut self, mut window: Window) -> Result<(), Stopped> {
         self.emitter.begin(self.number)?;

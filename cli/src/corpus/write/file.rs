@@ -30,7 +30,8 @@ impl Whole {
         Ok(Self { file: File::create(&now)?, now: Some(now), path })
     }
 
-    /// Gives the file its name once all of it is on the disk.
+    /// Gives the file its name once all of it is on the disk. When the disk hears of the name does not matter: until then the
+    /// output is not there, and is made again.
     ///
     /// # Errors
     /// It cannot be written out or renamed.
@@ -39,7 +40,7 @@ impl Whole {
         self.file.sync_all()?;
         fs::rename(now, &self.path)?;
         self.now = None;
-        sync_folder(&self.path)
+        Ok(())
     }
 }
 
@@ -68,13 +69,4 @@ fn unfinished(path: &Path) -> io::Result<PathBuf> {
     now.push(name);
     now.push(".part");
     Ok(path.with_file_name(now))
-}
-
-/// Makes the new name last; where folders cannot be opened (Windows) it is the system's affair.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    if !cfg!(unix) {
-        return Ok(());
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
 }

@@ -106,11 +106,12 @@ impl Writer<'_> {
         if let Some((_, output)) = &mut self.open {
             match (output, finished.rendered) {
                 (Output::Lines(stream, first), Rendered::Bytes(bytes)) => {
-                    let mut bytes = bytes.as_slice();
-                    if !bytes.is_empty() && std::mem::take(first) && !target.format.is_jsonl() {
-                        bytes = job.printer.first(bytes);
+                    let mut shown = bytes.as_slice();
+                    if !shown.is_empty() && std::mem::take(first) && !target.format.is_jsonl() {
+                        shown = job.printer.first(shown);
                     }
-                    stream.write(bytes).with_context(|| target.name())?;
+                    stream.write(shown).with_context(|| target.name())?;
+                    job.spare.give(bytes);
                 }
                 #[cfg(feature = "parquet")]
                 (Output::Table(table), Rendered::Rows(rows)) => {
