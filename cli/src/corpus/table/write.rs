@@ -23,7 +23,7 @@ use crate::corpus::write::Place;
 const ENCODED: usize = 1 << 23;
 
 /// Bytes in memory of the rows of a row group: large enough for those who read columns, and a fifth of it is held until it is written.
-const GROUP: usize = 1 << 27;
+const GROUP: usize = 1 << 26;
 
 /// Rows of a row group at most, as `DuckDB` has it; where records are short.
 const GROUP_ROWS: usize = 122_880;
