@@ -1,4 +1,5 @@
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -16,7 +17,7 @@ use crate::report::Reporter;
 /// # Errors
 /// An output cannot be written, or the command line contradicts itself.
 pub fn run(args: &SplitArgs, only: Option<Keep>, reporter: &mut Reporter) -> anyhow::Result<()> {
-    let to_file = args.corpus.output.is_some() || args.corpus.output_dir.is_some();
+    let to_file = args.corpus.output.as_ref().is_some_and(|path| path != Path::new("-")) || args.corpus.output_dir.is_some();
     let look = look(args.color, to_file);
     corpus::run(args, only, Printer::new(look, args.explain, between(args, to_file)), reporter)
 }

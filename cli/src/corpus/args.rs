@@ -33,7 +33,7 @@ pub struct CorpusArgs {
     #[arg(long, value_name = "BYTES", default_value = "1073741824")]
     pub max_record: NonZeroU64,
 
-    /// Write to FILE instead of standard output; its extensions choose --format and compression (.jsonl.zst, .txt.gz, .parquet)
+    /// Write to FILE instead of standard output (-); its extensions choose --format and compression (.jsonl.zst, .txt.gz, .parquet)
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 

@@ -1,6 +1,7 @@
 //! Runs the command over corpora: every format, broken inputs, interrupted runs.
 
 mod broken;
+#[cfg(unix)]
 mod docs;
 mod kill;
 mod options;

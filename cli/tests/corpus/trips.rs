@@ -142,6 +142,16 @@ fn text_of_a_corpus_can_be_cut_again() {
 }
 
 #[test]
+fn the_output_named_by_a_dash_is_standard_output() {
+    let folder = folder(&[("in.jsonl", &jsonl(&pages(12, 2)))]);
+    for format in ["text", "jsonl"] {
+        let plain = run(&folder, &format!("split in.jsonl --format {format}")).ok();
+        assert!(!plain.is_empty());
+        assert_eq!(run(&folder, &format!("split in.jsonl --format {format} -o -")).ok(), plain);
+    }
+}
+
+#[test]
 fn standard_input_is_unpacked_too() {
     let pages = pages(7, 3);
     for packing in PACKINGS {
