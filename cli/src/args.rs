@@ -2,6 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::corpus::args::CorpusArgs;
+
 // lines of at most 79 columns: clap breaks longer ones anywhere
 const EXAMPLES: &str = "\
 Examples:
@@ -11,8 +13,8 @@ Examples:
   thanbai tag page.txt                         with the names in it marked
   thanbai eval seeds/gold seeds/articles
 
-Exit status: 0 when all went well, 1 when an input or the output failed,
-2 when the command line is wrong.";
+Exit status: 0 when all went well, 1 when an input, a record or an output
+failed, 2 when the command line is wrong.";
 
 const SPLIT_EXAMPLES: &str = "\
 Examples:
@@ -21,6 +23,9 @@ Examples:
   thanbai split --explain --color always page.txt | less -R
   zcat page.txt.gz | thanbai split -
   thanbai split --format jsonl pages/ | jq -c '[.id, .blocks[].kind]'
+  thanbai split corpus.jsonl.zst -o articles.txt.zst
+  thanbai split fineweb-2/ --output-dir clean/ --resume
+  thanbai split 'wet/*.wet.gz' -o wet.jsonl.gz --rejects rejects.jsonl
 
 Kinds:
   body         title, heading, paragraph
@@ -32,8 +37,16 @@ JSON lines: one object per document, in the order of the input
 start and end are byte offsets into the document, half-open; line counts
 from 1.
 
-A document that cannot be read or is not UTF-8 is reported on standard error,
-the others are done all the same, and the exit status is 1.";
+Inputs that are JSON lines keep their other fields, between id and bytes.
+Parquet keeps its columns and gets body (the text of the article) and blocks
+(kind, start and end of each); from tag also entities.
+
+An output gets its name when it is whole, so a run that was interrupted leaves
+nothing half. --resume passes over inputs whose output is there and not older
+than they are; it does not look at the options of the earlier run.
+
+A record that cannot be read is reported on standard error with its file,
+number and byte, the others are done all the same, and the exit status is 1.";
 
 const TAG_EXAMPLES: &str = "\
 Examples:
@@ -41,6 +54,8 @@ Examples:
   thanbai tag --keep all --explain page.txt
   thanbai tag --format jsonl pages/ | jq -r '.entities[] | [.kind, .text] | @tsv'
   thanbai tag --only body --format jsonl pages/ > out.jsonl
+  thanbai tag corpus.jsonl.zst -o names.jsonl.zst --summary summary.json
+  thanbai tag fineweb-2/ --output-dir tagged/ --threads 8
 
 Kinds:
   PER person, ORG organisation, LOC place, ROLE office or rank, DATE
@@ -90,16 +105,16 @@ pub enum Command {
 
 #[derive(Debug, clap::Args)]
 pub struct SplitArgs {
-    /// Pages as UTF-8 text: files, directories (every *.txt below, by name; hidden ones and links to directories are left out),
-    /// or - for standard input
+    /// Pages as text, or corpora (.jsonl, .parquet, .wet; also with .gz or .zst): files, directories (every such file and every
+    /// *.txt below, by name; hidden ones and links to directories are left out), quoted patterns, or - for standard input
     #[arg(value_name = "FILE|DIR|-", required = true, value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// How to print [default: by the extension of the output, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
 
-    /// Which blocks to print [default: body for text, all for jsonl]
+    /// Which blocks to print [default: body for text, else all]
     #[arg(long, value_enum)]
     pub keep: Option<Keep>,
 
@@ -115,16 +130,19 @@ pub struct SplitArgs {
     /// text, not to the file
     #[arg(long)]
     pub lossy: bool,
+
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct TagArgs {
-    #[command(flatten)]
-    pub split: SplitArgs,
-
     /// Tag only blocks of this side [default: all]
     #[arg(long, value_enum)]
     pub only: Option<Keep>,
+
+    #[command(flatten)]
+    pub split: SplitArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -160,6 +178,9 @@ pub enum Format {
     Text,
     /// One JSON object per document and line
     Jsonl,
+    /// A table with a row per document
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -189,11 +210,20 @@ pub enum Color {
 
 impl SplitArgs {
     /// Returns which blocks to print: people want the article, programs want to choose by themselves.
-    pub fn keep(&self) -> Keep {
-        self.keep.unwrap_or(match self.format {
-            Format::Text => Keep::Body,
-            Format::Jsonl => Keep::All,
-        })
+    pub fn keep(&self, format: Format) -> Keep {
+        self.keep.unwrap_or(if format == Format::Text { Keep::Body } else { Keep::All })
+    }
+}
+
+impl Format {
+    /// Returns whether what is written are lines of text.
+    pub fn is_lines(self) -> bool {
+        matches!(self, Format::Text | Format::Jsonl)
+    }
+
+    /// Returns whether the lines are JSON.
+    pub fn is_jsonl(self) -> bool {
+        self == Format::Jsonl
     }
 }
 

@@ -5,6 +5,8 @@ use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use glob::MatchOptions;
+
 use crate::report::Reporter;
 
 /// Where a document comes from.
@@ -24,29 +26,67 @@ impl Source {
     }
 }
 
-/// Returns the documents that one argument of the command line stands for, in order; what cannot be listed is reported.
-pub fn sources(argument: &Path, reporter: &mut Reporter) -> Vec<Source> {
+/// An input, and its path below the argument that stands for it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found {
+    pub source: Source,
+    pub below: PathBuf,
+}
+
+/// Returns the inputs that one argument of the command line stands for, in order: itself, the wanted files below a directory, what
+/// a pattern finds. What cannot be listed is reported.
+pub fn sources(argument: &Path, wanted: &impl Fn(&Path) -> bool, reporter: &mut Reporter) -> Vec<Found> {
     if argument == Path::new("-") {
-        return vec![Source::Stdin];
+        return vec![Found { source: Source::Stdin, below: PathBuf::from("stdin") }];
     }
-    if !argument.is_dir() {
-        return vec![Source::File(argument.to_path_buf())];
+    if argument.is_dir() {
+        return below(argument, wanted, reporter);
     }
-    let mut found = Vec::new();
-    let complete = walk(argument, &mut found, reporter);
-    if found.is_empty() && complete {
-        reporter.error(format_args!("{}: no *.txt in this directory", argument.display()));
+    match pattern(argument) {
+        Some(paths) if argument.symlink_metadata().is_err() => {
+            let found: Vec<_> = paths.iter().flat_map(|path| sources(path, wanted, reporter)).collect();
+            if found.is_empty() {
+                reporter.error(format_args!("{}: nothing has such a name", argument.display()));
+            }
+            found
+        }
+        _ => vec![file(argument.to_path_buf(), Path::new(""))],
     }
-    found
+}
+
+fn file(path: PathBuf, folder: &Path) -> Found {
+    let name = || path.file_name().map(PathBuf::from).unwrap_or_default();
+    let below =
+        if folder.as_os_str().is_empty() { name() } else { path.strip_prefix(folder).map_or_else(|_| name(), Path::to_path_buf) };
+    Found { source: Source::File(path), below }
 }
 
 /// Returns whether an argument may stand for more than one document.
 pub fn is_many(argument: &Path) -> bool {
-    argument.is_dir()
+    argument.is_dir() || argument.symlink_metadata().is_err() && pattern(argument).is_some()
 }
 
-/// Appends the text files below a directory, sorted by name; returns whether all of it could be listed.
-fn walk(directory: &Path, found: &mut Vec<Source>, reporter: &mut Reporter) -> bool {
+/// Returns what a pattern finds, by name; `None` where the path is no pattern.
+fn pattern(path: &Path) -> Option<Vec<PathBuf>> {
+    let pattern = path.to_str().filter(|path| path.contains(['*', '?', '[']))?;
+    let options = MatchOptions { require_literal_leading_dot: true, require_literal_separator: true, ..MatchOptions::new() };
+    let paths = glob::glob_with(pattern, options).ok()?;
+    // what cannot be looked into is passed over, as a shell does
+    Some(paths.filter_map(Result::ok).collect())
+}
+
+/// Returns the wanted files below a directory.
+fn below(directory: &Path, wanted: &impl Fn(&Path) -> bool, reporter: &mut Reporter) -> Vec<Found> {
+    let mut paths = Vec::new();
+    let complete = walk(directory, wanted, &mut paths, reporter);
+    if paths.is_empty() && complete {
+        reporter.error(format_args!("{}: no document in this directory (*.txt, *.jsonl ...)", directory.display()));
+    }
+    paths.into_iter().map(|path| file(path, directory)).collect()
+}
+
+/// Appends the wanted files below a directory, sorted by name; returns whether all of it could be listed.
+fn walk(directory: &Path, wanted: &impl Fn(&Path) -> bool, found: &mut Vec<PathBuf>, reporter: &mut Reporter) -> bool {
     let entries = match list(directory) {
         Ok(entries) => entries,
         Err(error) => {
@@ -59,9 +99,13 @@ fn walk(directory: &Path, found: &mut Vec<Source>, reporter: &mut Reporter) -> b
         let path = entry.path();
         // a link to a directory is not a directory here: it could lead back up
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            complete &= walk(&path, found, reporter);
-        } else if path.extension() == Some(OsStr::new("txt")) && !path.is_dir() {
-            found.push(Source::File(path));
+            complete &= walk(&path, wanted, found, reporter);
+        } else if wanted(&path) && !path.is_dir() {
+            // nobody may ever write to a pipe; what a link leads to nowhere is reported when it is opened
+            match path.metadata() {
+                Ok(data) if !data.is_file() => reporter.error(format_args!("{}: not a file", path.display())),
+                _ => found.push(path),
+            }
         }
     }
     complete

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod corpus;
 mod eval;
 mod gold;
 mod input;
@@ -16,18 +17,19 @@ mod split;
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use args::{Args, Command, Keep};
-use report::Reporter;
+use report::{Reporter, Usage};
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let mut reporter = Reporter::default();
-    if let Err(error) = run(&args.command, &mut reporter)
-        && !closed_pipe(&error)
-    {
-        reporter.error(format_args!("{error:#}"));
+    match run(&args.command, &mut reporter) {
+        Err(error) if error.is::<Usage>() => Args::command().error(ErrorKind::ArgumentConflict, error).exit(),
+        Err(error) if !closed_pipe(&error) => reporter.error(format_args!("{error:#}")),
+        _ => {}
     }
     reporter.exit_code()
 }

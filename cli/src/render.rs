@@ -19,28 +19,37 @@ pub enum Look {
     Color,
 }
 
+/// What stands between pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Between {
+    /// Nothing: there is one page.
+    Nothing,
+    /// An empty line.
+    Line,
+    /// An empty line and the name of the page.
+    Name,
+}
+
 /// Prints pages as text.
 pub struct Printer {
     look: Look,
     explain: bool,
-    titled: bool,
-    first: bool,
+    between: Between,
 }
 
 impl Printer {
-    /// Returns a printer, with reasons and with the page's name above each page or without.
-    pub fn new(look: Look, explain: bool, titled: bool) -> Self {
-        Self { look, explain, titled, first: true }
+    /// Returns a printer, with reasons or without.
+    pub fn new(look: Look, explain: bool, between: Between) -> Self {
+        Self { look, explain, between }
     }
 
-    /// Writes the kept blocks of a page, one per line.
+    /// Writes the kept blocks of a page, one per line, behind what stands between pages: the empty line in front of the first page
+    /// is for the caller to take off.
     ///
     /// # Errors
     /// `out` cannot be written.
-    pub fn page(&mut self, out: &mut impl Write, name: &str, page: Page<'_>) -> io::Result<()> {
-        if self.titled {
-            self.header(out, name)?;
-        }
+    pub fn page(&self, out: &mut impl Write, name: &str, page: Page<'_>) -> io::Result<()> {
+        self.header(out, name)?;
         for block in page.blocks() {
             self.block(out, &block, page)?;
             if self.explain {
@@ -54,13 +63,26 @@ impl Printer {
         Ok(())
     }
 
-    /// Writes the name of a page as `head` does, after an empty line where a page stands before it.
-    fn header(&mut self, out: &mut impl Write, name: &str) -> io::Result<()> {
-        if !std::mem::take(&mut self.first) {
+    /// Returns whether escape sequences are written.
+    pub fn is_colored(&self) -> bool {
+        self.look == Look::Color
+    }
+
+    /// Returns the first bytes of an output without the empty line in front.
+    pub fn first<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
+        if self.between == Between::Nothing { bytes } else { &bytes[1..] }
+    }
+
+    /// Writes what stands in front of a page; its name as `head` does.
+    fn header(&self, out: &mut impl Write, name: &str) -> io::Result<()> {
+        if self.between != Between::Nothing {
             out.write_all(b"\n")?;
         }
-        self.styled(out, Style::new().bold(), &format!("==> {name} <=="))?;
-        out.write_all(b"\n")
+        if self.between == Between::Name {
+            self.styled(out, Style::new().bold(), &format!("==> {name} <=="))?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
     }
 
     /// Writes a block: its text, and in it the names.

@@ -2,6 +2,18 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+/// A command line that cannot be carried out.
+#[derive(Debug)]
+pub struct Usage(pub String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
 /// Writes errors to standard error and remembers that there were some.
 #[derive(Default)]
 pub struct Reporter {

@@ -1,83 +1,54 @@
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use thanbai::{Buffer, Splitter, TagBuffer, Tagger};
 
-use crate::args::{Color, Format, Keep, SplitArgs};
-use crate::input::{self, Reader};
-use crate::json;
-use crate::page::Page;
-use crate::render::{Look, Printer};
+use crate::args::{Color, Keep, SplitArgs};
+use crate::corpus;
+use crate::corpus::args::InputFormat;
+use crate::corpus::naming;
+use crate::input;
+use crate::render::{Between, Look, Printer};
 use crate::report::Reporter;
-
-/// Bytes written at once; more gains nothing on pipes of 64 KB.
-const OUTPUT_BYTES: usize = 1 << 16;
-
-/// How a page is printed.
-enum Output {
-    Text(Printer),
-    Jsonl,
-}
 
 /// Splits every document of the command line, tags it where `only` says which blocks, and prints it; inputs that fail are reported
 /// and passed over.
 ///
 /// # Errors
-/// Standard output cannot be written.
+/// An output cannot be written, or the command line contradicts itself.
 pub fn run(args: &SplitArgs, only: Option<Keep>, reporter: &mut Reporter) -> anyhow::Result<()> {
-    let (mut output, stream) = output(args);
-    let mut out = BufWriter::with_capacity(OUTPUT_BYTES, stream);
-    let mut reader = Reader::new(args.lossy);
-    let (splitter, mut buffer) = (Splitter::new(), Buffer::new());
-    let (tagger, mut names) = (Tagger::new(), TagBuffer::new());
-    for argument in &args.inputs {
-        for source in input::sources(argument, reporter) {
-            match reader.read(&source) {
-                Ok(text) => {
-                    let article = splitter.split_into(text, &mut buffer);
-                    let names = only.map(|only| (tagger.tag_into(text, &mut names), only));
-                    output.page(&mut out, &source.name(), Page { article, keep: args.keep(), names })?;
-                }
-                Err(error) => reporter.error(format_args!("{}: {error}", source.name())),
-            }
-        }
-    }
-    Ok(out.flush()?)
+    let to_file = args.corpus.output.as_ref().is_some_and(|path| path != Path::new("-")) || args.corpus.output_dir.is_some();
+    let look = look(args.color, to_file);
+    corpus::run(args, only, Printer::new(look, args.explain, between(args, to_file)), reporter)
 }
 
-/// Returns how to print, and where to.
-fn output(args: &SplitArgs) -> (Output, Box<dyn Write>) {
+/// Returns what stands between pages: people want to know their names, programs where they end.
+fn between(args: &SplitArgs, to_file: bool) -> Between {
+    match to_file {
+        true => Between::Line,
+        false if is_many(args) => Between::Name,
+        false => Between::Nothing,
+    }
+}
+
+/// Returns whether there may be more than one document.
+fn is_many(args: &SplitArgs) -> bool {
+    let corpus = |path| args.corpus.input_format.or(naming::input_format(path)).is_some_and(|format| format != InputFormat::Text);
+    args.corpus.delimiter.is_some()
+        || args.inputs.len() > 1
+        || args.inputs.iter().any(|input| input::is_many(input) || corpus(input))
+}
+
+fn look(color: Color, to_file: bool) -> Look {
     let stdout = io::stdout();
-    if args.format == Format::Jsonl {
-        return (Output::Jsonl, Box::new(stdout.lock()));
-    }
-    let look = look(args.color, &stdout);
-    let titled = args.inputs.len() > 1 || args.inputs.iter().any(|input| input::is_many(input));
-    let printer = Printer::new(look, args.explain, titled);
-    // other looks bypass the stream, which would strip escape sequences out of the page's own text
-    let stream: Box<dyn Write> =
-        if look == Look::Color { Box::new(AutoStream::always(stdout.lock())) } else { Box::new(stdout.lock()) };
-    (Output::Text(printer), stream)
-}
-
-fn look(color: Color, stdout: &io::Stdout) -> Look {
     let colored = match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => AutoStream::choice(stdout) != ColorChoice::Never,
+        Color::Auto => !to_file && AutoStream::choice(&stdout) != ColorChoice::Never,
     };
     match colored {
         true => Look::Color,
-        false if stdout.is_terminal() => Look::Margin,
+        false if stdout.is_terminal() && !to_file => Look::Margin,
         false => Look::Plain,
-    }
-}
-
-impl Output {
-    fn page(&mut self, out: &mut impl Write, name: &str, page: Page<'_>) -> io::Result<()> {
-        match self {
-            Output::Text(printer) => printer.page(out, name, page),
-            Output::Jsonl => json::page(out, name, page),
-        }
     }
 }

@@ -59,7 +59,7 @@ fn a_directory_without_text_is_an_error() {
     let (none, some) = (folder.path().join("none"), folder.path().join("some"));
     let done = run(&[&"split", &"--format", &"jsonl", &none, &some]);
     assert_eq!(done.code, Some(1));
-    assert_eq!(done.err, format!("thanbai: {}: no *.txt in this directory\n", none.display()));
+    assert_eq!(done.err, format!("thanbai: {}: no document in this directory (*.txt, *.jsonl ...)\n", none.display()));
     assert_eq!(done.ids(&folder), ["some/a.txt"]);
 }
 

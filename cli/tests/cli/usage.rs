@@ -2,11 +2,24 @@ use crate::{run, thanbai};
 
 #[test]
 fn help_explains_every_option_with_examples() {
-    let cases: [(&[&str], &[&str]); 3] = [
+    let cases: [(&[&str], &[&str]); 4] = [
         (&["--help"], &["split", "eval", "Examples:", "Exit status:"]),
         (
             &["split", "--help"],
             &["--format", "--keep", "--explain", "--color", "--lossy", "jsonl", "boilerplate", "replaced", "Examples:"],
+        ),
+        (
+            &["tag", "--help"],
+            &[
+                "--input-format",
+                "--text-field",
+                "--output-dir",
+                "--resume",
+                "--rejects",
+                "--strict",
+                "--threads",
+                "not older than",
+            ],
         ),
         (&["eval", "--help"], &["<GOLD_DIR>", "<TEXT_DIR>", "--worst", "--by-site", "--json", "Examples:"]),
     ];

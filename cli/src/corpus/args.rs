@@ -1,0 +1,93 @@
+use std::num::{NonZeroU64, NonZeroUsize};
+use std::path::PathBuf;
+
+use clap::{ValueEnum, ValueHint};
+use encoding_rs::Encoding;
+
+/// What `split` and `tag` take for corpora.
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Corpora")]
+pub struct CorpusArgs {
+    /// What the inputs hold [default: by their extensions, .gz and .zst left out]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+
+    /// Field or column that holds the text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_field: String,
+
+    /// Field or column that becomes the id; where there is none, the id is FILE#RECORD
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    pub id_field: String,
+
+    /// Cut plain text into documents at each line that is LINE ("" for empty lines)
+    #[arg(long, value_name = "LINE", allow_hyphen_values = true)]
+    pub delimiter: Option<String>,
+
+    /// Encoding of plain text by its name on the web, windows-1258 or utf-16le say; offsets refer to the text in UTF-8
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<&'static Encoding>,
+
+    /// Largest record in bytes; larger ones are refused
+    #[arg(long, value_name = "BYTES", default_value = "1073741824")]
+    pub max_record: NonZeroU64,
+
+    /// Write to FILE instead of standard output (-); its extensions choose --format and compression (.jsonl.zst, .txt.gz, .parquet)
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// Write one output for each input to DIR, named and compressed as the input
+    #[arg(long, value_name = "DIR", conflicts_with = "output", value_hint = ValueHint::DirPath)]
+    pub output_dir: Option<PathBuf>,
+
+    /// Pass over inputs whose output stands in DIR and is not older than they are
+    #[arg(long, requires = "output_dir")]
+    pub resume: bool,
+
+    /// Write refused records to FILE as JSON lines: file, record, byte, error and the record itself
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub rejects: Option<PathBuf>,
+
+    /// Stop at the first refused record
+    #[arg(long)]
+    pub strict: bool,
+
+    /// How many threads work [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+
+    /// No bar of progress and no summary on a terminal
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Print a summary in the end
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// Write the summary to FILE as a JSON object
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub summary: Option<PathBuf>,
+
+    /// Read, parse and write, but neither split nor tag: what the rest costs
+    #[arg(long, hide = true)]
+    pub no_work: bool,
+}
+
+/// What an input holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// Plain text: a document a file, or cut at --delimiter
+    Text,
+    /// A JSON object a line
+    Jsonl,
+    /// A row a document
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// WARC with conversion records, as Common Crawl's WET files
+    Wet,
+}
+
+fn encoding(name: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label(name.as_bytes()).ok_or_else(|| format!("no encoding of the web has the name {name:?}"))
+}

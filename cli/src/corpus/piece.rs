@@ -1,0 +1,91 @@
+//! What goes through the pipeline.
+
+use std::ops::Range;
+
+#[cfg(feature = "parquet")]
+use arrow_array::RecordBatch;
+
+use crate::corpus::tally::Tally;
+
+/// A step of a run, as the reader sees it.
+pub enum Piece {
+    /// The records of this task follow.
+    Begin(usize),
+    Records(Chunk),
+    Fault(Fault),
+    /// Everything has been read.
+    End,
+}
+
+/// Some records of one task.
+pub struct Chunk {
+    pub task: usize,
+    pub records: Records,
+}
+
+pub enum Records {
+    /// Records that have not been looked into.
+    Raw { bytes: Vec<u8>, records: Vec<Raw> },
+    /// Rows of a table; the number of the first.
+    #[cfg(feature = "parquet")]
+    Rows { rows: RecordBatch, first: u64 },
+}
+
+/// A record among the bytes of its chunk.
+pub struct Raw {
+    pub range: Range<usize>,
+    /// How many bytes in front of its text belong to headers.
+    pub head: usize,
+    /// Its number in the input, from 1; `None` where the input is one document.
+    pub number: Option<u64>,
+    /// Where in the unpacked input it begins.
+    pub at: u64,
+}
+
+/// Something that could not be done, and where.
+#[derive(Debug)]
+pub struct Fault {
+    pub task: usize,
+    pub record: Option<u64>,
+    pub at: Option<u64>,
+    pub error: String,
+    pub raw: Option<Vec<u8>>,
+    /// How many records are lost.
+    pub count: u64,
+}
+
+impl Fault {
+    /// Returns a fault of a whole input.
+    pub fn of_input(task: usize, error: String) -> Self {
+        Self { task, record: None, at: None, error, raw: None, count: 1 }
+    }
+
+    /// Returns a fault at a record and a byte.
+    pub fn at(task: usize, record: u64, at: u64, error: String) -> Self {
+        Self { record: Some(record), at: Some(at), ..Self::of_input(task, error) }
+    }
+}
+
+/// A step of a run, done.
+pub enum Done {
+    Begin(usize),
+    Chunk(Finished),
+    Fault(Fault),
+    /// Everything has come.
+    End,
+}
+
+/// A chunk, split and tagged and written down.
+pub struct Finished {
+    pub task: usize,
+    pub rendered: Rendered,
+    pub faults: Vec<Fault>,
+    pub tally: Tally,
+}
+
+/// Records as the output holds them.
+pub enum Rendered {
+    Bytes(Vec<u8>),
+    #[cfg(feature = "parquet")]
+    Rows(RecordBatch),
+}

@@ -1,0 +1,167 @@
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use arrow_array::RecordBatch;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::errors::Result;
+
+use super::Reading;
+use super::guard::guarded;
+use crate::corpus::emit::{BATCH_BYTES, CHUNK_BYTES, Stopped};
+use crate::corpus::piece::Fault;
+use crate::corpus::plan::Task;
+use crate::corpus::table::Texts;
+use crate::input::Source;
+
+/// Rows that are decoded at once at most.
+const MOST_ROWS: usize = 8192;
+
+/// A Parquet file that is being read.
+struct Table {
+    file: File,
+    metadata: ArrowReaderMetadata,
+    /// The column of the texts.
+    text: usize,
+}
+
+impl Reading<'_, '_> {
+    /// Takes the rows of a Parquet file.
+    pub(super) fn columns(&mut self, task: &Task) -> std::result::Result<(), Stopped> {
+        let table = match Table::open(&task.source, &self.settings.text_field) {
+            Ok(table) => table,
+            Err(error) => return self.emitter.fault(Fault::of_input(self.number, error)),
+        };
+        self.emitter.begin(self.number)?;
+        // tells the columns, even where there are no rows
+        self.emitter.rows(RecordBatch::new_empty(Arc::clone(table.metadata.schema())), 1, 0)?;
+        let mut first = 1;
+        for group in 0..table.metadata.metadata().num_row_groups() {
+            first = self.group(&table, group, first)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the rows of a row group of which the first has this number; returns the number behind the last.
+    fn group(&mut self, table: &Table, group: usize, first: u64) -> std::result::Result<u64, Stopped> {
+        let metadata = table.metadata.metadata().row_group(group);
+        let rows = usize::try_from(metadata.num_rows()).unwrap_or(0);
+        let size = usize::try_from(metadata.total_byte_size()).unwrap_or(0) / rows.max(1);
+        let at_once = (BATCH_BYTES / size.max(1)).clamp(1, MOST_ROWS);
+        let mut done = 0;
+        while done < rows {
+            let Err(error) = self.run(table, (group, first), &mut done, at_once)? else { break };
+            // once more row by row, up to the one that cannot be read
+            let Err(_) = self.run(table, (group, first), &mut done, 1)? else { continue };
+            let next = table.next_good(group, done, rows);
+            let at = metadata.file_offset().and_then(|at| u64::try_from(at).ok());
+            let last =
+                if next - done > 1 { format!(" (and all up to record {})", first + next as u64 - 1) } else { String::new() };
+            let record = Some(first + done as u64);
+            let count = (next - done) as u64;
+            self.emitter.fault(Fault { record, at, count, ..Fault::of_input(self.number, format!("{error}{last}")) })?;
+            done = next;
+        }
+        self.settings.count.fetch_add(u64::try_from(metadata.compressed_size()).unwrap_or(0), Ordering::Relaxed);
+        Ok(first + rows as u64)
+    }
+
+    /// Takes rows of a row group from number `done` on, so many at once, up to the end or to those that cannot be read.
+    fn run(
+        &mut self,
+        table: &Table,
+        (group, first): (usize, u64),
+        done: &mut usize,
+        at_once: usize,
+    ) -> std::result::Result<std::result::Result<(), String>, Stopped> {
+        let mut batches = match guarded(|| table.rows(group, *done, at_once)) {
+            Ok(batches) => batches,
+            Err(error) => return Ok(Err(error)),
+        };
+        loop {
+            match guarded(|| batches.next().transpose()) {
+                Ok(Some(rows)) => {
+                    self.rows(&rows, table.text, first + *done as u64)?;
+                    *done += rows.num_rows();
+                }
+                Ok(None) => return Ok(Ok(())),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+    }
+
+    /// Cuts rows into chunks.
+    fn rows(&mut self, rows: &RecordBatch, text: usize, first: u64) -> std::result::Result<(), Stopped> {
+        let size = |column: &arrow_array::ArrayRef| column.to_data().get_slice_memory_size().unwrap_or(0);
+        let (all, texts) = (rows.columns().iter().map(size).sum::<usize>(), size(rows.column(text)));
+        let step = (CHUNK_BYTES * rows.num_rows() / texts.max(1)).max(1);
+        for start in (0..rows.num_rows()).step_by(step) {
+            let length = step.min(rows.num_rows() - start);
+            self.emitter.rows(rows.slice(start, length), first + start as u64, all * length / rows.num_rows())?;
+        }
+        Ok(())
+    }
+}
+
+impl Table {
+    fn open(source: &Source, text: &str) -> std::result::Result<Self, String> {
+        let Source::File(path) = source else {
+            return Err("Parquet is read from its end: name a file".to_owned());
+        };
+        let file = File::open(path).map_err(|error| error.to_string())?;
+        let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
+        let fields = metadata.schema().fields();
+        let Some((number, field)) = fields.find(text) else {
+            let names: Vec<_> = fields.iter().map(|field| format!("{:?}", field.name())).collect();
+            return Err(format!("no column {text:?}; there are {} (--text-field)", names.join(", ")));
+        };
+        if !Texts::can_be(field.data_type()) {
+            return Err(format!("column {text:?} holds {}, not text", field.data_type()));
+        }
+        Ok(Self { file, text: number, metadata })
+    }
+
+    /// Returns the rows of a row group from a number on, so many at once.
+    fn rows(
+        &self,
+        group: usize,
+        from: usize,
+        at_once: usize,
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, arrow_schema::ArrowError>>> {
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.try_clone()?, self.metadata.clone());
+        builder.with_row_groups(vec![group]).with_offset(from).with_batch_size(at_once).build()
+    }
+
+    fn is_good(&self, group: usize, row: usize) -> bool {
+        let first = || {
+            self.rows(group, row, 1)
+                .map_err(|error| error.to_string())?
+                .next()
+                .ok_or("no row".to_owned())?
+                .map_err(|error| error.to_string())
+        };
+        guarded(first).is_ok()
+    }
+
+    /// Returns the first row behind a bad one that can be read, or the number of all: what is broken is mostly a page.
+    fn next_good(&self, group: usize, bad: usize, rows: usize) -> usize {
+        let (mut bad, mut step) = (bad, 1);
+        while bad + step < rows && !self.is_good(group, bad + step) {
+            bad += step;
+            step *= 2;
+        }
+        let mut good = (bad + step).min(rows);
+        if good == rows && bad + 1 < rows && self.is_good(group, rows - 1) {
+            good = rows - 1;
+        }
+        while bad + 1 < good {
+            let middle = usize::midpoint(bad, good);
+            if self.is_good(group, middle) {
+                good = middle;
+            } else {
+                bad = middle;
+            }
+        }
+        good
+    }
+}

@@ -1,0 +1,88 @@
+use memchr::memchr;
+
+use super::Reading;
+use crate::corpus::emit::Stopped;
+use crate::corpus::window::Window;
+
+/// UTF-8's byte order mark, which some programs put in front of a file.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Where the next line ends.
+pub enum Line {
+    /// Behind so many bytes, the line end among them if there is one.
+    Ends(usize),
+    /// Not within the bytes that a record may have.
+    TooLong,
+    /// There is none.
+    None,
+}
+
+impl Line {
+    /// Returns the line in front of a window that begins `from` bytes on; the window grows until it holds the line.
+    pub fn next(window: &mut Window, from: usize, most: usize) -> Self {
+        let mut seen = from;
+        loop {
+            if let Some(at) = memchr(b'\n', &window.rest()[seen..]) {
+                return if seen + at > most { Line::TooLong } else { Line::Ends(seen + at + 1) };
+            }
+            seen = window.rest().len();
+            if seen > most {
+                return Line::TooLong;
+            }
+            if !window.more() {
+                return if seen > from { Line::Ends(seen) } else { Line::None };
+            }
+        }
+    }
+}
+
+/// Passes over the line in front, however long it is.
+pub fn skip_line(window: &mut Window) {
+    loop {
+        if let Some(at) = memchr(b'\n', window.rest()) {
+            return window.skip(at + 1);
+        }
+        window.skip(window.rest().len());
+        if !window.more() {
+            return;
+        }
+    }
+}
+
+/// Returns a line without its line end.
+pub fn bare(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+impl Reading<'_, '_> {
+    /// Takes each line that is not blank as a record; its number is the line's.
+    pub(super) fn lines(&mut self, mut window: Window) -> Result<(), Stopped> {
+        self.emitter.begin(self.number)?;
+        if window.fill(MARK.len()) && window.rest().starts_with(MARK) {
+            window.skip(MARK.len());
+        }
+        for number in 1.. {
+            match Line::next(&mut window, 0, self.settings.most) {
+                Line::Ends(end) => {
+                    let whole = window.rest()[end - 1] == b'\n';
+                    // the line in which the input broke off is not one
+                    if !whole && let Some(error) = window.error() {
+                        return self.broken(&window, &error, number);
+                    }
+                    let line = window.rest()[..end].trim_ascii();
+                    if !line.is_empty() {
+                        self.emitter.record(line, 0, number, window.at())?;
+                    }
+                    window.skip(end);
+                }
+                Line::TooLong => {
+                    self.fault(number, window.at(), self.too_large())?;
+                    skip_line(&mut window);
+                }
+                Line::None => return window.error().map_or(Ok(()), |error| self.broken(&window, &error, number)),
+            }
+        }
+        Ok(())
+    }
+}

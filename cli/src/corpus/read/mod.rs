@@ -1,0 +1,232 @@
+//! Cuts inputs into records.
+
+#[cfg(feature = "parquet")]
+mod columns;
+#[cfg(feature = "parquet")]
+mod guard;
+mod line;
+mod text;
+mod wet;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use crate::corpus::args::InputFormat;
+use crate::corpus::emit::{Emitter, Stopped};
+use crate::corpus::open;
+use crate::corpus::piece::Fault;
+use crate::corpus::plan::Task;
+use crate::corpus::window::Window;
+
+/// How inputs are read.
+pub struct Settings {
+    /// The column that holds the text.
+    #[cfg(feature = "parquet")]
+    pub text_field: String,
+    /// The line between documents of plain text, in the encoding of the input.
+    pub delimiter: Option<Vec<u8>>,
+    /// Bytes of the largest record.
+    pub most: usize,
+    /// Grows by the bytes that are read.
+    pub count: Arc<AtomicU64>,
+}
+
+/// Reads the inputs one after the other; what cannot be read becomes a fault.
+///
+/// # Errors
+/// Nobody takes the records any more.
+pub fn all(tasks: &[Task], settings: &Settings, mut emitter: Emitter<'_>) -> Result<(), Stopped> {
+    for (number, task) in tasks.iter().enumerate() {
+        Reading { number, settings, emitter: &mut emitter }.task(task)?;
+    }
+    emitter.finish()
+}
+
+/// One input that is being read.
+struct Reading<'a, 'e> {
+    number: usize,
+    settings: &'a Settings,
+    emitter: &'a mut Emitter<'e>,
+}
+
+impl Reading<'_, '_> {
+    fn task(&mut self, task: &Task) -> Result<(), Stopped> {
+        #[cfg(feature = "parquet")]
+        if task.format == InputFormat::Parquet {
+            return self.columns(task);
+        }
+        let input = match open::unpacked(&task.source, &self.settings.count) {
+            Ok(input) => input,
+            Err(error) => return self.emitter.fault(Fault::of_input(self.number, error.to_string())),
+        };
+        match (task.format, &self.settings.delimiter) {
+            (InputFormat::Text, None) => self.whole(input),
+            (InputFormat::Text, Some(delimiter)) => self.cut(Window::new(input), delimiter),
+            (InputFormat::Jsonl, _) => self.lines(Window::new(input)),
+            _ => self.wet(Window::new(input)),
+        }
+    }
+
+    /// Takes the whole input as one document.
+    fn whole(&mut self, input: Box<dyn Read>) -> Result<(), Stopped> {
+        match slurp(input, self.settings.most) {
+            Ok(bytes) if bytes.len() > self.settings.most => self.emitter.fault(Fault::of_input(self.number, self.too_large())),
+            Ok(bytes) => {
+                self.emitter.begin(self.number)?;
+                self.emitter.document(bytes)
+            }
+            Err(error) => self.emitter.fault(Fault::of_input(self.number, error.to_string())),
+        }
+    }
+
+    /// Reports a fault at a record.
+    fn fault(&mut self, record: u64, at: u64, error: String) -> Result<(), Stopped> {
+        self.emitter.fault(Fault::at(self.number, record, at, error))
+    }
+
+    /// Reports a record and why it is none.
+    fn refuse(&mut self, raw: &[u8], record: u64, at: u64, error: String) -> Result<(), Stopped> {
+        self.emitter.fault(Fault { raw: Some(raw.to_vec()), ..Fault::at(self.number, record, at, error) })
+    }
+
+    /// Reports that an input ended before its time, with what was left of it.
+    fn broken(&mut self, window: &Window, error: &io::Error, record: u64) -> Result<(), Stopped> {
+        let rest = window.rest();
+        let raw = if rest.is_empty() { None } else { Some(rest.to_vec()) };
+        self.emitter.fault(Fault { raw, ..Fault::at(self.number, record, window.at(), format!("input breaks off: {error}")) })
+    }
+
+    fn too_large(&self) -> String {
+        format!("more than {} bytes (--max-record)", self.settings.most)
+    }
+}
+
+/// Returns all bytes, or one more than `most`.
+fn slurp(input: Box<dyn Read>, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Read};
+    use std::sync::mpsc::sync_channel;
+
+    use super::{Emitter, Reading, Settings, Window};
+    use crate::corpus::piece::{Piece, Records};
+    use crate::corpus::spare::Spare;
+
+    /// A way to read.
+    type Way = fn(&mut Reading<'_, '_>, Window);
+
+    /// Gives so many bytes at a time, and fails behind the last if it is to.
+    struct Dripping {
+        bytes: Vec<u8>,
+        at: usize,
+        step: usize,
+        fails: bool,
+    }
+
+    impl Read for Dripping {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let n = self.step.min(self.bytes.len() - self.at).min(out.len());
+            if n == 0 && self.fails {
+                return Err(io::Error::other("broken"));
+            }
+            out[..n].copy_from_slice(&self.bytes[self.at..self.at + n]);
+            self.at += n;
+            Ok(n)
+        }
+    }
+
+    /// Returns numbers, places, texts of records, and of faults what is said of them, in order.
+    fn records(bytes: &[u8], most: usize, read: Way, input: (usize, bool)) -> Vec<String> {
+        let (sender, receiver) = sync_channel(1000);
+        let settings = Settings {
+            #[cfg(feature = "parquet")]
+            text_field: String::new(),
+            delimiter: None,
+            most,
+            count: std::sync::Arc::default(),
+        };
+        let spare = Spare::default();
+        let mut emitter = Emitter::new(sender, &spare);
+        let input = Dripping { bytes: bytes.to_vec(), at: 0, step: input.0, fails: input.1 };
+        read(&mut Reading { number: 0, settings: &settings, emitter: &mut emitter }, Window::new(Box::new(input)));
+        emitter.finish().unwrap();
+        let mut found = Vec::new();
+        for piece in receiver.into_iter().flatten() {
+            match piece {
+                Piece::Fault(fault) => {
+                    let raw = fault.raw.map(|raw| String::from_utf8_lossy(&raw).into_owned());
+                    found.push(format!("fault {:?} {:?} {} {raw:?}", fault.record, fault.at, fault.error));
+                }
+                Piece::Records(chunk) => {
+                    if let Records::Raw { bytes, records } = chunk.records {
+                        let shown = |range: std::ops::Range<usize>| String::from_utf8_lossy(&bytes[range]).into_owned();
+                        found
+                            .extend(records.into_iter().map(|raw| format!("{:?} {} {:?}", raw.number, raw.at, shown(raw.range))));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn lines(reading: &mut Reading<'_, '_>, window: Window) {
+        reading.lines(window).unwrap();
+    }
+
+    fn parts(reading: &mut Reading<'_, '_>, window: Window) {
+        reading.cut(window, b"--").unwrap();
+    }
+
+    fn wet(reading: &mut Reading<'_, '_>, window: Window) {
+        reading.wet(window).unwrap();
+    }
+
+    const WET: &str = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 3\r\n\r\nabc\r\n\r\nWARC/1.0\r\nContent-Length: 9\r\n\r\nx\r\n\r\n\
+        WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 5\r\n\r\n\r\n\r\n-\r\n\r\ngarbage\r\nWARC/1.0\r\nContent-Length: 90\r\n\r\n\r\n\r\n\
+        WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 7\r\n\r\nthe end";
+
+    /// How the bytes come in changes nothing of what is read.
+    #[test]
+    fn reads_of_any_size_give_the_same_records() {
+        let cases: [(&[u8], Way, usize); 4] = [
+            (b"\xef\xbb\xbfa\r\n\n  b \nccccccccc\nlast", lines, 4),
+            (b"a\n--\n\n--\r\nb\n-\n---\nc\n--\naaaaaaaaaaaaaaaaaaaa\nb\n--\nd", parts, 4),
+            (WET.as_bytes(), wet, 4),
+            (b"no WARC at all", wet, 1),
+        ];
+        for (bytes, read, least) in cases {
+            for fails in [false, true] {
+                let whole = records(bytes, 12, read, (usize::MAX, fails));
+                assert!(whole.len() >= least, "{whole:#?}");
+                for step in [1, 2, 3, 5, 11] {
+                    assert_eq!(whole, records(bytes, 12, read, (step, fails)), "{step} bytes at a time");
+                }
+                assert_eq!(whole.last().unwrap().contains("input breaks off: broken"), fails, "{whole:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_records_of_a_broken_wet_file() {
+        let found = records(WET.as_bytes(), 100, wet, (usize::MAX, false));
+        let numbers: Vec<_> =
+            found.iter().map(|record| record.split_whitespace().take(3).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(numbers.len(), 6, "{found:#?}");
+        assert!(
+            found[0].ends_with("abc\"") && found[2].ends_with("\\r\\n\\r\\n-\"") && found[5].ends_with("the end\""),
+            "{found:#?}"
+        );
+        assert!(
+            found[1].starts_with("fault Some(2)")
+                && found[3].starts_with("fault Some(4)")
+                && found[4].starts_with("fault Some(5)")
+        );
+    }
+}

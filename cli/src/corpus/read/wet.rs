@@ -1,0 +1,159 @@
+use memchr::memmem;
+
+use super::Reading;
+use crate::corpus::emit::Stopped;
+use crate::corpus::header::field;
+use crate::corpus::window::Window;
+
+/// How every record begins.
+const VERSION: &[u8] = b"WARC/1.";
+
+/// Where headers end.
+const BLANK: &[u8] = b"\r\n\r\n";
+
+/// Bytes of the headers of a record; Common Crawl's have below a thousand.
+const MOST_HEAD: usize = 1 << 16;
+
+/// Bytes that are shown of what is lost.
+const MOST_SHOWN: usize = 1 << 16;
+
+/// A record that stands in front of a window.
+enum Found {
+    /// A text, behind so many bytes of headers; so many bytes in all.
+    Text { head: usize, end: usize },
+    /// A record of another kind, of so many bytes.
+    Other { end: usize },
+    /// No record; where the next can begin at the earliest.
+    Bad { error: String, from: usize },
+    /// The input ends within.
+    Cut,
+}
+
+impl Reading<'_, '_> {
+    /// Takes the conversion records of a WARC file; a record that is broken costs no other.
+    pub(super) fn wet(&mut self, mut window: Window) -> Result<(), Stopped> {
+        self.emitter.begin(self.number)?;
+        for number in 1.. {
+            pass_blank(&mut window);
+            if window.rest().is_empty() {
+                return window.error().map_or(Ok(()), |error| self.broken(&window, &error, number));
+            }
+            match find(&mut window, self.settings.most) {
+                Found::Text { head, end } => {
+                    self.emitter.record(&window.rest()[..end], head, number, window.at())?;
+                    window.skip(end);
+                }
+                Found::Other { end } => window.skip(end),
+                Found::Bad { error, from } => self.lost(&mut window, number, &error, from)?,
+                Found::Cut => return self.cut_off(&mut window, number),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reports a record that is none, with what is passed over up to the next.
+    fn lost(&mut self, window: &mut Window, number: u64, error: &str, from: usize) -> Result<(), Stopped> {
+        let (at, mut lost) = (window.at(), Vec::new());
+        pass(window, from, &mut lost);
+        seek(window, &mut lost);
+        self.refuse(&lost, number, at, error.to_owned())
+    }
+
+    fn cut_off(&mut self, window: &mut Window, number: u64) -> Result<(), Stopped> {
+        match window.error() {
+            Some(error) => self.broken(window, &error, number),
+            None => self.refuse(window.rest(), number, window.at(), "record breaks off at the end of the input".to_owned()),
+        }
+    }
+}
+
+fn pass_blank(window: &mut Window) {
+    loop {
+        let blank = window.rest().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        window.skip(blank);
+        if !window.rest().is_empty() || !window.more() {
+            return;
+        }
+    }
+}
+
+/// Passes over bytes and notes the first of what is lost.
+fn pass(window: &mut Window, n: usize, lost: &mut Vec<u8>) {
+    let bytes = &window.rest()[..n.min(window.rest().len())];
+    lost.extend_from_slice(&bytes[..bytes.len().min(MOST_SHOWN - lost.len())]);
+    window.skip(n);
+}
+
+/// Passes over everything in front of the next line that a record can begin with.
+fn seek(window: &mut Window, lost: &mut Vec<u8>) {
+    let line = [b"\n", VERSION].concat();
+    loop {
+        if let Some(at) = memmem::find(window.rest(), &line) {
+            return pass(window, at + 1, lost);
+        }
+        // the beginning of one may stand at the end
+        pass(window, window.rest().len().saturating_sub(line.len()), lost);
+        if !window.more() {
+            return pass(window, window.rest().len(), lost);
+        }
+    }
+}
+
+/// Returns what stands in front of a window, which grows until it holds all of it.
+fn find(window: &mut Window, most: usize) -> Found {
+    if !window.fill(VERSION.len()) || !window.rest().starts_with(VERSION) {
+        return Found::Bad { error: "no WARC header".into(), from: 0 };
+    }
+    let head = match head(window) {
+        Ok(Some(head)) => head,
+        Ok(None) => return Found::Cut,
+        Err(error) => return Found::Bad { error: error.into(), from: VERSION.len() },
+    };
+    let Some(length) = field(&window.rest()[..head], "Content-Length") else {
+        return Found::Bad { error: "no Content-Length".into(), from: head };
+    };
+    let Ok(length) = length.parse::<usize>() else {
+        return Found::Bad { error: format!("Content-Length is no number: {length:?}"), from: head };
+    };
+    if length > most {
+        return Found::Bad { error: format!("more than {most} bytes (--max-record)"), from: head };
+    }
+    body(window, head, head + length)
+}
+
+/// Returns the bytes of the headers; `None` where the input ends within.
+fn head(window: &mut Window) -> Result<Option<usize>, &'static str> {
+    let mut seen = 0;
+    loop {
+        if let Some(at) = memmem::find(&window.rest()[seen..], BLANK) {
+            let end = seen + at + BLANK.len();
+            return if end > MOST_HEAD { Err("headers without end") } else { Ok(Some(end)) };
+        }
+        seen = window.rest().len().saturating_sub(BLANK.len());
+        if seen > MOST_HEAD {
+            return Err("headers without end");
+        }
+        if !window.more() {
+            return Ok(None);
+        }
+    }
+}
+
+/// Returns the record of which headers and length are known, if it ends where it says.
+fn body(window: &mut Window, head: usize, end: usize) -> Found {
+    let whole = window.fill(end);
+    window.fill(end + BLANK.len() + VERSION.len());
+    let behind = window.rest().get(end..).unwrap_or_default();
+    let gap = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let ends = behind.starts_with(BLANK) || gap > 0 && behind[gap..].starts_with(VERSION) || gap == behind.len();
+    if whole && ends {
+        let conversion = field(&window.rest()[..head], "WARC-Type").is_some_and(|kind| kind == "conversion");
+        return if conversion { Found::Text { head, end } } else { Found::Other { end } };
+    }
+    // a record behind this one's headers shows that the length is wrong; without one the input has been cut
+    let later = memmem::find(&window.rest()[head..], &[BLANK, VERSION].concat()).is_some();
+    if whole || later {
+        return Found::Bad { error: "Content-Length leads to no other record".into(), from: head };
+    }
+    Found::Cut
+}

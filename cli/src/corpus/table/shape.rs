@@ -1,0 +1,176 @@
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
+
+use super::fields::Type;
+use crate::args::{Format, SplitArgs};
+use crate::corpus::args::InputFormat;
+use crate::corpus::piece::{Piece, Records};
+use crate::corpus::plan::Plan;
+use crate::corpus::record::{self, Id, Names, Value};
+
+/// The columns that a page becomes; columns of these names do not pass through.
+const BODY: &str = "body";
+const BLOCKS: &str = "blocks";
+const ENTITIES: &str = "entities";
+
+/// The column of the ids where the input is no table.
+const ID: &str = "id";
+
+/// The column of the fields that have none of their own.
+const REST: &str = "rest";
+
+/// The columns of an output.
+pub struct Shape {
+    pub schema: SchemaRef,
+    pub passing: Passing,
+    /// Whether there are entities.
+    pub tagged: bool,
+}
+
+/// What stands beside the pages.
+pub enum Passing {
+    /// Columns of a table with this schema, by their numbers.
+    Columns(SchemaRef, Vec<usize>),
+    /// Id, text and fields of records, and for JSON what has no column.
+    Fields { names: HashMap<String, usize>, types: Vec<Type>, rest: bool },
+}
+
+/// The shapes of all outputs, learnt from the first records of each.
+pub struct Schemas {
+    text: String,
+    id: String,
+    tagged: bool,
+    /// The outputs of the inputs, and what these are.
+    tasks: Vec<(usize, InputFormat)>,
+    shapes: Vec<Option<OnceLock<Arc<Shape>>>>,
+}
+
+impl Schemas {
+    /// Returns the shapes before anything is known.
+    pub fn new(args: &SplitArgs, tagged: bool, plan: &Plan) -> Self {
+        let shapes = plan.targets.iter().map(|target| (target.format == Format::Parquet).then(OnceLock::new));
+        Self {
+            text: args.corpus.text_field.clone(),
+            id: args.corpus.id_field.clone(),
+            tagged,
+            tasks: plan.tasks.iter().map(|task| (task.target, task.format)).collect(),
+            shapes: shapes.collect(),
+        }
+    }
+
+    /// Returns the shape of an output; where it has no records it has no columns of theirs.
+    pub fn of(&self, target: usize) -> Arc<Shape> {
+        let learnt = self.shapes[target].as_ref().and_then(OnceLock::get);
+        learnt.map_or_else(|| Arc::new(self.fields(Vec::new(), false)), Arc::clone)
+    }
+
+    /// Learns the shapes of outputs whose first records are in this batch.
+    pub fn learn(&self, batch: &[Piece]) {
+        for piece in batch {
+            let Piece::Records(chunk) = piece else { continue };
+            let (target, format) = self.tasks[chunk.task];
+            if let Some(shape) = &self.shapes[target] {
+                shape.get_or_init(|| match &chunk.records {
+                    Records::Rows { rows, .. } => Arc::new(self.columns(&rows.schema())),
+                    Records::Raw { .. } => Arc::new(self.infer(batch, target, format)),
+                });
+            }
+        }
+    }
+
+    /// Returns the shape for a table.
+    fn columns(&self, schema: &SchemaRef) -> Shape {
+        let own = |name: &str| [BODY, BLOCKS, ENTITIES].contains(&name);
+        let passing: Vec<usize> = (0..schema.fields().len()).filter(|i| !own(schema.field(*i).name())).collect();
+        let fields = passing.iter().map(|i| Arc::clone(&schema.fields()[*i])).collect();
+        let schema_out = self.schema(fields, schema.metadata().clone());
+        Shape { schema: schema_out, passing: Passing::Columns(Arc::clone(schema), passing), tagged: self.tagged }
+    }
+
+    /// Returns the shape for the records of a batch.
+    fn infer(&self, batch: &[Piece], target: usize, format: InputFormat) -> Shape {
+        match format {
+            InputFormat::Jsonl => self.fields(self.types(batch, target), true),
+            InputFormat::Wet => self.fields(["url", "date", "language"].map(|name| (name.to_owned(), Type::Text)).into(), false),
+            _ => self.fields(Vec::new(), false),
+        }
+    }
+
+    /// Returns names and types of the fields of JSON objects, in the order of their first sight.
+    fn types(&self, batch: &[Piece], target: usize) -> Vec<(String, Type)> {
+        let mut types: Vec<(String, Option<Type>)> = Vec::new();
+        let (mut places, mut text) = (HashMap::new(), String::new());
+        let names = Names { text: &self.text, id: &self.id };
+        for piece in batch {
+            let Piece::Records(chunk) = piece else { continue };
+            let Records::Raw { bytes, records } = &chunk.records else { continue };
+            if self.tasks[chunk.task] != (target, InputFormat::Jsonl) {
+                continue;
+            }
+            for raw in records {
+                let line = String::from_utf8_lossy(&bytes[raw.range.clone()]);
+                let Ok(record) = record::of_json(&line, names, &mut text, Id::numbered("", None)) else { continue };
+                for field in &record.fields {
+                    let Value::Json(json) = field.value else { continue };
+                    let place = *places.entry(field.name.clone().into_owned()).or_insert(types.len());
+                    if place == types.len() {
+                        types.push((field.name.clone().into_owned(), None));
+                    }
+                    types[place].1 = Type::both(types[place].1, Type::of(json));
+                }
+            }
+        }
+        let own = [ID, &self.text, BODY, BLOCKS, ENTITIES, REST];
+        types.retain(|(name, _)| !own.contains(&name.as_str()));
+        types.into_iter().map(|(name, kind)| (name, kind.unwrap_or(Type::Json))).collect()
+    }
+
+    /// Returns the shape for records with these fields.
+    fn fields(&self, types: Vec<(String, Type)>, rest: bool) -> Shape {
+        let mut fields = vec![required(ID, DataType::Utf8), required(&self.text, DataType::Utf8)];
+        fields.extend(types.iter().map(|(name, kind)| Arc::new(Field::new(name, kind.data_type(), true))));
+        if rest {
+            fields.push(Arc::new(Field::new(REST, DataType::Utf8, true)));
+        }
+        let names = types.iter().enumerate().map(|(i, (name, _))| (name.clone(), i)).collect();
+        let passing = Passing::Fields { names, types: types.into_iter().map(|(_, kind)| kind).collect(), rest };
+        Shape { schema: self.schema(fields, HashMap::new()), passing, tagged: self.tagged }
+    }
+
+    /// Returns the fields, with those of the pages behind.
+    fn schema(&self, mut fields: Vec<FieldRef>, metadata: HashMap<String, String>) -> SchemaRef {
+        fields.push(required(BODY, DataType::Utf8));
+        fields.push(required(BLOCKS, spans()));
+        if self.tagged {
+            fields.push(required(ENTITIES, spans()));
+        }
+        Arc::new(Schema::new_with_metadata(fields, metadata))
+    }
+}
+
+impl Shape {
+    /// Returns the names of columns that hold long texts or one value each: a dictionary of them is a waste.
+    pub fn long(&self) -> impl Iterator<Item = &str> {
+        let text =
+            |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary);
+        let fields = self.schema.fields().iter().filter(move |field| text(field.data_type()));
+        fields.map(|field| field.name().as_str()).filter(|name| [ID, BODY, "text"].contains(name))
+    }
+}
+
+fn required(name: &str, kind: DataType) -> FieldRef {
+    Arc::new(Field::new(name, kind, false))
+}
+
+/// Returns the type of a list of spans: byte offsets into the text, half-open.
+pub fn spans() -> DataType {
+    DataType::List(required("element", DataType::Struct(span_fields())))
+}
+
+/// Returns the fields of a span.
+pub fn span_fields() -> Fields {
+    let fields = [("kind", DataType::Utf8), ("start", DataType::Int32), ("end", DataType::Int32)];
+    fields.into_iter().map(|(name, kind)| required(name, kind)).collect()
+}

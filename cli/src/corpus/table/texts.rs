@@ -1,0 +1,112 @@
+use arrow_array::cast::AsArray;
+use arrow_array::types::{BinaryType, BinaryViewType, LargeBinaryType, LargeUtf8Type, StringViewType, Utf8Type};
+use arrow_array::{Array, ArrayRef, GenericByteArray, GenericByteViewArray, RecordBatch};
+use arrow_json::writer::{EncoderOptions, NullableEncoder, make_encoder};
+use arrow_schema::{DataType, FieldRef};
+
+/// A column of texts, whatever its type.
+pub enum Texts<'a> {
+    Utf8(&'a GenericByteArray<Utf8Type>),
+    LargeUtf8(&'a GenericByteArray<LargeUtf8Type>),
+    Utf8View(&'a GenericByteViewArray<StringViewType>),
+    Binary(&'a GenericByteArray<BinaryType>),
+    LargeBinary(&'a GenericByteArray<LargeBinaryType>),
+    BinaryView(&'a GenericByteViewArray<BinaryViewType>),
+    /// Texts that are told by their numbers in a column of texts.
+    Numbered(&'a dyn Array, Vec<usize>, Box<Texts<'a>>),
+}
+
+impl<'a> Texts<'a> {
+    /// Returns whether a column of this type can be read as texts.
+    pub fn can_be(kind: &DataType) -> bool {
+        match kind {
+            DataType::Utf8
+            | DataType::LargeUtf8
+            | DataType::Utf8View
+            | DataType::Binary
+            | DataType::LargeBinary
+            | DataType::BinaryView => true,
+            DataType::Dictionary(_, values) => Self::can_be(values),
+            _ => false,
+        }
+    }
+
+    /// Returns the texts of a column; `None` where it holds none.
+    pub fn of(column: &'a dyn Array) -> Option<Self> {
+        Some(match column.data_type() {
+            DataType::Utf8 => Texts::Utf8(column.as_bytes()),
+            DataType::LargeUtf8 => Texts::LargeUtf8(column.as_bytes()),
+            DataType::Utf8View => Texts::Utf8View(column.as_byte_view()),
+            DataType::Binary => Texts::Binary(column.as_bytes()),
+            DataType::LargeBinary => Texts::LargeBinary(column.as_bytes()),
+            DataType::BinaryView => Texts::BinaryView(column.as_byte_view()),
+            DataType::Dictionary(_, _) => {
+                let numbered = column.as_any_dictionary_opt()?;
+                let values = numbered.values().as_ref();
+                let texts = Texts::of(values)?;
+                let numbers = if values.is_empty() { vec![0; column.len()] } else { numbered.normalized_keys() };
+                Texts::Numbered(column, numbers, Box::new(texts))
+            }
+            _ => return None,
+        })
+    }
+
+    /// Returns the bytes of a text; `None` where there is none in this row.
+    pub fn get(&self, row: usize) -> Option<&'a [u8]> {
+        match self {
+            Texts::Utf8(texts) => texts.is_valid(row).then(|| texts.value(row).as_bytes()),
+            Texts::LargeUtf8(texts) => texts.is_valid(row).then(|| texts.value(row).as_bytes()),
+            Texts::Utf8View(texts) => texts.is_valid(row).then(|| texts.value(row).as_bytes()),
+            Texts::Binary(texts) => texts.is_valid(row).then(|| texts.value(row)),
+            Texts::LargeBinary(texts) => texts.is_valid(row).then(|| texts.value(row)),
+            Texts::BinaryView(texts) => texts.is_valid(row).then(|| texts.value(row)),
+            Texts::Numbered(column, numbers, texts) => column.is_valid(row).then(|| texts.get(numbers[row])).flatten(),
+        }
+    }
+}
+
+/// Writes values of columns as JSON.
+pub struct Objects<'a> {
+    columns: Vec<(&'a str, NullableEncoder<'a>)>,
+}
+
+/// Returns what writes the columns other than `text` as JSON.
+///
+/// # Errors
+/// A column has a type that JSON cannot hold.
+pub fn objects<'a>(
+    rows: &'a RecordBatch,
+    text: &str,
+    fields: &'a [FieldRef],
+    options: &'a EncoderOptions,
+) -> Result<Objects<'a>, String> {
+    let columns = fields.iter().zip(rows.columns()).filter(|(field, _)| field.name() != text);
+    let columns = columns.map(|(field, column): (&FieldRef, &ArrayRef)| {
+        let encoder = make_encoder(field, column.as_ref(), options);
+        encoder.map(|encoder| (field.name().as_str(), encoder)).map_err(|error| format!("column {:?}: {error}", field.name()))
+    });
+    Ok(Objects { columns: columns.collect::<Result<_, _>>()? })
+}
+
+impl Objects<'_> {
+    /// Returns the names and values of a row; the values stand one behind the other in `json`.
+    pub fn row<'j>(&mut self, row: usize, json: &'j mut Vec<u8>) -> Vec<(&str, &'j str)> {
+        json.clear();
+        let mut ends = Vec::with_capacity(self.columns.len());
+        for (name, encoder) in &mut self.columns {
+            if encoder.is_null(row) {
+                json.extend_from_slice(b"null");
+            } else {
+                encoder.encode(row, json);
+            }
+            ends.push((&**name, json.len()));
+        }
+        let mut start = 0;
+        let values = ends.into_iter().map(|(name, end)| {
+            let value = &json[std::mem::replace(&mut start, end)..end];
+            // JSON of columns is UTF-8 as the columns are
+            (name, std::str::from_utf8(value).unwrap_or("null"))
+        });
+        values.collect()
+    }
+}

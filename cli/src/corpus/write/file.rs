@@ -1,0 +1,72 @@
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that gets its name when it is whole.
+///
+/// Until then it stands in the same folder under a name of its own, which the next run takes again.
+pub struct Whole {
+    file: File,
+    /// The name for now; `None` where the output is no file but a device or a pipe, which is written as it is.
+    now: Option<PathBuf>,
+    path: PathBuf,
+}
+
+impl Whole {
+    /// Creates the file.
+    ///
+    /// # Errors
+    /// It cannot be created.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        // behind a link stands the file that is meant
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        if path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir()) {
+            return Ok(Self { file: File::options().write(true).open(&path)?, now: None, path });
+        }
+        if path.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        let now = unfinished(&path)?;
+        Ok(Self { file: File::create(&now)?, now: Some(now), path })
+    }
+
+    /// Gives the file its name once all of it is on the disk. When the disk hears of the name does not matter: until then the
+    /// output is not there, and is made again.
+    ///
+    /// # Errors
+    /// It cannot be written out or renamed.
+    pub fn finish(mut self) -> io::Result<()> {
+        let Some(now) = &self.now else { return Ok(()) };
+        self.file.sync_all()?;
+        fs::rename(now, &self.path)?;
+        self.now = None;
+        Ok(())
+    }
+}
+
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Whole {
+    fn drop(&mut self) {
+        if let Some(now) = &self.now {
+            let _ = fs::remove_file(now);
+        }
+    }
+}
+
+/// Returns the name of an output that is not whole yet.
+fn unfinished(path: &Path) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "not the name of a file"))?;
+    let mut now = std::ffi::OsString::from(".");
+    now.push(name);
+    now.push(".part");
+    Ok(path.with_file_name(now))
+}

@@ -1,0 +1,164 @@
+//! Writes what has been done, in the order of the inputs.
+
+mod file;
+mod rejects;
+mod stream;
+
+use std::sync::mpsc::Receiver;
+
+use anyhow::{Context, bail};
+
+use crate::corpus::job::Job;
+use crate::corpus::piece::{Done, Fault, Finished, Rendered};
+use crate::corpus::plan::{self, Target};
+use crate::corpus::progress::Progress;
+#[cfg(feature = "parquet")]
+use crate::corpus::table::Table;
+use crate::corpus::tally::Tally;
+use crate::report::Reporter;
+
+pub use file::Whole;
+pub use rejects::Rejects;
+pub use stream::Place;
+use stream::Stream;
+
+/// Writes the outputs one after the other.
+pub struct Writer<'a> {
+    pub job: &'a Job<'a>,
+    pub reporter: &'a mut Reporter,
+    pub rejects: Option<Rejects>,
+    pub progress: Progress,
+    /// The output that is being written, and its number.
+    pub open: Option<(usize, Output)>,
+    pub tally: Tally,
+    /// Whether the output that is being written has lost its input.
+    pub lost: bool,
+}
+
+/// An output that is being written.
+pub enum Output {
+    /// Lines; whether none has been written yet.
+    Lines(Box<Stream>, bool),
+    #[cfg(feature = "parquet")]
+    Table(Box<Table>),
+}
+
+impl Writer<'_> {
+    /// Writes everything that comes and returns the counts.
+    ///
+    /// An output gets its name only when all that belongs to it has come.
+    ///
+    /// # Errors
+    /// An output cannot be written, or a fault came and the run is to stop there.
+    pub fn run(mut self, receiver: &Receiver<Vec<Done>>) -> anyhow::Result<Tally> {
+        for batch in receiver {
+            for done in batch {
+                match done {
+                    Done::Begin(task) => self.begin(task)?,
+                    Done::Fault(fault) => {
+                        self.tally.rejects += fault.count;
+                        self.fault(&fault)?;
+                    }
+                    Done::Chunk(finished) => self.chunk(finished)?,
+                    Done::End => self.close()?,
+                }
+            }
+            if let Some((number, Output::Lines(stream, _))) = &mut self.open {
+                stream.flush().with_context(|| self.job.plan.targets[*number].name())?;
+            }
+            if let Some(rejects) = &mut self.rejects {
+                rejects.flush().context("--rejects")?;
+            }
+            self.progress.show(&self.tally);
+        }
+        self.progress.clear();
+        Ok(self.tally)
+    }
+
+    fn begin(&mut self, task: usize) -> anyhow::Result<()> {
+        let number = self.job.plan.tasks[task].target;
+        if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
+            self.close()?;
+            let target = &self.job.plan.targets[number];
+            self.open = Some((number, self.create(target).with_context(|| target.name())?));
+        }
+        Ok(())
+    }
+
+    fn create(&self, target: &Target) -> anyhow::Result<Output> {
+        let place = match &target.path {
+            None => Place::stdout(self.job.printer.is_colored()),
+            Some(path) => {
+                plan::make_folder(path)?;
+                Place::File(Whole::create(path)?)
+            }
+        };
+        #[cfg(feature = "parquet")]
+        if !target.format.is_lines() {
+            return Ok(Output::Table(Box::new(Table::new(place))));
+        }
+        Ok(Output::Lines(Box::new(Stream::new(place, target.packing)?), true))
+    }
+
+    fn chunk(&mut self, finished: Finished) -> anyhow::Result<()> {
+        let job = self.job;
+        let target = &job.plan.targets[job.plan.tasks[finished.task].target];
+        if let Some((_, output)) = &mut self.open {
+            match (output, finished.rendered) {
+                (Output::Lines(stream, first), Rendered::Bytes(bytes)) => {
+                    let mut shown = bytes.as_slice();
+                    if !shown.is_empty() && std::mem::take(first) && !target.format.is_jsonl() {
+                        shown = job.printer.first(shown);
+                    }
+                    stream.write(shown).with_context(|| target.name())?;
+                    job.spare.give(bytes);
+                }
+                #[cfg(feature = "parquet")]
+                (Output::Table(table), Rendered::Rows(rows)) => {
+                    table
+                        .write(rows, &job.schemas.of(job.plan.tasks[finished.task].target), &job.pool)
+                        .with_context(|| target.name())?;
+                }
+                #[cfg(feature = "parquet")]
+                _ => unreachable!("chunks are rendered as their output is"),
+            }
+        }
+        self.tally.add(&finished.tally);
+        finished.faults.iter().try_for_each(|fault| self.fault(fault))
+    }
+
+    /// Ends the output that is being written.
+    fn close(&mut self) -> anyhow::Result<()> {
+        let lost = std::mem::take(&mut self.lost);
+        let Some((number, output)) = self.open.take().filter(|_| !lost) else { return Ok(()) };
+        let name = || self.job.plan.targets[number].name();
+        match output {
+            Output::Lines(stream, _) => stream.finish().with_context(name),
+            #[cfg(feature = "parquet")]
+            Output::Table(table) => table.finish(&self.job.schemas.of(number), &self.job.pool).with_context(name),
+        }
+    }
+
+    /// Reports a fault.
+    fn fault(&mut self, fault: &Fault) -> anyhow::Result<()> {
+        let name = &self.job.plan.tasks[fault.task].name;
+        let place = match (fault.record, fault.at) {
+            (Some(record), Some(at)) => format!("{name}: record {record} at byte {at}"),
+            (Some(record), None) => format!("{name}: record {record}"),
+            _ => name.clone(),
+        };
+        // what was made of nothing is no output; --resume shall try again
+        let target = self.job.plan.tasks[fault.task].target;
+        let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
+        self.lost |= alone && fault.record.is_none();
+        let Self { progress, reporter, .. } = self;
+        progress.aside(|| reporter.error(format_args!("{place}: {}", fault.error)));
+        if let Some(rejects) = &mut self.rejects {
+            rejects.write(name, fault).context("--rejects")?;
+        }
+        if self.job.args.corpus.strict {
+            bail!("stopped there (--strict)");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+use serde_json::{Value, json};
+
+use crate::{done, folder, jsonl, objects, packed, pages, read, run, thanbai};
+
+const MIXED: &[u8] = b"{\"text\":\"a\"}\n{\"text\":7}\n{\"text\":\"b\"}\n{\"text\":\"\xff\"}\n{\"text\":\"c\"}\n";
+
+#[test]
+fn rejects_name_file_record_byte_and_error_and_hold_the_record() {
+    let folder = folder(&[("in.jsonl", MIXED)]);
+    let done = run(&folder, "split --format jsonl in.jsonl --rejects rejects.jsonl");
+    assert_eq!((done.code, objects(done.out.as_bytes()).len()), (Some(1), 3));
+    let rejects = objects(&read(&folder, "rejects.jsonl"));
+    assert_eq!(
+        rejects[0],
+        json!({"file": "in.jsonl", "record": 2, "byte": 13, "error": "field \"text\": invalid type: integer `7`, expected a string at column 10", "raw": "{\"text\":7}"})
+    );
+    assert_eq!(rejects[1]["raw_base64"], "eyJ0ZXh0Ijoi/yJ9");
+    assert_eq!((&rejects[1]["byte"], &rejects[1]["error"]), (&json!(37), &json!("not UTF-8: byte 0xff at offset 46")));
+    assert_eq!(rejects.len(), 2);
+    assert!(done.err.starts_with("thanbai: in.jsonl: record 2 at byte 13: field \"text\": "), "{}", done.err);
+    assert!(done.err.ends_with("thanbai: in.jsonl: record 4 at byte 37: not UTF-8: byte 0xff at offset 46\n"), "{}", done.err);
+}
+
+#[test]
+fn strict_stops_behind_the_records_before_the_first_bad_one() {
+    let folder = folder(&[("in.jsonl", MIXED)]);
+    let done = run(&folder, "split --format jsonl in.jsonl --strict");
+    assert_eq!((done.code, objects(done.out.as_bytes()).len(), done.err.lines().count()), (Some(1), 1, 2), "{}", done.err);
+    let done = run(&folder, "split in.jsonl --strict -o out.jsonl");
+    assert_eq!(done.code, Some(1));
+    assert_eq!(crate::files(folder.path()).len(), 1, "no output of a run that was stopped");
+}
+
+#[test]
+fn lossy_replaces_in_corpora_too() {
+    let folder = folder(&[("in.jsonl", MIXED)]);
+    let done = run(&folder, "split --format jsonl in.jsonl --lossy");
+    let documents = objects(done.out.as_bytes());
+    assert_eq!((done.code, documents.len()), (Some(1), 4));
+    assert_eq!(documents[2]["blocks"][0]["text"], "\u{fffd}");
+}
+
+#[test]
+fn the_summary_counts_what_was_done() {
+    let pages = pages(31, 4);
+    let folder = folder(&[("in.jsonl", &[&jsonl(&pages), MIXED].concat())]);
+    let done = run(&folder, "tag in.jsonl -o out.jsonl --summary s.json --verbose");
+    let summary: Value = serde_json::from_slice(&read(&folder, "s.json")).unwrap();
+    let documents = objects(&read(&folder, "out.jsonl"));
+    assert_eq!((&summary["documents"], &summary["rejects"], &summary["inputs"]), (&json!(7), &json!(2), &json!(1)));
+    assert_eq!(summary["bytes"], documents.iter().map(|document| document["bytes"].as_u64().unwrap()).sum::<u64>());
+    let rows = |field: &str| -> Vec<Value> {
+        documents.iter().flat_map(|document| document[field].as_array().unwrap().clone()).collect()
+    };
+    for (field, rows) in [("blocks", rows("blocks")), ("entities", rows("entities"))] {
+        let counts = summary[field].as_object().unwrap();
+        for (kind, count) in counts {
+            assert_eq!(*count, rows.iter().filter(|row| row["kind"] == **kind).count(), "{kind}");
+        }
+        assert_eq!(counts.values().map(|count| count.as_u64().unwrap()).sum::<u64>(), rows.len() as u64);
+    }
+    let body = rows("blocks")
+        .iter()
+        .filter(|row| row["side"] == "body")
+        .map(|row| row["end"].as_u64().unwrap() - row["start"].as_u64().unwrap())
+        .sum::<u64>();
+    assert_eq!(summary["body_bytes"], body);
+    assert!(done.err.contains("7 documents, 2 rejects"), "{}", done.err);
+    assert!(!run(&folder, "tag in.jsonl -o out.jsonl").err.contains("documents"));
+}
+
+#[test]
+fn fields_have_other_names_where_one_says_so() {
+    let folder = folder(&[("in.jsonl", b"{\"content\":\"M\xe1\xbb\x99t\",\"text\":\"x\",\"key\":[1],\"id\":5,\"bytes\":0}\n")]);
+    let document =
+        objects(run(&folder, "split --format jsonl in.jsonl --text-field content --id-field key").ok().as_bytes()).remove(0);
+    assert_eq!(
+        (&document["id"], &document["key"], &document["text"], &document["bytes"]),
+        (&json!([1]), &json!([1]), &json!("x"), &json!(5))
+    );
+    assert_eq!(document["blocks"][0]["text"], "Một");
+}
+
+#[test]
+fn legacy_encodings_by_name() {
+    let (text, _, _) = encoding_rs::WINDOWS_1258.decode(b"C\xe2\xec\xb0u \xf0\xe3 th\xf4ng xe\nTheo TTXVN");
+    let bytes = encoding_rs::WINDOWS_1258.encode("Trang chủ").0;
+    assert!(std::str::from_utf8(&bytes).is_err() || bytes.contains(&b'&'));
+    let folder = folder(&[("a.txt", b"C\xe2\xec\xb0u \xf0\xe3 th\xf4ng xe\nTheo TTXVN"), ("b.txt", b"m\xf4t\n--\nhai\n")]);
+    let document = objects(run(&folder, "split --format jsonl --encoding windows-1258 a.txt").ok().as_bytes()).remove(0);
+    assert_eq!(document["blocks"][1]["text"], "Theo TTXVN");
+    assert_eq!(document["blocks"][0]["text"], text.lines().next().unwrap());
+    assert_eq!(document["bytes"], text.len());
+    let cut = run(&folder, "split --format jsonl --encoding windows-1258 --delimiter -- b.txt");
+    assert_eq!(objects(cut.ok().as_bytes()).len(), 2);
+    let wide: Vec<u8> = "\u{feff}Một".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    crate::write(&folder, "w.txt", &wide);
+    assert!(run(&folder, "split w.txt").err.ends_with("(UTF-16? see --encoding)\n"));
+    assert_eq!(run(&folder, "split --keep all --encoding utf-16le w.txt").ok(), "Một\n");
+}
+
+#[test]
+fn too_large_records_are_refused_and_passed_over() {
+    let long = "x".repeat(3_000_000);
+    let folder = folder(&[
+        ("in.jsonl", format!("{{\"text\":\"a\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"b\"}}\n").as_bytes()),
+        ("cut.txt", format!("a\n=\nx\n{long}\ny\n=\nb\n=\n").as_bytes()),
+        ("long.txt", long.as_bytes()),
+    ]);
+    let most = "--format jsonl --max-record 1000000";
+    let lines = run(&folder, &format!("split in.jsonl {most}"));
+    assert_eq!((lines.code, objects(lines.out.as_bytes()).len()), (Some(1), 2));
+    assert_eq!(lines.err, "thanbai: in.jsonl: record 2 at byte 13: more than 1000000 bytes (--max-record)\n");
+    let cut = run(&folder, &format!("split cut.txt --delimiter = {most}"));
+    let ids: Vec<_> = objects(cut.out.as_bytes()).iter().map(|document| document["id"].clone()).collect();
+    assert_eq!(
+        (ids, cut.err.as_str()),
+        (
+            vec![json!("cut.txt#1"), json!("cut.txt#3")],
+            "thanbai: cut.txt: record 2 at byte 4: more than 1000000 bytes (--max-record)\n"
+        )
+    );
+    assert_eq!(
+        run(&folder, &format!("split long.txt {most}")).err,
+        "thanbai: long.txt: more than 1000000 bytes (--max-record)\n"
+    );
+}
+
+#[test]
+fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
+    let folder = folder(&[("a.txt", b"x"), ("b/a.txt", b"x"), ("a.jsonl", b"")]);
+    let cases = [
+        ("split a.txt b/a.txt --output-dir out", "a.txt and b/a.txt would both be written to out/a.txt"),
+        ("split a.txt -o a.txt", "a.txt would be overwritten by its own output"),
+        ("split b --output-dir b/../b", "b/a.txt would be overwritten by its own output"),
+        ("split a.txt -o x --output-dir out", "cannot be used with"),
+        ("split a.txt --resume", "--output-dir"),
+        ("split a.txt --encoding viscii", "no encoding of the web has the name"),
+        ("split a.txt --encoding utf-16le --delimiter x", "--delimiter cannot cut UTF-16LE"),
+        ("split a.txt --threads 0", "--threads"),
+        ("split a.txt --quiet --verbose", "cannot be used with"),
+    ];
+    for (arguments, error) in cases {
+        let done = run(&folder, arguments);
+        assert_eq!(done.code, Some(2), "{arguments}: {}", done.err);
+        assert!(done.err.contains(error), "{arguments}: {}", done.err);
+    }
+    #[cfg(feature = "parquet")]
+    for arguments in ["split a.txt --format parquet", "split a.txt -o a.parquet.gz"] {
+        assert_eq!(run(&folder, arguments).code, Some(2), "{arguments}");
+    }
+    assert_eq!(crate::files(folder.path()).len(), 3);
+}
+
+#[test]
+fn what_is_hidden_is_what_everything_costs_but_the_work() {
+    let pages = pages(32, 3);
+    let folder = folder(&[("in.jsonl.gz", &packed(&jsonl(&pages), ".gz"))]);
+    let documents = objects(run(&folder, "tag in.jsonl.gz --no-work --format jsonl").ok().as_bytes());
+    for (document, text) in documents.iter().zip(&pages) {
+        assert_eq!((&document["text"], &document["blocks"], &document["entities"]), (&json!(text), &json!([]), &json!([])));
+    }
+    let help = thanbai(&folder).args(["tag", "--help"]).output().unwrap();
+    assert!(!done(help).out.contains("--no-work"));
+}

@@ -1,0 +1,237 @@
+//! Parquet in and out, read back with the crate that others use too.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, BooleanArray, DictionaryArray, Float64Array, Int64Array, LargeStringArray, ListArray,
+    RecordBatch, StringArray, StringViewArray, TimestampMillisecondArray,
+};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::properties::WriterProperties;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::trips::{body, expected};
+use crate::{folder, jsonl, objects, packed, pages, read, run, write};
+
+/// Returns a Parquet file with these columns, so many rows in a row group.
+pub fn table(columns: Vec<(&str, ArrayRef)>, group: usize) -> Vec<u8> {
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true))).unwrap();
+    let properties = WriterProperties::builder()
+        .set_max_row_group_row_count(Some(group))
+        .set_data_page_row_count_limit(2)
+        .set_dictionary_enabled(false);
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties.set_write_batch_size(2).build())).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    bytes
+}
+
+/// Returns a column of texts.
+pub fn texts<S: AsRef<str>>(texts: &[S]) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(texts.iter().map(AsRef::as_ref)))
+}
+
+/// Writes pages as a table with the columns that published corpora have.
+pub fn write_table(folder: &TempDir, name: &str, pages: &[String]) {
+    let ids: Vec<_> = (0..pages.len()).map(|i| format!("d{i}")).collect();
+    let columns = vec![
+        ("text", texts(pages)),
+        ("id", texts(&ids)),
+        ("language_score", Arc::new(Float64Array::from(vec![0.5; pages.len()])) as ArrayRef),
+    ];
+    write(folder, name, &table(columns, 5));
+}
+
+/// Returns all rows of a table.
+fn rows(folder: &TempDir, name: &str) -> RecordBatch {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(folder.path().join(name)).unwrap()).unwrap();
+    let schema = Arc::clone(builder.schema());
+    let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
+    arrow_select::concat::concat_batches(&schema, &batches).unwrap()
+}
+
+/// Returns the spans of a row.
+fn spans(column: &ListArray, row: usize) -> Vec<Value> {
+    let spans = column.value(row);
+    let spans = spans.as_struct();
+    let (kinds, starts, ends) = (
+        spans.column(0).as_string::<i32>(),
+        spans.column(1).as_primitive::<Int32Type>(),
+        spans.column(2).as_primitive::<Int32Type>(),
+    );
+    (0..spans.len()).map(|i| json!([kinds.value(i), starts.value(i), ends.value(i)])).collect()
+}
+
+/// Asserts that a table holds what the library finds in the pages.
+fn check(rows: &RecordBatch, pages: &[String]) {
+    assert_eq!(rows.num_rows(), pages.len());
+    let column = |name: &str| rows.column_by_name(name).unwrap_or_else(|| panic!("{name} of {:?}", rows.schema()));
+    let three = |rows: Vec<Value>| rows.iter().map(|row| json!([row["kind"], row["start"], row["end"]])).collect::<Vec<_>>();
+    for (row, text) in pages.iter().enumerate() {
+        let (blocks, names) = expected(text);
+        assert_eq!(spans(column("blocks").as_list(), row), three(blocks));
+        assert_eq!(spans(column("entities").as_list(), row), three(names));
+        assert_eq!(column("body").as_string::<i32>().value(row), body(text).trim_end_matches('\n'));
+    }
+}
+
+#[test]
+fn every_column_passes_through_with_its_type() {
+    let pages = pages(61, 5);
+    let numbers: ArrayRef = Arc::new(Int64Array::from(vec![Some(1), None, Some(3), Some(4), Some(i64::MAX)]));
+    let lists = ListArray::from_iter_primitive::<Int64Type, _, _>((0..5).map(|i| Some(vec![Some(i), None])));
+    let keyed: DictionaryArray<Int32Type> = ["a", "b", "a", "b", "c"].into_iter().collect();
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("text", texts(&pages)),
+        ("n", numbers),
+        ("list", Arc::new(lists)),
+        ("keyed", Arc::new(keyed)),
+        ("large", Arc::new(LargeStringArray::from(vec!["x"; 5]))),
+        ("when", Arc::new(TimestampMillisecondArray::from(vec![1_700_000_000_123; 5]).with_timezone("+07:00"))),
+        ("is", Arc::new(BooleanArray::from(vec![true; 5]))),
+        ("body", texts(&["of the input"; 5])),
+    ];
+    let before =
+        RecordBatch::try_from_iter_with_nullable(columns.iter().map(|(name, column)| (*name, Arc::clone(column), true))).unwrap();
+    let folder = folder(&[("in.parquet", &table(columns, 2))]);
+    run(&folder, "tag in.parquet -o out.parquet").ok();
+    let after = rows(&folder, "out.parquet");
+    check(&after, &pages);
+    let schema = after.schema();
+    let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    assert_eq!(names, ["text", "n", "list", "keyed", "large", "when", "is", "body", "blocks", "entities"]);
+    for i in 0..7 {
+        assert_eq!((before.column(i), before.schema().field(i).data_type()), (after.column(i), schema.field(i).data_type()));
+    }
+    assert_eq!(
+        schema.field(8).data_type().to_string(),
+        "List(non-null Struct(\"kind\": non-null Utf8, \"start\": non-null Int32, \"end\": non-null Int32), field: 'element')"
+    );
+    run(&folder, "tag in.parquet -o out.jsonl --id-field n").ok();
+    let documents = objects(&read(&folder, "out.jsonl"));
+    assert_eq!(documents[0]["list"], json!([0, null]));
+    assert_eq!(
+        documents.iter().map(|document| document["id"].clone()).collect::<Vec<_>>(),
+        [json!(1), json!("in.parquet#2"), json!(3), json!(4), json!(i64::MAX)]
+    );
+    assert_eq!((&documents[1]["n"], &documents[1]["keyed"], &documents[1]["is"]), (&Value::Null, &json!("b"), &json!(true)));
+    assert_eq!(documents[0]["when"], "2023-11-15T05:13:20.123+07:00");
+}
+
+#[test]
+fn a_split_table_has_no_entities_and_keep_chooses_blocks() {
+    let pages = pages(62, 2);
+    let folder = folder(&[]);
+    write_table(&folder, "in.parquet", &pages);
+    run(&folder, "split in.parquet --output-dir out --keep boilerplate").ok();
+    let table = rows(&folder, "out/in.parquet");
+    assert!(table.column_by_name("entities").is_none());
+    for (row, text) in pages.iter().enumerate() {
+        let blocks = thanbai::split(text).boilerplate().count();
+        assert_eq!(spans(table.column_by_name("blocks").unwrap().as_list(), row).len(), blocks);
+        assert_eq!(table.column_by_name("body").unwrap().as_string::<i32>().value(row), body(text).trim_end());
+    }
+}
+
+#[test]
+fn json_lines_get_columns_of_their_types() {
+    let mut lines = jsonl(&pages(63, 2));
+    lines.extend_from_slice(b"{\"text\":\"x\",\"id\":7,\"score\":2.5,\"new\":true,\"many\":[1, 2],\"url\":null}\n{\"text\":\"y\",\"many\":3,\"body\":\"b\",\"new\":false}\n");
+    let folder = folder(&[("in.jsonl", &lines)]);
+    run(&folder, "tag in.jsonl -o out.parquet").ok();
+    let table = rows(&folder, "out.parquet");
+    let names: Vec<_> = table.schema().fields().iter().map(|field| format!("{}: {}", field.name(), field.data_type())).collect();
+    assert_eq!(names[..7], ["id: Utf8", "text: Utf8", "score: Float64", "url: Utf8", "new: Boolean", "many: Utf8", "rest: Utf8"]);
+    let column = |name: &str| table.column_by_name(name).unwrap();
+    let strings = |name: &str| column(name).as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect::<Vec<_>>();
+    assert_eq!(strings("id")[1..], [Some("d1".to_owned()), Some("7".to_owned()), Some("in.jsonl#4".to_owned())]);
+    assert_eq!(strings("many")[2..], [Some("[1, 2]".to_owned()), Some("3".to_owned())]);
+    assert_eq!(strings("rest")[1..], [None, None, Some("{\"body\":\"b\"}".to_owned())]);
+    assert_eq!(column("new").as_boolean().iter().collect::<Vec<_>>(), [None, None, Some(true), Some(false)]);
+}
+
+#[test]
+fn what_fits_no_column_stands_in_the_rest() {
+    // the columns are those of the first megabytes
+    let mut lines = b"{\"text\":\"x\",\"n\":1}\n".repeat(300_000);
+    lines.extend_from_slice(b"{\"text\":\"y\",\"n\":\"two\",\"m\":{\"a\":1}}\n");
+    let folder = folder(&[("in.jsonl", &lines)]);
+    run(&folder, "split in.jsonl -o out.parquet --no-work").ok();
+    let table = rows(&folder, "out.parquet");
+    assert_eq!(table.num_rows(), 300_001);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(folder.path().join("out.parquet")).unwrap()).unwrap();
+    let groups: Vec<_> =
+        builder.metadata().row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows).collect();
+    assert!(groups.len() > 1 && groups.iter().all(|rows| *rows < 200_000), "{groups:?}");
+    assert_eq!(table.column_by_name("rest").unwrap().as_string::<i32>().value(300_000), "{\"n\":\"two\",\"m\":{\"a\":1}}");
+    assert!(table.column_by_name("n").unwrap().is_null(300_000));
+}
+
+#[test]
+fn text_and_wet_become_tables() {
+    let pages = pages(64, 3);
+    let wet = format!(
+        "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: u\r\nContent-Length: {}\r\n\r\n{}",
+        pages[2].len(),
+        pages[2]
+    );
+    let folder =
+        folder(&[("a.txt.gz", &packed(pages[0].as_bytes(), ".gz")), ("b.txt", pages[1].as_bytes()), ("c.wet", wet.as_bytes())]);
+    run(&folder, "tag a.txt.gz b.txt -o texts.parquet").ok();
+    check(&rows(&folder, "texts.parquet"), &pages[..2]);
+    run(&folder, "tag c.wet -o wet.parquet").ok();
+    let table = rows(&folder, "wet.parquet");
+    check(&table, &pages[2..]);
+    assert_eq!(table.column_by_name("url").unwrap().as_string::<i32>().value(0), "u");
+}
+
+#[test]
+fn texts_of_any_type_are_read() {
+    let pages = pages(65, 3);
+    let values: Vec<&str> = pages.iter().map(String::as_str).collect();
+    let keyed: DictionaryArray<Int32Type> = values.iter().copied().collect();
+    let columns: [ArrayRef; 4] = [
+        Arc::new(LargeStringArray::from(values.clone())),
+        Arc::new(StringViewArray::from(values.clone())),
+        Arc::new(BinaryArray::from(values.iter().map(|text| text.as_bytes()).collect::<Vec<_>>())),
+        Arc::new(keyed),
+    ];
+    for column in columns {
+        let kind = column.data_type().clone();
+        let folder = folder(&[("in.parquet", &table(vec![("content", Arc::clone(&column))], 10))]);
+        run(&folder, "tag in.parquet -o out.parquet --text-field content").ok();
+        let after = rows(&folder, "out.parquet");
+        check(&after, &pages);
+        assert_eq!((after.column(0), after.schema().field(0).data_type()), (&column, &kind));
+    }
+}
+
+#[test]
+fn an_empty_table_keeps_its_columns() {
+    let empty = table(vec![("text", texts::<&str>(&[])), ("n", Arc::new(Int64Array::from(Vec::<i64>::new())))], 10);
+    let folder = folder(&[("in.parquet", &empty), ("in.jsonl", b"")]);
+    run(&folder, "tag in.parquet -o out.parquet").ok();
+    let names = |name: &str| rows(&folder, name).schema().fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>();
+    assert_eq!(names("out.parquet"), ["text", "n", "body", "blocks", "entities"]);
+    run(&folder, "split in.jsonl -o none.parquet").ok();
+    assert_eq!(names("none.parquet"), ["id", "text", "body", "blocks"]);
+}
+
+#[test]
+fn tables_of_other_columns_do_not_go_into_one_output() {
+    let folder = folder(&[
+        ("a.parquet", &table(vec![("text", texts(&["a", "b"]))], 10)),
+        ("b.parquet", &table(vec![("text", texts(&["c"])), ("n", texts(&["d"]))], 10)),
+        ("c.jsonl", b"{\"text\":\"c\"}\n"),
+    ]);
+    let done = run(&folder, "split a.parquet b.parquet c.jsonl a.parquet -o out.parquet");
+    assert_eq!((done.code, done.err.lines().count()), (Some(1), 2), "{}", done.err);
+    assert!(done.err.starts_with("thanbai: b.parquet: record 1: columns are not those of the first input"), "{}", done.err);
+    assert_eq!(rows(&folder, "out.parquet").num_rows(), 4);
+}
