@@ -51,6 +51,16 @@ JSON lines: as from split, and beside the blocks
 start and end are byte offsets into the document, half-open; key is the ISO
 3166-1 code of a country or the official code of a Vietnamese unit.";
 
+const VIEW_EXAMPLES: &str = "\
+Examples:
+  thanbai view -o page.html page.txt           then open page.html
+  thanbai view -o pages.html pages/            several, with a list of them
+  thanbai view --gold seeds/gold -o diff.html seeds/articles
+  zcat page.txt.gz | thanbai view - > page.html
+
+The page needs no network and works from a file. It holds 64 MiB of text at
+most.";
+
 const EVAL_EXAMPLES: &str = "\
 Examples:
   thanbai eval seeds/gold seeds/articles
@@ -83,6 +93,9 @@ pub enum Command {
     /// Split pages and mark persons, organisations, places, roles and dates.
     #[command(after_help = TAG_EXAMPLES)]
     Tag(TagArgs),
+    /// Write a page for the browser: the text with its blocks and names, and why they are what they are.
+    #[command(after_help = VIEW_EXAMPLES)]
+    View(ViewArgs),
     /// Score splitter or tagger against pages annotated by hand.
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),
@@ -125,6 +138,25 @@ pub struct TagArgs {
     /// Tag only blocks of this side [default: all]
     #[arg(long, value_enum)]
     pub only: Option<Keep>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ViewArgs {
+    /// Pages as UTF-8 text: files, directories (every *.txt below, by name), or - for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true, value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Where to write the page; - for standard output [default: standard output, unless it is a terminal]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// Show beside ours what the gold says: a folder of N.blocks.tsv or N.entities.tsv for each page N.txt or N_*.txt
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub gold: Option<PathBuf>,
+
+    /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets then refer to the replaced text
+    #[arg(long)]
+    pub lossy: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -12,6 +12,7 @@ mod render;
 mod report;
 mod score;
 mod split;
+mod view;
 
 use std::io;
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ fn run(command: &Command, reporter: &mut Reporter) -> anyhow::Result<()> {
     match command {
         Command::Split(args) => split::run(args, None, reporter),
         Command::Tag(args) => split::run(&args.split, Some(args.only.unwrap_or(Keep::All)), reporter),
+        Command::View(args) => view::run(args, reporter),
         Command::Eval(args) => eval::run(args),
     }
 }
