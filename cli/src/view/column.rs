@@ -10,6 +10,10 @@ use super::document::{Document, Gold};
 use super::escape;
 use crate::score::Labelled;
 
+/// Bytes of a block that are laid out together. Browsers take minutes over a paragraph of some megabytes, so longer blocks are laid
+/// out in parts, as if a line ended between them.
+const PART: usize = 1 << 14;
+
 /// An element around a stretch of the text: its name, and its attributes, escaped.
 struct Element {
     span: Span,
@@ -94,8 +98,33 @@ impl<'d> Column<'d> {
         out.write_all(b"</p>")
     }
 
-    /// Writes a stretch of the text with the names in it.
+    /// Writes the inside of a block, a long one in parts.
     fn inside(&self, out: &mut impl Write, range: Range<usize>) -> io::Result<()> {
+        if range.len() <= 2 * PART {
+            return self.stretch(out, range);
+        }
+        let mut at = range.start;
+        while at < range.end {
+            let end = if range.end - at <= 2 * PART { range.end } else { self.part_end(at + PART, range.end) };
+            out.write_all(b"<span class=\"part\">")?;
+            self.stretch(out, at..end)?;
+            out.write_all(b"</span>")?;
+            at = end;
+        }
+        Ok(())
+    }
+
+    /// Returns where a part may end: behind a blank if there is one not far from `from`, and not in a name.
+    fn part_end(&self, from: usize, end: usize) -> usize {
+        let boundary = |at: usize| (at..end).find(|at| self.text.is_char_boundary(*at)).unwrap_or(end);
+        let (from, limit) = (boundary(from), boundary((from + PART).min(end)));
+        let cut = self.text[from..limit].find(' ').map_or(from, |at| from + at + 1);
+        let holds = |name: &&Element| name.span.start() < cut && cut < name.span.end();
+        within(&self.names, Span::new(cut - 1, cut)).iter().find(holds).map_or(cut, |name| name.span.end().min(end))
+    }
+
+    /// Writes a stretch of the text with the names in it.
+    fn stretch(&self, out: &mut impl Write, range: Range<usize>) -> io::Result<()> {
         let mut at = range.start;
         for name in within(&self.names, Span::new(range.start, range.end)) {
             let Some(part) = rest(name.span, at..range.end) else { continue };

@@ -9,6 +9,7 @@
   const boxes = all("[data-kind]");
   const ROWS = 200; // rows of a list that are made at once
   const PLACES = 40; // places of a name that are shown at once
+  const LINGER = 250; // milliseconds until a note comes or goes under the pointer
   const AROUND = 32; // characters around a name in the list of its places
   let doc = null; // the document that is shown
   let place = -1; // the number of the present difference
@@ -21,6 +22,7 @@
     element.textContent = content;
     return element;
   };
+  const share = (part) => (part < 0.005 ? "<1 %" : `${Math.round(100 * part)} %`);
   const number = (n) => n.toLocaleString("en");
   const off = () => new Set(boxes.filter((box) => !box.checked).map((box) => box.dataset.kind));
   const data = (of) => (of.data ??= JSON.parse(find("script", of).textContent));
@@ -53,8 +55,9 @@
     for (const box of boxes) {
       const kind = box.dataset.kind;
       const [count, second] = blocks[kind] ?? entities[kind] ?? [0, 0];
-      const share = kind in blocks ? ` · ${Math.round((100 * second) / bytes)} %` : "";
-      find("output", box.parentElement).textContent = number(count) + share;
+      find("output", box.parentElement).textContent = number(count);
+      const percent = find(".percent", box.parentElement);
+      if (percent) percent.textContent = count ? share(second / bytes) : "";
       box.parentElement.classList.toggle("empty", count === 0);
     }
   };
@@ -66,6 +69,7 @@
     if (name === "gold" && !body.classList.contains("gold-there")) return;
     radio.checked = true;
     body.dataset.view = name;
+    find(".opens[aria-controls=right]").textContent = name === "gold" ? "Differences" : "Names";
     hide();
     firstStop();
   };
@@ -174,12 +178,19 @@
     const range = document.createRange();
     const part = (from, to) => (range.setStart(...from), range.setEnd(...to), range.toString());
     const block = name.closest(".b");
-    const before = part([block, 0], [name.parentNode, [...name.parentNode.childNodes].indexOf(name)]);
-    const after = part([name.parentNode, [...name.parentNode.childNodes].indexOf(name) + 1], [block, block.childNodes.length]);
-    const link = make("a", "", (before.length > AROUND ? "…" : "") + before.slice(-AROUND));
+    const near = name.closest(".part") ?? block;
+    const before = part([near, 0], [name.parentNode, [...name.parentNode.childNodes].indexOf(name)]);
+    const after = part([name.parentNode, [...name.parentNode.childNodes].indexOf(name) + 1], [near, near.childNodes.length]);
+    const link = make("a");
     link.href = `#${id}`;
     link.lang = "vi";
-    link.append(make("b", "", name.textContent), after.slice(0, AROUND) + (after.length > AROUND ? "…" : ""));
+    const wholeWords = (s, ragged) => s.replace(ragged, "…");
+    link.append(
+      make("small", "", block.dataset.l),
+      before.length > AROUND ? wholeWords(before.slice(-AROUND), /^\S*/) : before,
+      make("b", "", name.textContent),
+      after.length > AROUND ? wholeWords(after.slice(0, AROUND), /\S*$/) : after,
+    );
     const item = make("li");
     item.append(link);
     return item;
@@ -287,6 +298,7 @@
   let timer = 0;
 
   const tell = (element, x, pin) => {
+    clearTimeout(timer);
     const block = element.closest(".b");
     note.textContent = "";
     if (element.matches(".n")) note.append(...aboutName(element), make("hr"));
@@ -319,16 +331,15 @@
     const element = marked(target(event));
     if (event.pointerType !== "mouse" || pinned) return;
     clearTimeout(timer);
-    if (element) timer = setTimeout(() => tell(element, event.clientX, false), 250);
-    else timer = setTimeout(hide, 250);
+    timer = setTimeout(() => (element ? tell(element, event.clientX, false) : hide()), LINGER);
   });
-  text.addEventListener("pointerleave", () => {
-    if (!pinned) timer = setTimeout(hide, 250);
-  });
+  const leave = () => {
+    clearTimeout(timer);
+    if (!pinned) timer = setTimeout(hide, LINGER);
+  };
+  text.addEventListener("pointerleave", leave);
   note.addEventListener("pointerenter", () => clearTimeout(timer));
-  note.addEventListener("pointerleave", () => {
-    if (!pinned) timer = setTimeout(hide, 250);
-  });
+  note.addEventListener("pointerleave", leave);
   document.addEventListener("click", (event) => {
     if (note.contains(event.target)) return;
     const element = marked(target(event));

@@ -13,6 +13,12 @@ const BAR: &str = include_str!("bar.html");
 const RIGHT: &str = include_str!("right.html");
 const HELP: &str = include_str!("help.html");
 
+/// How blocks of a kind look, and names of a kind, beside their switches.
+const SWATCH: &str = "<i class=\"swatch KIND\" aria-hidden=\"true\"></i>";
+const SAMPLE: &str = "<i class=\"n KIND\" aria-hidden=\"true\">Aa</i>";
+/// Where the script puts the share of a kind in the bytes.
+const PERCENT: &str = "<span class=\"percent\"></span>";
+
 /// Nothing may be fetched, and nothing but what the page itself brings may run.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -70,16 +76,16 @@ fn left(out: &mut impl Write, documents: &[Document], names: &[String]) -> io::R
         out.write_all(b"</ol>\n<p class=\"hint\">Percents: share of the body</p>\n</nav>\n")?;
     }
     out.write_all(b"<fieldset><legend>Blocks</legend>\n")?;
-    Kind::ALL.iter().try_for_each(|kind| switch(out, kind.name(), block_meaning(*kind), "<i class=\"swatch\"></i>"))?;
+    Kind::ALL.iter().try_for_each(|kind| switch(out, kind.name(), block_meaning(*kind), SWATCH, PERCENT))?;
     out.write_all(b"</fieldset>\n<fieldset><legend>Names</legend>\n")?;
-    EntityKind::ALL.iter().try_for_each(|kind| switch(out, kind.name(), name_meaning(*kind), "<i class=\"n\">Aa</i>"))?;
+    EntityKind::ALL.iter().try_for_each(|kind| switch(out, kind.name(), name_meaning(*kind), SAMPLE, ""))?;
     out.write_all(b"</fieldset>\n</aside>\n")
 }
 
-fn switch(out: &mut impl Write, kind: &str, meaning: &str, sample: &str) -> io::Result<()> {
-    let sample = sample.replace("class=\"", &format!("aria-hidden=\"true\" class=\"{kind} "));
+fn switch(out: &mut impl Write, kind: &str, meaning: &str, sample: &str, share: &str) -> io::Result<()> {
+    let sample = sample.replace("KIND", kind);
     write!(out, "<label title=\"{meaning}\"><input type=\"checkbox\" data-kind=\"{kind}\" checked>{sample}")?;
-    writeln!(out, "<span>{kind}</span><output class=\"count\"></output></label>")
+    writeln!(out, "<span>{kind}</span><output class=\"count\"></output>{share}</label>")
 }
 
 /// Writes a document: its name and figures, its text, and what the script needs to know.
@@ -96,7 +102,7 @@ fn section(out: &mut impl Write, document: &Document, index: usize, name: &str) 
     share(out, document)?;
     out.write_all(b"</header>\n<div class=\"text\" role=\"group\" aria-label=\"")?;
     out.write_all("Văn bản".as_bytes())?;
-    out.write_all(b"\">\n")?;
+    out.write_all(b"\">")?;
     text::write(out, document, index, &differences)?;
     out.write_all(b"</div>\n<script type=\"application/json\">")?;
     Data::of(document, &differences).write(out)?;

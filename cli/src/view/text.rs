@@ -34,7 +34,7 @@ pub fn write(out: &mut impl Write, document: &Document, index: usize, difference
             }
             at = region.span.end();
         }
-        out.write_all(b"</div>\n")?;
+        out.write_all(b"</div>")?;
     }
     blank(out, &document.text[at..])
 }

@@ -6,6 +6,7 @@ mod jsonl;
 mod tag;
 mod text;
 mod usage;
+mod view;
 
 use std::ffi::OsStr;
 use std::fs;
