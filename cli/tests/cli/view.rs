@@ -300,8 +300,8 @@ fn each_block_and_name_that_differs_is_shown_beside_the_gold() {
 fn gold_that_overlaps_itself_or_our_blocks_loses_no_text() {
     let folder = with_gold(|blocks, names| {
         let end = blocks[1].1;
-        *blocks = vec![(4, end, "caption".into()), (8, 12, "title".into())];
-        *names = vec![(0, end, "ORG".into()), (6, 10, "LOC".into()), (6, 14, "PER".into())];
+        *blocks = vec![(5, end, "caption".into()), (7, 12, "title".into())];
+        *names = vec![(0, end, "ORG".into()), (6, 9, "LOC".into()), (6, 14, "PER".into())];
     });
     let page = gold_page(folder.path()).ok();
     assert_holds(&page, 0, &fs::read_to_string(folder.path().join("a_b_c.txt")).unwrap());
