@@ -18,7 +18,7 @@ const SPLIT_EXAMPLES: &str = "\
 Examples:
   thanbai split page.txt                   the article, a block per line
   thanbai split --keep boilerplate pages/  what was taken for the sites'
-  thanbai split --explain --color always page.txt | less -R
+  thanbai split --explain --color always --width 90 page.txt | less -R
   zcat page.txt.gz | thanbai split -
   thanbai split --format jsonl pages/ | jq -c '[.id, .blocks[].kind]'
 
@@ -123,6 +123,10 @@ pub struct SplitArgs {
     /// When to print kinds in the margin and colours; auto: kinds on a terminal, colours unless `NO_COLOR` is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub color: Color,
+
+    /// Break lines of text at so many columns [default: those of the terminal, 100 at most; elsewhere no line is broken]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
 
     /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
     /// text, not to the file

@@ -6,6 +6,7 @@ mod eval;
 mod gold;
 mod input;
 mod json;
+mod layout;
 mod names;
 mod page;
 mod render;

@@ -13,6 +13,9 @@ use crate::report::Reporter;
 /// Bytes written at once; more gains nothing on pipes of 64 KB.
 const OUTPUT_BYTES: usize = 1 << 16;
 
+/// Columns of text on wide terminals: longer lines are hard to read.
+const MAX_COLUMNS: usize = 100;
+
 /// How a page is printed.
 enum Output {
     Text(Printer),
@@ -42,6 +45,9 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, reporter: &mut Reporter) -> any
             }
         }
     }
+    if let (Output::Text(printer), Some(_)) = (&output, only) {
+        printer.legend(&mut out)?;
+    }
     Ok(out.flush()?)
 }
 
@@ -53,7 +59,7 @@ fn output(args: &SplitArgs) -> (Output, Box<dyn Write>) {
     }
     let look = look(args.color, &stdout);
     let titled = args.inputs.len() > 1 || args.inputs.iter().any(|input| input::is_many(input));
-    let printer = Printer::new(look, args.explain, titled);
+    let printer = Printer::new(look, args.explain, titled).wrapped(args.width.map(usize::from).or_else(|| width(&stdout)));
     // other looks bypass the stream, which would strip escape sequences out of the page's own text
     let stream: Box<dyn Write> =
         if look == Look::Color { Box::new(AutoStream::always(stdout.lock())) } else { Box::new(stdout.lock()) };
@@ -71,6 +77,12 @@ fn look(color: Color, stdout: &io::Stdout) -> Look {
         false if stdout.is_terminal() => Look::Margin,
         false => Look::Plain,
     }
+}
+
+/// Returns the columns to break lines at on a terminal.
+fn width(stdout: &io::Stdout) -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(stdout)?;
+    Some(usize::from(width.0).min(MAX_COLUMNS))
 }
 
 impl Output {

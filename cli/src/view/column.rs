@@ -62,8 +62,11 @@ impl<'d> Column<'d> {
             name: block_name(label.kind),
             attributes: block_attributes(label, &mut last, &in_blocks),
         };
-        let name =
-            |label: &Labelled<EntityKind>| Element { span: label.span, name: "span", attributes: name_attributes(label, &in_names) };
+        let name = |label: &Labelled<EntityKind>| Element {
+            span: label.span,
+            name: "span",
+            attributes: name_attributes(label, &in_names),
+        };
         Self {
             text: &document.text,
             blocks: gold.blocks.iter().flatten().map(block).collect(),

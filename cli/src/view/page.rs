@@ -6,6 +6,7 @@ use super::data::Data;
 use super::difference::{self, Difference};
 use super::document::Document;
 use super::{escape, text};
+use crate::render::meaning;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -20,7 +21,8 @@ const SAMPLE: &str = "<i class=\"n KIND\" aria-hidden=\"true\">Aa</i>";
 const PERCENT: &str = "<span class=\"percent\"></span>";
 
 /// Nothing may be fetched, and nothing but what the page itself brings may run.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// Writes the page of these documents.
 ///
@@ -78,7 +80,7 @@ fn left(out: &mut impl Write, documents: &[Document], names: &[String]) -> io::R
     out.write_all(b"<fieldset><legend>Blocks</legend>\n")?;
     Kind::ALL.iter().try_for_each(|kind| switch(out, kind.name(), block_meaning(*kind), SWATCH, PERCENT))?;
     out.write_all(b"</fieldset>\n<fieldset><legend>Names</legend>\n")?;
-    EntityKind::ALL.iter().try_for_each(|kind| switch(out, kind.name(), name_meaning(*kind), SAMPLE, ""))?;
+    EntityKind::ALL.iter().try_for_each(|kind| switch(out, kind.name(), meaning(*kind), SAMPLE, ""))?;
     out.write_all(b"</fieldset>\n</aside>\n")
 }
 
@@ -169,16 +171,6 @@ fn block_meaning(kind: Kind) -> &'static str {
         Kind::Source => "boilerplate: where the text was taken from",
         Kind::Related => "boilerplate: other articles",
         _ => "boilerplate: menus, buttons, footers",
-    }
-}
-
-fn name_meaning(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => "person",
-        EntityKind::Organization => "organisation",
-        EntityKind::Location => "place",
-        EntityKind::Role => "office or rank",
-        _ => "date",
     }
 }
 

@@ -4,6 +4,7 @@ mod eval;
 mod inputs;
 mod jsonl;
 mod tag;
+mod terminal;
 mod text;
 mod usage;
 mod view;

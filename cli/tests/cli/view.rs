@@ -278,7 +278,8 @@ fn each_block_and_name_that_differs_is_shown_beside_the_gold() {
     });
     let page = gold_page(folder.path()).ok();
     let rows = data(&page, 0)["differences"].clone();
-    let rows: Vec<_> = rows.as_array().unwrap().iter().map(|row| (row["line"].clone(), row["ours"].clone(), row["gold"].clone())).collect();
+    let rows: Vec<_> =
+        rows.as_array().unwrap().iter().map(|row| (row["line"].clone(), row["ours"].clone(), row["gold"].clone())).collect();
     let expected = [
         (1.into(), serde_json::json!(["LOC Nhật Bản"]), serde_json::json!(["DATE Nhật Bản"])),
         (2.into(), serde_json::json!(["chrome"]), serde_json::json!(["byline"])),
