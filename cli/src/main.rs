@@ -7,24 +7,24 @@ mod gold;
 mod input;
 mod json;
 mod layout;
+mod manual;
 mod names;
 mod page;
 mod render;
 mod report;
 mod score;
 mod split;
+mod usage;
 mod view;
 
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use args::{Args, Command, Keep};
+use args::{Command, Keep};
 use report::Reporter;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = usage::parse();
     let mut reporter = Reporter::default();
     if let Err(error) = run(&args.command, &mut reporter)
         && !closed_pipe(&error)
@@ -40,6 +40,8 @@ fn run(command: &Command, reporter: &mut Reporter) -> anyhow::Result<()> {
         Command::Tag(args) => split::run(&args.split, Some(args.only.unwrap_or(Keep::All)), reporter),
         Command::View(args) => view::run(args, reporter),
         Command::Eval(args) => eval::run(args),
+        Command::Completions(args) => manual::completions(args.shell),
+        Command::Man(args) => manual::run(args),
     }
 }
 

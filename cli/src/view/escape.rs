@@ -1,4 +1,5 @@
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 
 /// Writes text so that a browser holds the very same characters in the very same order, whatever they are.
 ///
@@ -65,11 +66,20 @@ fn entity(char: char) -> Option<&'static str> {
 
 /// Returns whether nobody sees the character, but perhaps what it does: controls, marks of direction, blanks without width.
 fn is_unseen(char: char) -> bool {
+    const UNSEEN: [RangeInclusive<char>; 7] = [
+        '\u{61c}'..='\u{61c}',
+        '\u{200b}'..='\u{200b}',
+        // not the joiners in front of these, which hold emoji together
+        '\u{200e}'..='\u{200f}',
+        '\u{2028}'..='\u{202e}',
+        '\u{2060}'..='\u{2060}',
+        '\u{2066}'..='\u{2069}',
+        '\u{feff}'..='\u{feff}',
+    ];
+    // the common case by one comparison
     match char {
-        '\t' | '\n' => false,
-        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => true,
-        '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
-        _ => char.is_control(),
+        '\t' | '\n' | ' '..='~' => false,
+        _ => char.is_control() || UNSEEN.iter().any(|range| range.contains(&char)),
     }
 }
 

@@ -40,10 +40,31 @@ pub fn run(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
     match &args.output {
         Some(path) if !to_stdout => {
             let file = File::create(path).with_context(|| path.display().to_string())?;
-            write(file, &documents).with_context(|| path.display().to_string())
+            write(file, &documents).with_context(|| path.display().to_string())?;
         }
-        _ => Ok(write(io::stdout().lock(), &documents)?),
+        _ => write(io::stdout().lock(), &documents)?,
     }
+    if args.verbose || (!args.quiet && !to_stdout && io::stderr().is_terminal()) {
+        summary(&documents);
+    }
+    Ok(())
+}
+
+/// Says what was written.
+fn summary(documents: &[Document]) {
+    let sum = |count: fn(&Document) -> usize| documents.iter().map(count).sum();
+    let figures = [
+        (documents.len(), "document"),
+        (sum(|document| document.text.len()), "byte"),
+        (sum(|document| document.blocks.len()), "block"),
+        (sum(|document| document.names.len()), "name"),
+    ];
+    let figures = figures.map(|(number, what)| page::counted(number, what)).join(", ");
+    let differences: usize = sum(|document| difference::of(document).len());
+    let gold = documents.iter().any(|document| document.gold.is_some());
+    let gold = if gold { format!(", {}", page::counted(differences, "difference")) } else { String::new() };
+    // unlike `eprintln!` this does not panic when standard error is closed
+    let _ = writeln!(io::stderr(), "{figures}{gold}");
 }
 
 fn write(out: impl Write, documents: &[Document]) -> io::Result<()> {

@@ -135,7 +135,7 @@ fn share(out: &mut impl Write, document: &Document) -> io::Result<()> {
 }
 
 /// Returns a number with its thousands parted, and the word for what is counted.
-fn counted(number: usize, what: &str) -> String {
+pub fn counted(number: usize, what: &str) -> String {
     let digits = number.to_string();
     let mut parted = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -1,5 +1,6 @@
 //! Runs the command as a shell does and looks at what it prints.
 
+mod conventions;
 mod eval;
 mod inputs;
 mod jsonl;
