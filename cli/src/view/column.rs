@@ -38,14 +38,14 @@ impl<'d> Column<'d> {
         let mut last = None;
         let block = |block: &super::document::Block| {
             let mut attributes = block_attributes(&block.label, &mut last, &in_blocks);
-            let _ = write!(attributes, " data-l=\"{}\" data-r=\"{}\"", block.line, attribute(&block.reason));
+            let _ = write!(attributes, " data-l=\"{}\" data-r=\"{}\"", block.line, escape::line(&block.reason));
             Element { span: block.label.span, name: block_name(block.label.kind), attributes }
         };
         let name = |(i, name): (usize, &super::document::Name)| {
             let mut attributes = name_attributes(&name.label, &in_names);
-            let _ = write!(attributes, " id=\"d{index}n{i}\" data-v=\"{}\"", attribute(&name.evidence.to_string()));
+            let _ = write!(attributes, " id=\"d{index}n{i}\" data-v=\"{}\"", escape::line(&name.evidence.to_string()));
             if let Some(key) = &name.key {
-                let _ = write!(attributes, " data-key=\"{}\"", attribute(key));
+                let _ = write!(attributes, " data-key=\"{}\"", escape::line(key));
             }
             Element { span: name.label.span, name: "span", attributes }
         };
@@ -178,12 +178,6 @@ fn block_name(kind: Kind) -> &'static str {
         Kind::Heading => "h4",
         _ => "p",
     }
-}
-
-fn attribute(value: &str) -> String {
-    let mut out = Vec::new();
-    escape::attribute(&mut out, value).expect("memory can be written");
-    String::from_utf8(out).expect("escaped text is text")
 }
 
 /// Returns the elements that touch a span; they are in order of their starts.

@@ -63,14 +63,11 @@ fn clusters<K: Copy + Eq>(ours: &[Labelled<K>], gold: &[Labelled<K>]) -> Vec<Clu
     rows.sort_by_key(|(row, is_gold)| (row.span.start(), *is_gold));
     let mut all: Vec<Cluster<K>> = Vec::new();
     for (row, is_gold) in rows {
-        match all.last_mut() {
-            Some(last) if overlap(last.span, row.span) => {
-                last.span = Span::new(last.span.start(), last.span.end().max(row.span.end()));
-            }
-            _ => all.push(Cluster { span: row.span, ours: Vec::new(), gold: Vec::new() }),
-        }
-        let last = all.last_mut().expect("one was pushed");
-        if is_gold { &mut last.gold } else { &mut last.ours }.push(row);
+        let fresh = || Cluster { span: row.span, ours: Vec::new(), gold: Vec::new() };
+        let mut cluster = all.pop_if(|last| overlap(last.span, row.span)).unwrap_or_else(fresh);
+        cluster.span = Span::new(cluster.span.start(), cluster.span.end().max(row.span.end()));
+        if is_gold { &mut cluster.gold } else { &mut cluster.ours }.push(row);
+        all.push(cluster);
     }
     all
 }

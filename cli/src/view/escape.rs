@@ -21,19 +21,17 @@ pub fn text(out: &mut impl Write, text: &str) -> io::Result<()> {
     out.write_all(rest.as_bytes())
 }
 
-/// Writes the value of an attribute, without its quotes; what cannot be seen becomes U+FFFD.
-///
-/// # Errors
-/// `out` cannot be written.
-pub fn attribute(out: &mut impl Write, value: &str) -> io::Result<()> {
-    for char in value.chars() {
-        match (entity(char), is_unseen(char) || char == '\n' || char == '\t') {
-            (Some(entity), _) => out.write_all(entity.as_bytes())?,
-            (None, true) => out.write_all("\u{fffd}".as_bytes())?,
-            (None, false) => write!(out, "{char}")?,
+/// Returns a line of text for an attribute in quotes or a title, escaped; what cannot be seen becomes U+FFFD.
+pub fn line(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match entity(char) {
+            Some(entity) => escaped.push_str(entity),
+            None if is_unseen(char) || matches!(char, '\n' | '\t') => escaped.push('\u{fffd}'),
+            None => escaped.push(char),
         }
     }
-    Ok(())
+    escaped
 }
 
 fn is_special(char: char) -> bool {
@@ -85,17 +83,16 @@ fn is_unseen(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, text};
+    use super::{line, text};
 
-    fn written(write: impl Fn(&mut Vec<u8>)) -> String {
+    fn html(page: &str) -> String {
         let mut out = Vec::new();
-        write(&mut out);
+        text(&mut out, page).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn text_keeps_every_character_and_obeys_none() {
-        let html = |page: &str| written(|out| text(out, page).unwrap());
         assert_eq!(html("Đỏ <b>&amp;\"'\n\t"), "Đỏ &lt;b&gt;&amp;amp;&quot;'\n\t");
         assert_eq!(html("a\r\nb"), "a&#13;\nb");
         assert_eq!(html("a\rb"), "a<span class=\"u\" data-u=\"000D\">&#13;</span>b");
@@ -107,7 +104,6 @@ mod tests {
 
     #[test]
     fn attributes_end_at_their_quotes_only() {
-        let html = written(|out| attribute(out, "a\"><script>\u{202e}\n&\u{0}ố").unwrap());
-        assert_eq!(html, "a&quot;&gt;&lt;script&gt;\u{fffd}\u{fffd}&amp;\u{fffd}ố");
+        assert_eq!(line("a\"><script>\u{202e}\n&\u{0}ố"), "a&quot;&gt;&lt;script&gt;\u{fffd}\u{fffd}&amp;\u{fffd}ố");
     }
 }

@@ -38,8 +38,10 @@
     place = -1;
     for (const other of docs) other.hidden = other !== doc;
     for (const link of all("nav a")) {
-      if (link.hash === `#${doc.id}`) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      if (link.hash === `#${doc.id}`) {
+        link.setAttribute("aria-current", "true");
+        link.scrollIntoView({ block: "nearest" });
+      } else link.removeAttribute("aria-current");
     }
     hide();
     firstStop();
@@ -102,7 +104,7 @@
   };
 
   const follow = () => {
-    const id = decodeURIComponent(location.hash.slice(1));
+    const id = location.hash.slice(1);
     const target = id && document.getElementById(id);
     if (!target || !text.contains(target)) return;
     if (target.matches(".doc")) {
@@ -219,7 +221,7 @@
     if (difference.text) link.append(make("q", "", difference.text));
     link.onclick = (event) => {
       event.preventDefault();
-      difference_(Number(link.dataset.row));
+      goToDifference(Number(link.dataset.row));
       closePanels();
     };
     const item = make("li");
@@ -228,7 +230,7 @@
   };
 
   // goes to a difference of this document
-  const difference_ = (index) => {
+  const goToDifference = (index) => {
     view("gold");
     place = index;
     for (const element of all(".here", text)) element.classList.remove("here");
@@ -258,14 +260,14 @@
 
   // goes on, and into the next document where this one has no more
   const move = (by) => {
-    if (place + by >= 0 && place + by < total()) return difference_(place + by);
+    if (place + by >= 0 && place + by < total()) return goToDifference(place + by);
     const from = docs.indexOf(doc);
     for (let i = 1; i <= docs.length; i++) {
       const next = docs[(from + by * i + docs.length * 2) % docs.length];
       const count = Number(next.dataset.differences);
       if (count > 0) {
         show(next);
-        return difference_(by > 0 ? 0 : count - 1);
+        return goToDifference(by > 0 ? 0 : count - 1);
       }
     }
   };

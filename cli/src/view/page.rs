@@ -49,8 +49,7 @@ fn head(out: &mut impl Write, names: &[String]) -> io::Result<()> {
     writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")?;
     out.write_all(b"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")?;
     out.write_all(b"<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"thanbai ")?;
-    write!(out, "{}\">\n<title>", env!("CARGO_PKG_VERSION"))?;
-    escape::attribute(out, names.first().map_or("", String::as_str))?;
+    write!(out, "{}\">\n<title>{}", env!("CARGO_PKG_VERSION"), escape::line(names.first().map_or("", String::as_str)))?;
     if names.len() > 1 {
         write!(out, " and {} more", names.len() - 1)?;
     }
@@ -69,11 +68,9 @@ fn left(out: &mut impl Write, documents: &[Document], names: &[String]) -> io::R
     if documents.len() > 1 {
         out.write_all(b"<nav aria-label=\"Documents\">\n<h2>Documents</h2>\n<ol>\n")?;
         for (index, document) in documents.iter().enumerate() {
-            write!(out, "<li><a href=\"#d{index}\" title=\"")?;
-            escape::attribute(out, &document.name)?;
-            out.write_all(b"\"><bdi>")?;
-            escape::attribute(out, &names[index])?;
-            writeln!(out, "</bdi> <span class=\"count\">{} %</span></a></li>", document.body_percent())?;
+            let (whole, short) = (escape::line(&document.name), escape::line(&names[index]));
+            write!(out, "<li><a href=\"#d{index}\" title=\"{whole}\"><bdi>{short}</bdi> ")?;
+            writeln!(out, "<span class=\"count\">{} %</span></a></li>", document.body_percent())?;
         }
         out.write_all(b"</ol>\n<p class=\"hint\">Percents: share of the body</p>\n</nav>\n")?;
     }
@@ -95,16 +92,11 @@ fn section(out: &mut impl Write, document: &Document, index: usize, name: &str) 
     let differences = difference::of(document);
     write!(out, "<section class=\"doc\" id=\"d{index}\" data-differences=\"{}\"", differences.len())?;
     writeln!(out, " aria-labelledby=\"h{index}\">\n<header lang=\"en\">")?;
-    write!(out, "<h2 id=\"h{index}\" title=\"")?;
-    escape::attribute(out, &document.name)?;
-    out.write_all(b"\"><bdi>")?;
-    escape::attribute(out, name)?;
-    out.write_all(b"</bdi></h2>\n")?;
+    let (whole, short) = (escape::line(&document.name), escape::line(name));
+    writeln!(out, "<h2 id=\"h{index}\" title=\"{whole}\"><bdi>{short}</bdi></h2>")?;
     figures(out, document, &differences)?;
     share(out, document)?;
-    out.write_all(b"</header>\n<div class=\"text\" role=\"group\" aria-label=\"")?;
-    out.write_all("Văn bản".as_bytes())?;
-    out.write_all(b"\">")?;
+    write!(out, "</header>\n<div class=\"text\" role=\"group\" aria-label=\"Văn bản\">")?;
     text::write(out, document, index, &differences)?;
     out.write_all(b"</div>\n<script type=\"application/json\">")?;
     Data::of(document, &differences).write(out)?;
@@ -147,7 +139,7 @@ pub fn counted(number: usize, what: &str) -> String {
     format!("{parted} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Returns the names of the documents without the folder that all of them are in.
+/// Returns the names of the documents without the folder that all of them are in; standard input has a name to read.
 fn short_names(documents: &[Document]) -> Vec<String> {
     let folder = |name: &str| name.rfind(['/', '\\']).map_or(0, |at| at + 1);
     let first = documents.first().map_or("", |document| document.name.as_str());
@@ -157,7 +149,8 @@ fn short_names(documents: &[Document]) -> Vec<String> {
             shared = &shared[..folder(shared.trim_end_matches(['/', '\\']))];
         }
     }
-    documents.iter().map(|document| document.name[shared.len()..].to_owned()).collect()
+    let short = |name: &str| if name == "-" { "standard input".to_owned() } else { name[shared.len()..].to_owned() };
+    documents.iter().map(|document| short(&document.name)).collect()
 }
 
 fn block_meaning(kind: Kind) -> &'static str {
@@ -190,7 +183,7 @@ mod tests {
         let short = |names: &[&str]| short_names(&names.map_documents());
         assert_eq!(short(&["a/b/c.txt", "a/b/d.txt"]), ["c.txt", "d.txt"]);
         assert_eq!(short(&["a/b/c.txt", "a/bc/c.txt"]), ["b/c.txt", "bc/c.txt"]);
-        assert_eq!(short(&["a/c.txt", "-"]), ["a/c.txt", "-"]);
+        assert_eq!(short(&["a/c.txt", "-"]), ["a/c.txt", "standard input"]);
         assert_eq!(short(&["/c.txt"]), ["c.txt"]);
         assert!(short(&[]).is_empty());
     }
