@@ -469,6 +469,11 @@
 
   for (const radio of all("input[name=view]")) radio.onchange = () => view(radio.value);
   for (const box of boxes) box.onchange = () => toggle(box);
+  for (const box of boxes) {
+    const meaning = make("div");
+    meaning.append(make("dt", `tag ${box.dataset.kind}`, box.dataset.kind), make("dd", "", box.parentElement.title));
+    find("#meanings").append(meaning);
+  }
   for (const empty of all(".u[data-u='0000']")) empty.textContent = "\0";
   find("#find").oninput = entries;
   find("#previous").onclick = () => move(-1);
