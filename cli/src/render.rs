@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{AnsiColor, Effects, Style};
 use thanbai::{Block, Entity, EntityKind, Kind, Side};
 
 use crate::layout::{Styled, columns};
@@ -9,8 +9,10 @@ use crate::page::Page;
 
 /// Columns of the margin: the longest name of a kind, and two to part it from the text.
 const MARGIN: usize = 11;
-/// Columns that a name may push the columns behind it to the right; longer ones stick out.
-const NAME_COLUMNS: usize = 32;
+/// Columns of the kind, the text and the key of a name in a table; longer texts stick out.
+const KIND_COLUMNS: usize = 6;
+const NAME_COLUMNS: usize = 30;
+const KEY_COLUMNS: usize = 8;
 
 /// How blocks look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +108,7 @@ impl Printer {
         let (text, end, mut at) = (page.article.text(), block.span().end(), block.span().start());
         for name in page.names_in(*block) {
             self.push(&mut line, text_style(block), &text[at..name.span().start()]);
-            self.name(&mut line, &name);
+            self.name(&mut line, &name, text_style(block));
             at = name.span().end();
         }
         self.push(&mut line, text_style(block), &text[at..end]);
@@ -114,9 +116,12 @@ impl Printer {
     }
 
     /// Appends a name: in brackets with its kind, or in the colour of its kind.
-    fn name(&self, line: &mut Styled, name: &Entity<'_, '_>) {
+    fn name(&self, line: &mut Styled, name: &Entity<'_, '_>, around: Style) {
         if self.look == Look::Color {
-            return self.push(line, name_style(name.kind()), name.text());
+            let style = name_style(name.kind());
+            // bold goes on, but names in boilerplate are not dim
+            let style = if around.get_effects().contains(Effects::BOLD) { style.bold() } else { style };
+            return self.push(line, style, name.text());
         }
         self.push(line, Style::new(), &format!("[{} {}]", name.kind(), name.text()));
     }
@@ -148,21 +153,17 @@ impl Printer {
                 rows.push(row);
             }
         }
-        let widest =
-            |cell: fn(&(EntityKind, &'p str, &'p str, String)) -> &'p str| rows.iter().map(cell).map(columns).max().unwrap_or(0);
-        let (names, keys) = (widest(|row| row.1).min(NAME_COLUMNS), widest(|row| row.2));
         let indent = self.indent() + 2;
         for (kind, text, key, evidence) in &rows {
             let mut line = Styled::default();
-            let pad = |cell: &str, width: usize| " ".repeat(width.saturating_sub(columns(cell)) + 2);
-            self.push(&mut line, name_style(*kind), kind.name());
-            line.push(Style::new(), &pad(kind.name(), 4));
-            self.push(&mut line, Style::new(), text);
-            line.push(Style::new(), &pad(text, names));
-            let key = if keys == 0 { String::new() } else { format!("{key}{}", pad(key, keys)) };
+            self.push(&mut line, name_style(*kind).effects(Effects::new()), &padded(kind.name(), KIND_COLUMNS));
+            let text = padded(text, NAME_COLUMNS);
+            self.push(&mut line, Style::new(), &text);
+            // a long name without a key takes the key's columns
+            let key = padded(key, (NAME_COLUMNS + KEY_COLUMNS).saturating_sub(columns(&text)));
             self.push(&mut line, Style::new().dimmed(), &format!("{key}{evidence}"));
             write!(out, "{:indent$}", "")?;
-            line.write(out, indent + 6, self.width)?;
+            line.write(out, indent + KIND_COLUMNS, self.width)?;
         }
         Ok(())
     }
@@ -179,6 +180,11 @@ impl Printer {
             _ => line.push(style, &visible(text, self.width.is_some())),
         }
     }
+}
+
+/// Returns a cell with two blanks behind it at least.
+fn padded(cell: &str, width: usize) -> String {
+    format!("{cell}{}", " ".repeat(width.saturating_sub(columns(cell)).max(2)))
 }
 
 /// Returns text with a picture in place of each control character but the tab, which becomes a blank where columns are counted.
