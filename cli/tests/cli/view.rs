@@ -310,6 +310,59 @@ fn gold_that_overlaps_itself_or_our_blocks_loses_no_text() {
     assert_eq!(read(gold).0, "Thủ tướng Nhật Bản thăm Hà Nội\nTheo TTXVN");
 }
 
+/// Pages put together at random from pieces that are hard to keep apart, with gold that is random too.
+#[test]
+fn random_texts_with_random_gold_are_kept_whole() {
+    const PIECES: [&str; 14] = [
+        "Ông Nguyễn Văn An",
+        " ",
+        "\n",
+        "\r\n",
+        "<p>",
+        "&amp;",
+        "\0",
+        "\u{202e}",
+        "Theo TTXVN",
+        "ngày 8/5",
+        "Bình luận (0)\n\n",
+        "e\u{302}\u{301}",
+        "\u{1b}",
+        "12/03/2024 08:30 Sáng nay, cây cầu bắc qua sông đã thông xe sau ba năm xây dựng.",
+    ];
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut files = Vec::new();
+    for i in 0..120 {
+        let text: String = (0..=random(30)).map(|_| PIECES[random(PIECES.len())]).collect();
+        let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let mut rows = |kinds: &[&str]| {
+            let spans = (0..random(6)).map(|_| (bounds[random(bounds.len())], bounds[random(bounds.len())]));
+            let spans: Vec<_> = spans.map(|(a, b)| (a.min(b), a.max(b))).filter(|(start, end)| start < end).collect();
+            tsv(&spans.into_iter().map(|(start, end)| (start, end, kinds[random(kinds.len())].to_owned())).collect::<Vec<_>>())
+        };
+        files.push((format!("gold/{i:03}.blocks.tsv"), rows(&["title", "chrome", "paragraph"])));
+        files.push((format!("gold/{i:03}.entities.tsv"), rows(&["PER", "LOC"])));
+        files.push((format!("texts/{i:03}.txt"), text));
+    }
+    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let folder = folder(&files);
+    let page = run(&[&"view", &"--gold", &folder.path().join("gold"), &folder.path().join("texts")]).ok();
+    let mut pairs = 0;
+    for (index, (_, text)) in files.iter().filter(|(name, _)| name.starts_with("texts/")).enumerate() {
+        assert_holds(&page, index, std::str::from_utf8(text).unwrap());
+    }
+    for pair in page.split("<div class=\"ours\" role=\"group\" aria-label=\"ours\">").skip(1) {
+        let (ours, rest) = pair.split_once("</div><div class=\"gold\" role=\"group\" aria-label=\"gold\">").unwrap();
+        let gold = &rest[..rest.len() - end_of_pair(rest).len() - "</div>".len()];
+        assert_eq!(read(ours).0, read(gold).0);
+        pairs += 1;
+    }
+    assert!(pairs > 100, "{pairs}");
+}
+
 #[test]
 fn gold_that_is_missing_or_broken_is_an_error() {
     let folder = with_gold(|_, _| ());
