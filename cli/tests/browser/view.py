@@ -394,6 +394,20 @@ def test_what_is_operated_has_a_name(t):
     assert t.js("return document.documentElement.lang") == "vi" and t.js("return document.querySelector('.bar').lang") == "en"
 
 
+def test_without_its_script_it_is_a_text_with_colours(t):
+    t.browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        t.at_desk(t.pages)
+        assert t.count_seen(".doc") == 5 and t.count_seen("#d4 .b") > 10
+        hidden = "return ['.views', '#right', '#ask'].map((s) => getComputedStyle(document.querySelector(s)).visibility)"
+        assert set(t.js(hidden)) == {"hidden"}
+        t.shot("no-script")
+    finally:
+        t.browser.devtools("Emulation.setScriptExecutionDisabled", value=False)
+    t.at_desk(t.pages)
+    assert set(t.js(hidden)) == {"visible"}
+
+
 def test_ten_megabytes_open(t):
     random.seed(1)
     lines = [line for path in sorted((SEEDS / "articles").glob("*.txt")) for line in path.read_text().split("\n")]
