@@ -18,9 +18,13 @@ pub struct Styled {
 impl Styled {
     /// Appends text.
     pub fn push(&mut self, style: Style, text: &str) {
-        if !text.is_empty() {
-            self.text.push_str(text);
-            self.runs.push((self.text.len(), style));
+        if text.is_empty() {
+            return;
+        }
+        self.text.push_str(text);
+        match self.runs.last_mut() {
+            Some((end, last)) if last.is_plain() && style.is_plain() => *end = self.text.len(),
+            _ => self.runs.push((self.text.len(), style)),
         }
     }
 
@@ -30,7 +34,12 @@ impl Styled {
     /// # Errors
     /// `out` cannot be written.
     pub fn write(&self, out: &mut impl Write, indent: usize, width: Option<usize>) -> io::Result<()> {
-        let columns = width.map_or(usize::MAX, |width| width.saturating_sub(indent).max(MIN_COLUMNS));
+        // the common case: nobody counts columns
+        let Some(width) = width else {
+            self.line(out, 0..self.text.len())?;
+            return out.write_all(b"\n");
+        };
+        let columns = width.saturating_sub(indent).max(MIN_COLUMNS);
         for (i, line) in lines(&self.text, columns).into_iter().enumerate() {
             if i > 0 {
                 write!(out, "{:indent$}", "")?;
@@ -46,7 +55,10 @@ impl Styled {
         for (end, style) in &self.runs {
             let part = at.max(line.start)..(*end).min(line.end);
             if part.start < part.end {
-                write!(out, "{style}{}{style:#}", &self.text[part])?;
+                match style.is_plain() {
+                    true => out.write_all(self.text[part].as_bytes())?,
+                    false => write!(out, "{style}{}{style:#}", &self.text[part])?,
+                }
             }
             at = *end;
         }

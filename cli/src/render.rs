@@ -123,7 +123,9 @@ impl Printer {
             let style = if around.get_effects().contains(Effects::BOLD) { style.bold() } else { style };
             return self.push(line, style, name.text());
         }
-        self.push(line, Style::new(), &format!("[{} {}]", name.kind(), name.text()));
+        for part in ["[", name.kind().name(), " ", name.text(), "]"] {
+            self.push(line, Style::new(), part);
+        }
     }
 
     /// Writes a note under a block.
