@@ -55,9 +55,10 @@ impl Styled {
         for (end, style) in &self.runs {
             let part = at.max(line.start)..(*end).min(line.end);
             if part.start < part.end {
-                match style.is_plain() {
-                    true => out.write_all(self.text[part].as_bytes())?,
-                    false => write!(out, "{style}{}{style:#}", &self.text[part])?,
+                if style.is_plain() {
+                    out.write_all(self.text[part].as_bytes())?;
+                } else {
+                    write!(out, "{style}{}{style:#}", &self.text[part])?;
                 }
             }
             at = *end;
