@@ -11,16 +11,20 @@ Examples:
   thanbai split --keep all --explain page.txt  all blocks, with their reasons
   thanbai split --format jsonl pages/ > out.jsonl
   thanbai tag page.txt                         with the names in it marked
+  thanbai view -o page.html page.txt           a page for the browser
   thanbai eval seeds/gold seeds/articles
+  curl -s URL | html2text | thanbai split
 
-Exit status: 0 when all went well, 1 when an input, a record or an output
-failed, 2 when the command line is wrong.";
+Environment:
+  NO_COLOR        set: no colours, unless --color says so
+  CLICOLOR_FORCE  set: colours even where there is no terminal
+There is no file of settings.";
 
 const SPLIT_EXAMPLES: &str = "\
 Examples:
   thanbai split page.txt                   the article, a block per line
   thanbai split --keep boilerplate pages/  what was taken for the sites'
-  thanbai split --explain --color always page.txt | less -R
+  thanbai split --explain --color always --width 90 page.txt | less -R
   zcat page.txt.gz | thanbai split -
   thanbai split --format jsonl pages/ | jq -c '[.id, .blocks[].kind]'
   thanbai split corpus.jsonl.zst -o articles.txt.zst
@@ -31,11 +35,11 @@ Kinds:
   body         title, heading, paragraph
   boilerplate  byline, dateline, caption, source, related, chrome
 
-JSON lines: one object per document, in the order of the input
+JSON lines:
   {\"id\": PATH, \"bytes\": N, \"blocks\": [{\"kind\": \"title\", \"side\": \"body\",
   \"start\": 0, \"end\": 80, \"line\": 1, \"text\": \"...\", \"reason\": \"...\"}]}
-start and end are byte offsets into the document, half-open; line counts
-from 1.
+One object per document, in the order of the input. start and end are byte
+offsets into the document, half-open; line counts from 1.
 
 Inputs that are JSON lines keep their other fields, between id and bytes.
 Parquet keeps its columns and gets body (the text of the article) and blocks
@@ -46,7 +50,7 @@ nothing half. --resume passes over inputs whose output is there and not older
 than they are; it does not look at the options of the earlier run.
 
 A record that cannot be read is reported on standard error with its file,
-number and byte, the others are done all the same, and the exit status is 1.";
+number and byte, and the others are done all the same.";
 
 const TAG_EXAMPLES: &str = "\
 Examples:
@@ -60,11 +64,34 @@ Examples:
 Kinds:
   PER person, ORG organisation, LOC place, ROLE office or rank, DATE
 
-JSON lines: as from split, and beside the blocks
+JSON lines:
   \"entities\": [{\"kind\": \"PER\", \"start\": 0, \"end\": 9, \"text\": \"...\",
   \"key\": null, \"evidence\": \"...\"}]
-start and end are byte offsets into the document, half-open; key is the ISO
-3166-1 code of a country or the official code of a Vietnamese unit.";
+The objects are those of split, with entities beside the blocks. start and
+end are byte offsets into the document, half-open; key is the ISO 3166-1 code
+of a country or the official code of a Vietnamese unit.";
+
+const VIEW_EXAMPLES: &str = "\
+Examples:
+  thanbai view -o page.html page.txt           then open page.html
+  thanbai view -o pages.html pages/            several, with a list of them
+  thanbai view --gold seeds/gold -o diff.html seeds/articles
+  zcat page.txt.gz | thanbai view - > page.html
+
+The page needs no network and works from a file. It holds 64 MiB of text at
+most.";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  thanbai completions bash > ~/.local/share/bash-completion/completions/thanbai
+  thanbai completions zsh > ~/.zfunc/_thanbai
+  thanbai completions fish > ~/.config/fish/completions/thanbai.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  thanbai man | man -l -
+  thanbai man tag | man -l -
+  thanbai man --dir ~/.local/share/man/man1";
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
@@ -98,16 +125,26 @@ pub enum Command {
     /// Split pages and mark persons, organisations, places, roles and dates.
     #[command(after_help = TAG_EXAMPLES)]
     Tag(TagArgs),
+    /// Write a page for the browser: the text with its blocks and names, and why they are what they are.
+    #[command(after_help = VIEW_EXAMPLES)]
+    View(ViewArgs),
     /// Score splitter or tagger against pages annotated by hand.
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),
+    /// Print what a shell needs to complete the command line.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print the manual page of the command or of one of its commands.
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]
 pub struct SplitArgs {
     /// Pages as text, or corpora (.jsonl, .parquet, .wet; also with .gz or .zst): files, directories (every such file and every
-    /// *.txt below, by name; hidden ones and links to directories are left out), quoted patterns, or - for standard input
-    #[arg(value_name = "FILE|DIR|-", required = true, value_hint = ValueHint::AnyPath)]
+    /// *.txt below, by name; hidden ones and links to directories are left out), quoted patterns, or - for standard input, which is
+    /// also read when none is named and something is piped in
+    #[arg(value_name = "FILE|DIR|-", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
     /// How to print [default: by the extension of the output, else text]
@@ -126,6 +163,10 @@ pub struct SplitArgs {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub color: Color,
 
+    /// Break lines of text at so many columns [default: those of the terminal, 100 at most; elsewhere no line is broken]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
+
     /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
     /// text, not to the file
     #[arg(long)]
@@ -143,6 +184,33 @@ pub struct TagArgs {
 
     #[command(flatten)]
     pub split: SplitArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ViewArgs {
+    /// Pages as UTF-8 text: files, directories (every *.txt below, by name), or - for standard input
+    #[arg(value_name = "FILE|DIR|-", value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Where to write the page; - for standard output [default: standard output, unless it is a terminal]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// Show beside ours what the gold says: a folder of N.blocks.tsv or N.entities.tsv for each page N.txt or N_*.txt
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub gold: Option<PathBuf>,
+
+    /// Do not say on a terminal what was written
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say what was written, on standard error
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets then refer to the replaced text
+    #[arg(long)]
+    pub lossy: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -170,6 +238,24 @@ pub struct EvalArgs {
     /// Print the figures as one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ManArgs {
+    /// The command to print the page of [default: thanbai itself]
+    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    pub command: Option<String>,
+
+    /// Write the pages of all commands to DIR, which is made if it is missing
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -206,6 +292,18 @@ pub enum Color {
     Auto,
     Always,
     Never,
+}
+
+impl Command {
+    /// Returns the name of the command, and its inputs if it takes any.
+    pub fn inputs(&mut self) -> Option<(&'static str, &mut Vec<PathBuf>)> {
+        match self {
+            Command::Split(args) => Some(("split", &mut args.inputs)),
+            Command::Tag(args) => Some(("tag", &mut args.split.inputs)),
+            Command::View(args) => Some(("view", &mut args.inputs)),
+            Command::Eval(_) | Command::Completions(_) | Command::Man(_) => None,
+        }
+    }
 }
 
 impl SplitArgs {

@@ -64,6 +64,13 @@ fn text_of<'n>(id: &str, names: &'n [String]) -> Option<&'n str> {
     find(&|name| name == exact).or_else(|| find(&is_longer))
 }
 
+/// Returns the id under which a folder of gold knows a page: the stem of its name, or what stands in front of a `_` in it.
+pub fn id_of<'s>(gold: &Path, stem: &'s str) -> Option<&'s str> {
+    let is_known = |id: &str| [".blocks.tsv", ".entities.tsv"].iter().any(|suffix| gold.join(format!("{id}{suffix}")).is_file());
+    let shorter = stem.rmatch_indices('_').map(|(at, _)| &stem[..at]);
+    std::iter::once(stem).chain(shorter).find(|id| is_known(id))
+}
+
 /// Returns the gold blocks or names of a page.
 ///
 /// # Errors

@@ -61,6 +61,20 @@ fn file(path: PathBuf, folder: &Path) -> Found {
     Found { source: Source::File(path), below }
 }
 
+/// Returns whether something is piped into the command, or a file is; a terminal or nothing at all is not.
+pub fn is_piped() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        use std::os::unix::fs::FileTypeExt;
+        let stdin = io::stdin().as_fd().try_clone_to_owned().map(File::from);
+        let kind = stdin.and_then(|stdin| stdin.metadata()).map(|data| data.file_type());
+        kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file() || kind.is_socket())
+    }
+    #[cfg(not(unix))]
+    !io::IsTerminal::is_terminal(&io::stdin())
+}
+
 /// Returns whether an argument may stand for more than one document.
 pub fn is_many(argument: &Path) -> bool {
     argument.is_dir() || argument.symlink_metadata().is_err() && pattern(argument).is_some()

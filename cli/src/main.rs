@@ -7,27 +7,30 @@ mod eval;
 mod gold;
 mod input;
 mod json;
+mod layout;
+mod manual;
 mod names;
 mod page;
 mod render;
 mod report;
 mod score;
 mod split;
+mod usage;
+mod view;
 
 use std::io;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
 
-use args::{Args, Command, Keep};
+use args::{Command, Keep};
 use report::{Reporter, Usage};
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = usage::parse();
     let mut reporter = Reporter::default();
     match run(&args.command, &mut reporter) {
-        Err(error) if error.is::<Usage>() => Args::command().error(ErrorKind::ArgumentConflict, error).exit(),
+        Err(error) if error.is::<Usage>() => usage::command().error(ErrorKind::ArgumentConflict, error).exit(),
         Err(error) if !closed_pipe(&error) => reporter.error(format_args!("{error:#}")),
         _ => {}
     }
@@ -38,7 +41,10 @@ fn run(command: &Command, reporter: &mut Reporter) -> anyhow::Result<()> {
     match command {
         Command::Split(args) => split::run(args, None, reporter),
         Command::Tag(args) => split::run(&args.split, Some(args.only.unwrap_or(Keep::All)), reporter),
+        Command::View(args) => view::run(args, reporter),
         Command::Eval(args) => eval::run(args),
+        Command::Completions(args) => manual::completions(args.shell),
+        Command::Man(args) => manual::run(args),
     }
 }
 

@@ -1,12 +1,18 @@
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{AnsiColor, Effects, Style};
 use thanbai::{Block, Entity, EntityKind, Kind, Side};
 
+use crate::layout::{Styled, columns};
 use crate::page::Page;
 
 /// Columns of the margin: the longest name of a kind, and two to part it from the text.
 const MARGIN: usize = 11;
+/// Columns of the kind, the text and the key of a name in a table; longer texts stick out.
+const KIND_COLUMNS: usize = 6;
+const NAME_COLUMNS: usize = 30;
+const KEY_COLUMNS: usize = 8;
 
 /// How blocks look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +41,18 @@ pub struct Printer {
     look: Look,
     explain: bool,
     between: Between,
+    width: Option<usize>,
 }
 
 impl Printer {
     /// Returns a printer, with reasons or without.
     pub fn new(look: Look, explain: bool, between: Between) -> Self {
-        Self { look, explain, between }
+        Self { look, explain, between, width: None }
+    }
+
+    /// Returns the printer for people: it breaks lines at so many columns, parts what is explained, and sets names in columns.
+    pub fn wrapped(self, width: Option<usize>) -> Self {
+        Self { width, ..self }
     }
 
     /// Writes the kept blocks of a page, one per line, behind what stands between pages: the empty line in front of the first page
@@ -50,17 +62,38 @@ impl Printer {
     /// `out` cannot be written.
     pub fn page(&self, out: &mut impl Write, name: &str, page: Page<'_>) -> io::Result<()> {
         self.header(out, name)?;
-        for block in page.blocks() {
+        for (i, block) in page.blocks().enumerate() {
+            if self.explain && self.width.is_some() && i > 0 {
+                out.write_all(b"\n")?;
+            }
             self.block(out, &block, page)?;
             if self.explain {
                 self.note(out, &block.reason().to_string())?;
-                for name in page.names_in(block) {
-                    let key = name.key().map_or(String::new(), |key| format!(" {key}"));
-                    self.note(out, &format!("{} {}{key}: {}", name.kind(), name.text(), name.evidence()))?;
+                match self.width {
+                    Some(_) => self.table(out, page.names_in(block))?,
+                    None => self.notes(out, page.names_in(block))?,
                 }
             }
         }
         Ok(())
+    }
+
+    /// Writes what the colours of names mean, where people see them.
+    ///
+    /// # Errors
+    /// `out` cannot be written.
+    pub fn legend(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.look != Look::Color || self.width.is_none() {
+            return Ok(());
+        }
+        let mut line = Styled::default();
+        for kind in EntityKind::ALL {
+            line.push(Style::new(), if kind == EntityKind::ALL[0] { "" } else { "   " });
+            line.push(name_style(kind), kind.name());
+            line.push(Style::new().dimmed(), &format!(" {}", meaning(kind)));
+        }
+        out.write_all(b"\n")?;
+        line.write(out, 0, self.width)
     }
 
     /// Returns whether escape sequences are written.
@@ -79,70 +112,116 @@ impl Printer {
             out.write_all(b"\n")?;
         }
         if self.between == Between::Name {
-            self.styled(out, Style::new().bold(), &format!("==> {name} <=="))?;
-            out.write_all(b"\n")?;
+            let mut line = Styled::default();
+            self.push(&mut line, Style::new().bold(), &format!("==> {name} <=="));
+            line.write(out, 0, None)?;
         }
         Ok(())
     }
 
     /// Writes a block: its text, and in it the names.
     fn block(&self, out: &mut impl Write, block: &Block<'_>, page: Page<'_>) -> io::Result<()> {
+        let (mut indent, mut line) = (0, Styled::default());
         if self.look != Look::Plain {
-            self.styled(out, kind_style(block.kind()), &format!("{:MARGIN$}", block.kind()))?;
+            indent = MARGIN;
+            let style = if self.look == Look::Color { kind_style(block.kind()) } else { Style::new() };
+            write!(out, "{style}{:MARGIN$}{style:#}", block.kind())?;
         }
-        let (text, base, mut at) = (page.article.text(), block.span().end(), block.span().start());
+        let (text, end, mut at) = (page.article.text(), block.span().end(), block.span().start());
         for name in page.names_in(*block) {
-            self.styled(out, text_style(block), &text[at..name.span().start()])?;
-            self.name(out, &name)?;
+            self.push(&mut line, text_style(block), &text[at..name.span().start()]);
+            self.name(&mut line, &name, text_style(block));
             at = name.span().end();
         }
-        self.styled(out, text_style(block), &text[at..base])?;
-        out.write_all(b"\n")
+        self.push(&mut line, text_style(block), &text[at..end]);
+        line.write(out, indent, self.width)
     }
 
-    /// Writes a name: in brackets with its kind, or in the colour of its kind.
-    fn name(&self, out: &mut impl Write, name: &Entity<'_, '_>) -> io::Result<()> {
+    /// Appends a name: in brackets with its kind, or in the colour of its kind.
+    fn name(&self, line: &mut Styled, name: &Entity<'_, '_>, around: Style) {
         if self.look == Look::Color {
-            return self.styled(out, name_style(name.kind()), name.text());
+            let style = name_style(name.kind());
+            // bold goes on, but names in boilerplate are not dim
+            let style = if around.get_effects().contains(Effects::BOLD) { style.bold() } else { style };
+            return self.push(line, style, name.text());
         }
-        self.styled(out, Style::new(), &format!("[{} {}]", name.kind(), name.text()))
+        for part in ["[", name.kind().name(), " ", name.text(), "]"] {
+            self.push(line, Style::new(), part);
+        }
     }
 
     /// Writes a note under a block.
     fn note(&self, out: &mut impl Write, note: &str) -> io::Result<()> {
-        let indent = if self.look == Look::Plain { 4 } else { MARGIN };
+        let indent = self.indent();
         write!(out, "{:indent$}", "")?;
-        self.styled(out, Style::new().italic().dimmed(), &format!("└ {note}"))?;
-        out.write_all(b"\n")
+        let mut line = Styled::default();
+        self.push(&mut line, Style::new().italic().dimmed(), &format!("└ {note}"));
+        line.write(out, indent + 2, self.width)
     }
 
-    /// Writes text in a style; where people read it, control characters are shown, not obeyed.
-    fn styled(&self, out: &mut impl Write, style: Style, text: &str) -> io::Result<()> {
-        if text.is_empty() {
-            return Ok(());
+    /// Writes a note for each name: kind, text, key and evidence.
+    fn notes<'p>(&self, out: &mut impl Write, names: impl Iterator<Item = Entity<'p, 'p>>) -> io::Result<()> {
+        for name in names {
+            let key = name.key().map_or(String::new(), |key| format!(" {key}"));
+            self.note(out, &format!("{} {}{key}: {}", name.kind(), name.text(), name.evidence()))?;
         }
+        Ok(())
+    }
+
+    /// Writes the same as a table, where names that say the same stand once.
+    fn table<'p>(&self, out: &mut impl Write, names: impl Iterator<Item = Entity<'p, 'p>>) -> io::Result<()> {
+        let mut rows: Vec<(EntityKind, &str, &str, String)> = Vec::new();
+        for name in names {
+            let row = (name.kind(), name.text(), name.key().unwrap_or_default(), name.evidence().to_string());
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        let indent = self.indent() + 2;
+        for (kind, text, key, evidence) in &rows {
+            let mut line = Styled::default();
+            self.push(&mut line, name_style(*kind).effects(Effects::new()), &padded(kind.name(), KIND_COLUMNS));
+            let text = padded(text, NAME_COLUMNS);
+            self.push(&mut line, Style::new(), &text);
+            // a long name without a key takes the key's columns
+            let key = padded(key, (NAME_COLUMNS + KEY_COLUMNS).saturating_sub(columns(&text)));
+            self.push(&mut line, Style::new().dimmed(), &format!("{key}{evidence}"));
+            write!(out, "{:indent$}", "")?;
+            line.write(out, indent + KIND_COLUMNS, self.width)?;
+        }
+        Ok(())
+    }
+
+    fn indent(&self) -> usize {
+        if self.look == Look::Plain { 4 } else { MARGIN }
+    }
+
+    /// Appends text in a style; where people read it, control characters are shown, not obeyed.
+    fn push(&self, line: &mut Styled, style: Style, text: &str) {
         let style = if self.look == Look::Color { style } else { Style::new() };
-        write!(out, "{style}")?;
-        if self.look == Look::Plain {
-            out.write_all(text.as_bytes())?;
-        } else {
-            visible(out, text)?;
+        match self.look {
+            Look::Plain => line.push(style, text),
+            _ => line.push(style, &visible(text, self.width.is_some())),
         }
-        write!(out, "{style:#}")
     }
 }
 
-/// Writes text with a picture in place of each control character but the tab.
-fn visible(out: &mut impl Write, text: &str) -> io::Result<()> {
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_control() && c != '\t') {
-        let (before, tail) = rest.split_at(at);
-        let mut chars = tail.chars();
-        let picture = chars.next().map_or('\u{fffd}', picture);
-        write!(out, "{before}{picture}")?;
-        rest = chars.as_str();
+/// Returns a cell with two blanks behind it at least.
+fn padded(cell: &str, width: usize) -> String {
+    format!("{cell}{}", " ".repeat(width.saturating_sub(columns(cell)).max(2)))
+}
+
+/// Returns text with a picture in place of each control character but the tab, which becomes a blank where columns are counted.
+fn visible(text: &str, counted: bool) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
     }
-    out.write_all(rest.as_bytes())
+    let shown = |char: char| match char {
+        '\t' => [char, ' '][usize::from(counted)],
+        _ if char.is_control() => picture(char),
+        _ => char,
+    };
+    Cow::Owned(text.chars().map(shown).collect())
 }
 
 /// Returns the sign of the block "Control Pictures" for a control character; U+FFFD for those of Latin-1, which have none.
@@ -180,6 +259,17 @@ fn name_style(kind: EntityKind) -> Style {
     color.on_default().underline()
 }
 
+/// Returns what names of a kind are, in a word or two.
+pub fn meaning(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "person",
+        EntityKind::Organization => "organisation",
+        EntityKind::Location => "place",
+        EntityKind::Role => "office or rank",
+        _ => "date",
+    }
+}
+
 fn text_style(block: &Block<'_>) -> Style {
     match (block.side(), block.kind()) {
         (Side::Boilerplate, _) => Style::new().dimmed(),
@@ -194,8 +284,8 @@ mod tests {
 
     #[test]
     fn control_characters_become_pictures() {
-        let mut out = Vec::new();
-        visible(&mut out, "đỏ\u{1b}[31m\tmột\u{0}\u{7f}\u{9b}hai").unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "đỏ\u{241b}[31m\tmột\u{2400}\u{2421}\u{fffd}hai");
+        let text = "đỏ\u{1b}[31m\tmột\u{0}\u{7f}\u{9b}hai";
+        assert_eq!(visible(text, false), "đỏ\u{241b}[31m\tmột\u{2400}\u{2421}\u{fffd}hai");
+        assert_eq!(visible(text, true), "đỏ\u{241b}[31m một\u{2400}\u{2421}\u{fffd}hai");
     }
 }

@@ -3,13 +3,16 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::args::{Color, Keep, SplitArgs};
+use crate::args::{Color, Format, Keep, SplitArgs};
 use crate::corpus;
 use crate::corpus::args::InputFormat;
 use crate::corpus::naming;
 use crate::input;
 use crate::render::{Between, Look, Printer};
 use crate::report::Reporter;
+
+/// Columns of text on wide terminals: longer lines are hard to read.
+const MAX_COLUMNS: usize = 100;
 
 /// Splits every document of the command line, tags it where `only` says which blocks, and prints it; inputs that fail are reported
 /// and passed over.
@@ -18,8 +21,13 @@ use crate::report::Reporter;
 /// An output cannot be written, or the command line contradicts itself.
 pub fn run(args: &SplitArgs, only: Option<Keep>, reporter: &mut Reporter) -> anyhow::Result<()> {
     let to_file = args.corpus.output.as_ref().is_some_and(|path| path != Path::new("-")) || args.corpus.output_dir.is_some();
-    let look = look(args.color, to_file);
-    corpus::run(args, only, Printer::new(look, args.explain, between(args, to_file)), reporter)
+    let (look, width) = (look(args.color, to_file), width(args, to_file));
+    let printer = || Printer::new(look, args.explain, between(args, to_file)).wrapped(width);
+    corpus::run(args, only, printer(), reporter)?;
+    if only.is_some() && !to_file && args.format.is_none_or(|format| format == Format::Text) {
+        printer().legend(&mut AutoStream::always(io::stdout().lock()))?;
+    }
+    Ok(())
 }
 
 /// Returns what stands between pages: people want to know their names, programs where they end.
@@ -51,4 +59,10 @@ fn look(color: Color, to_file: bool) -> Look {
         false if stdout.is_terminal() && !to_file => Look::Margin,
         false => Look::Plain,
     }
+}
+
+/// Returns the columns to break lines at: those asked for, or else those of the terminal.
+fn width(args: &SplitArgs, to_file: bool) -> Option<usize> {
+    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0).min(MAX_COLUMNS));
+    args.width.map(usize::from).or_else(|| if to_file { None } else { terminal() })
 }

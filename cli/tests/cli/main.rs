@@ -1,11 +1,14 @@
 //! Runs the command as a shell does and looks at what it prints.
 
+mod conventions;
 mod eval;
 mod inputs;
 mod jsonl;
 mod tag;
+mod terminal;
 mod text;
 mod usage;
+mod view;
 
 use std::ffi::OsStr;
 use std::fs;

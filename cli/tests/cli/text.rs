@@ -98,7 +98,7 @@ fn escape_sequences_of_a_page_pass_through_but_not_to_people() {
 }
 
 /// Returns text without its `ESC [ ... m` sequences.
-fn without_escapes(text: &str) -> String {
+pub fn without_escapes(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap().to_owned();
     parts.fold(first, |bare, part| bare + part.split_once('m').unwrap().1)

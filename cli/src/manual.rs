@@ -1,0 +1,104 @@
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
+
+use crate::args::ManArgs;
+use crate::usage;
+
+/// Prints the completions for a shell.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn completions(shell: Shell) -> anyhow::Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut usage::command(), "thanbai", &mut script);
+    print(&script)
+}
+
+/// Prints a manual page, or writes all to a folder.
+///
+/// # Errors
+/// There is no such command, or the output cannot be written.
+pub fn run(args: &ManArgs) -> anyhow::Result<()> {
+    let mut command = usage::command();
+    command.build();
+    match (&args.dir, &args.command) {
+        (Some(folder), _) => all(&command, folder),
+        (None, None) => print(&page(&command)?),
+        (None, Some(name)) => match command.find_subcommand(name) {
+            Some(command) => print(&page(command)?),
+            None => bail!("there is no command {name:?}"),
+        },
+    }
+}
+
+fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    Ok(out.flush()?)
+}
+
+fn all(command: &clap::Command, folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    for command in std::iter::once(command).chain(command.get_subcommands().filter(|command| command.get_name() != "help")) {
+        let path = folder.join(Man::new(command.clone()).get_filename());
+        fs::write(&path, page(command)?).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// Returns the manual page of a command. What its help says behind the options becomes sections of their own.
+fn page(command: &clap::Command) -> io::Result<Vec<u8>> {
+    let man = Man::new(command.clone()).manual("thanbai");
+    let mut out = Vec::new();
+    man.render_title(&mut out)?;
+    man.render_name_section(&mut out)?;
+    man.render_synopsis_section(&mut out)?;
+    man.render_description_section(&mut out)?;
+    man.render_options_section(&mut out)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut out)?;
+    }
+    let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    sections(&help).to_writer(&mut out)?;
+    Ok(out)
+}
+
+/// Returns help as sections: a line that ends in a colon is a heading, an indented line stays as it is, others are running text.
+fn sections(help: &str) -> Roff {
+    let mut roff = Roff::new();
+    let mut fixed = false;
+    for line in help.lines() {
+        let is_fixed = line.starts_with(' ') || (line.is_empty() && fixed);
+        if is_fixed != fixed {
+            roff.control(if is_fixed { "nf" } else { "fi" }, []);
+            fixed = is_fixed;
+        }
+        match line.strip_suffix(':') {
+            Some(heading) if !line.starts_with(' ') => roff.control("SH", [heading.to_uppercase().as_str()]),
+            _ if line.is_empty() && !fixed => roff.control("PP", []),
+            _ => roff.text([roman(line.strip_prefix("  ").unwrap_or(line))]),
+        };
+    }
+    if fixed {
+        roff.control("fi", []);
+    }
+    roff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sections;
+
+    #[test]
+    fn headings_are_sections_and_indented_lines_stay_as_they_are() {
+        let page = sections("Examples:\n  one - two\n  .three\n\nKinds:\n  four\nFive six\nseven.").to_roff();
+        let expected = ".SH EXAMPLES\n.nf\none \\- two\n\\&.three\n\n.fi\n.SH KINDS\n.nf\nfour\n.fi\nFive six\nseven.\n";
+        assert_eq!(page, expected);
+    }
+}

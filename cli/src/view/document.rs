@@ -1,0 +1,133 @@
+use std::path::Path;
+
+use anyhow::Context;
+use thanbai::{Buffer, Clue, EntityKind, Kind, Side, Span, Splitter, TagBuffer, Tagger};
+
+use crate::gold;
+use crate::score::Labelled;
+
+/// A block as the page shows it.
+pub struct Block {
+    pub label: Labelled<Kind>,
+    pub line: u32,
+    pub reason: String,
+}
+
+/// A name as the page shows it.
+pub struct Name {
+    pub label: Labelled<EntityKind>,
+    pub key: Option<String>,
+    pub evidence: Clue,
+}
+
+/// What the annotation says: blocks, names or both, in the order of the text.
+#[derive(Default)]
+pub struct Gold {
+    pub blocks: Option<Vec<Labelled<Kind>>>,
+    pub names: Option<Vec<Labelled<EntityKind>>>,
+}
+
+/// A text with its blocks and names.
+pub struct Document {
+    pub name: String,
+    pub text: String,
+    pub blocks: Vec<Block>,
+    pub names: Vec<Name>,
+    pub gold: Option<Gold>,
+}
+
+/// Splits and tags texts, one after the other in the same memory.
+#[derive(Default)]
+pub struct Maker {
+    splitter: Splitter,
+    buffer: Buffer,
+    tagger: Tagger,
+    names: TagBuffer,
+}
+
+impl Maker {
+    /// Returns a text with its blocks and names, without gold.
+    pub fn document(&mut self, name: &str, text: &str) -> Document {
+        let article = self.splitter.split_into(text, &mut self.buffer);
+        let block = |block: thanbai::Block<'_>| Block {
+            label: Labelled { span: block.span(), kind: block.kind() },
+            line: block.line(),
+            reason: block.reason().to_string(),
+        };
+        let entity = |name: thanbai::Entity<'_, '_>| Name {
+            label: Labelled { span: name.span(), kind: name.kind() },
+            key: name.key().map(str::to_owned),
+            evidence: name.evidence(),
+        };
+        Document {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            blocks: article.blocks().map(block).collect(),
+            names: self.tagger.tag_into(text, &mut self.names).iter().map(entity).collect(),
+            gold: None,
+        }
+    }
+}
+
+impl Document {
+    /// Returns the bytes of the blocks of a side.
+    pub fn bytes_of(&self, side: Side) -> usize {
+        self.blocks.iter().filter(|block| block.label.kind.side() == side).map(|block| block.label.span.len()).sum()
+    }
+
+    /// Returns the share of the body in all that is not blank, in whole percents.
+    pub fn body_percent(&self) -> usize {
+        let (body, other) = (self.bytes_of(Side::Body), self.bytes_of(Side::Boilerplate));
+        (200 * body + body + other).checked_div(2 * (body + other)).unwrap_or(0)
+    }
+}
+
+impl Gold {
+    /// Returns what a folder of gold says of a page; `None` where it does not know the page.
+    ///
+    /// # Errors
+    /// A file cannot be read, or a row of it is broken.
+    pub fn read(folder: &Path, document: &Document) -> anyhow::Result<Option<Gold>> {
+        let stem = Path::new(&document.name).file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        let Some(id) = gold::id_of(folder, &stem) else { return Ok(None) };
+        let rows = |suffix: &str| {
+            let path = folder.join(format!("{id}{suffix}"));
+            path.is_file().then_some(path)
+        };
+        let blocks = rows(".blocks.tsv").map(|path| gold::rows(&path, &document.text)).transpose()?;
+        let names = rows(".entities.tsv").map(|path| gold::rows(&path, &document.text)).transpose()?;
+        Ok(Some(Gold { blocks: blocks.map(in_order), names: names.map(in_order) }))
+    }
+}
+
+/// Reads the gold of each document that the folder knows; returns how many there are.
+///
+/// # Errors
+/// The folder cannot be listed, or a file of it is broken.
+pub fn add_gold(documents: &mut [Document], folder: &Path) -> anyhow::Result<usize> {
+    std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    for document in documents.iter_mut() {
+        document.gold = Gold::read(folder, document)?;
+    }
+    Ok(documents.iter().filter(|document| document.gold.is_some()).count())
+}
+
+fn in_order<K>(mut rows: Vec<Labelled<K>>) -> Vec<Labelled<K>> {
+    rows.sort_by_key(|row| (row.span.start(), row.span.end()));
+    rows
+}
+
+/// Returns the labels of the blocks.
+pub fn block_labels(document: &Document) -> Vec<Labelled<Kind>> {
+    document.blocks.iter().map(|block| block.label).collect()
+}
+
+/// Returns the labels of the names.
+pub fn name_labels(document: &Document) -> Vec<Labelled<EntityKind>> {
+    document.names.iter().map(|name| name.label).collect()
+}
+
+/// Returns whether two spans share a byte.
+pub fn overlap(a: Span, b: Span) -> bool {
+    a.start() < b.end() && b.start() < a.end()
+}

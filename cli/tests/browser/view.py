@@ -1,0 +1,452 @@
+"""Tests of the page that `thanbai view` writes, in a browser: view.py COMMAND [FOLDER-FOR-SCREENSHOTS]."""
+
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+from webdriver import Browser
+
+SEEDS = pathlib.Path(__file__).resolve().parents[3] / "seeds"
+NASTY = (
+    "\ufeffÔng Nguyễn Văn An & bà <b>Trần Thị Bình</b> \u202evà\u2066 \0\u0001\u001b[31m\u007f\u0080\u009f\r\nTheo TTXVN\r"
+    "</p></div></main><script>document.title='x'</script>\n\n\n\tBình luận (0)\u2028 \u200b\ufffe\u200f 👩\u200d👧\n"
+)
+BIG_BYTES = 10_000_000
+BIG_SECONDS = 30
+CONTRAST = 4.5
+PHONE = (390, 844)
+DESK = (1360, 900)
+
+# Returns the texts whose contrast with what is behind them is too low.
+FAINT = """
+const channels = (color) => color.match(/[\\d.]+/g).map(Number);
+const light = (color) => {
+  const [r, g, b] = channels(color).map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const behind = (element) => {
+  for (let e = element; e; e = e.parentElement) {
+    const color = getComputedStyle(e).backgroundColor;
+    if (color.startsWith("rgb") && (channels(color)[3] ?? 1) === 1) return color;
+  }
+  return getComputedStyle(document.documentElement).backgroundColor;
+};
+const faint = [];
+const check = (element, color, what) => {
+  const [a, b] = [light(color), light(behind(element))];
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  if (ratio < arguments[0]) faint.push(`${what} ${element.className}: ${ratio.toFixed(2)}`);
+};
+for (const element of document.querySelectorAll("body *")) {
+  if (!element.checkVisibility() || element.closest("dialog, script")) continue;
+  const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  if (own) check(element, getComputedStyle(element).color, element.nodeName);
+  const label = getComputedStyle(element, "::before");
+  if (label.content.startsWith('"')) check(element, label.color, "label");
+}
+return [...new Set(faint)];
+"""
+
+
+class Test:
+    def __init__(self, command, shots):
+        self.command, self.shots = command, shots and pathlib.Path(shots)
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.pages = self.make("pages.html", SEEDS / "articles")
+        self.gold = self.make("gold.html", "--gold", SEEDS / "gold", SEEDS / "articles")
+        self.browser = Browser(*DESK)
+
+    def make(self, name, *arguments):
+        path = self.folder / name
+        subprocess.run([self.command, "view", "-o", path, *arguments], check=True)
+        return path
+
+    def at_desk(self, page, fragment=""):
+        self.browser.size(*DESK)
+        self.browser.media(prefers_color_scheme="light")
+        self.browser.open(page, fragment)
+
+    def at_phone(self, page, fragment=""):
+        self.browser.size(*PHONE, phone=True)
+        self.browser.media(prefers_color_scheme="light")
+        self.browser.open(page, fragment)
+
+    def shot(self, name):
+        if self.shots:
+            self.browser.screenshot(self.shots / f"{name}.png")
+
+    def js(self, script, *arguments):
+        return self.browser.run(script, *arguments)
+
+    def count_seen(self, selector):
+        return self.js("return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility()).length", selector)
+
+    def content(self, selector):
+        return self.js("return document.querySelector(arguments[0])?.textContent", selector)
+
+    def is_in_view(self, selector):
+        return self.js(
+            "const r = document.querySelector(arguments[0]).getBoundingClientRect();"
+            "return r.height > 0 && r.top >= 50 && r.bottom <= innerHeight", selector)
+
+    def note(self, seconds=2.0):
+        """The note, waited for, since it comes a moment after the pointer; None when there is none."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.count_seen("#note"):
+                return self.content("#note")
+            time.sleep(0.05)
+        return None
+
+    def no_note(self):
+        end = time.monotonic() + 2
+        while self.count_seen("#note") and time.monotonic() < end:
+            time.sleep(0.05)
+        return not self.count_seen("#note")
+
+
+def test_the_text_is_the_text_of_the_file(t):
+    paths = sorted((SEEDS / "articles").glob("*.txt"))
+    t.at_desk(t.pages)
+    for i, path in enumerate(paths):
+        expected = path.read_bytes().decode()
+        assert t.js("return document.querySelectorAll('.text')[arguments[0]].textContent === arguments[1]", i, expected), path
+    (t.folder / "nasty.txt").write_bytes(NASTY.encode())
+    t.at_desk(t.make("nasty.html", t.folder / "nasty.txt"))
+    shown = t.js("return [...document.querySelector('.text').textContent].map((c) => c.codePointAt(0))")
+    assert shown == [ord(char) for char in NASTY], shown
+    assert t.js("return document.title") == "nasty.txt · thanbai"
+    assert t.count_seen("aside, .bar, .share") == 4
+    t.shot("nasty")
+
+
+def test_one_document_is_shown_and_the_list_chooses(t):
+    t.at_desk(t.pages)
+    t.shot("light")
+    assert t.count_seen(".doc") == 1 and t.count_seen("#d0") == 1
+    assert t.js("return document.querySelectorAll('nav a').length") == 5
+    t.browser.click("nav li:nth-child(3) a")
+    assert t.count_seen("#d2") == 1 and t.count_seen(".doc") == 1
+    assert t.content("nav a[aria-current]").startswith("002_")
+    t.browser.press("]")
+    assert t.count_seen("#d3") == 1
+    t.browser.press("[", "[")
+    assert t.count_seen("#d1") == 1
+    t.at_desk(t.pages, "#d4n3")
+    assert t.count_seen("#d4") == 1 and t.is_in_view("#d4n3")
+
+
+def test_a_single_document_has_no_list(t):
+    t.at_desk(t.make("one.html", sorted((SEEDS / "articles").glob("*.txt"))[0]))
+    assert t.count_seen("nav") == 0 and t.count_seen(".with-gold") == 0 and t.count_seen(".b") > 10
+
+
+def test_switches_hide_blocks_and_unmark_names(t):
+    t.at_desk(t.pages)
+    before = {kind: t.count_seen(f".b.{kind}") for kind in ("related", "caption", "paragraph")}
+    assert all(before.values())
+    t.browser.click("input[data-kind=related]")
+    assert t.count_seen(".b.related") == 0 and t.count_seen(".b.paragraph") == before["paragraph"]
+    t.browser.click("input[data-kind=related]")
+    assert t.count_seen(".b.related") == before["related"]
+    line = "return getComputedStyle(document.querySelector('.doc:not([hidden]) .n.' + arguments[0])).textDecorationLine"
+    entries = "return [...document.querySelectorAll('.entry .tag')].map((e) => e.textContent)"
+    assert t.js(line, "PER") == "underline" and "PER" in t.js(entries)
+    t.browser.click("input[data-kind=PER]")
+    assert t.js(line, "PER") == "none" and t.js(line, "LOC") == "underline" and "PER" not in t.js(entries)
+
+
+def test_kinds_differ_by_more_than_colour(t):
+    t.at_desk(t.pages)
+    styles = {
+        t.js("const s = getComputedStyle(document.querySelector('main .n.' + arguments[0]));"
+             "return s.textDecorationStyle + s.textDecorationThickness", kind)
+        for kind in ("PER", "ORG", "LOC", "ROLE", "DATE")
+    }
+    assert len(styles) == 5, styles
+    labels = t.js("return [...document.querySelectorAll('.doc:not([hidden]) .b:not(.again)')]"
+                  ".map((e) => [e.dataset.k, getComputedStyle(e, '::before').content, getComputedStyle(e, '::before').visibility])")
+    assert len(labels) > 4 and all(content == f'"{kind}"' and seen == "visible" for kind, content, seen in labels), labels
+
+
+def test_body_only_is_a_page_to_read(t):
+    t.at_desk(t.pages)
+    t.browser.press("b")
+    t.shot("body")
+    seen = set(t.js("return [...document.querySelectorAll('.b')].filter((e) => e.checkVisibility()).map((e) => e.dataset.k)"))
+    assert seen <= {"title", "heading", "paragraph"} and "paragraph" in seen, seen
+    assert t.js("return document.querySelector('input[value=body]').checked")
+    t.browser.press("a")
+    assert t.count_seen(".b.related") > 0
+    t.browser.click("input[value=body] + span")
+    assert t.count_seen(".b.related") == 0
+    # whoever follows a name into the boilerplate sees it
+    name = t.js("return document.querySelector('.b.related .n').id")
+    t.js("location.hash = arguments[0]", name)
+    time.sleep(0.2)
+    assert t.is_in_view(f"#{name}") and t.js("return document.body.dataset.view") == "all"
+
+
+def test_a_note_says_why_under_the_pointer(t):
+    t.at_desk(t.pages)
+    t.browser.hover("#d0n3")
+    note, data = t.note(), t.js("return {...document.querySelector('#d0n3').dataset}")
+    assert note and data["v"] in note and data["k"] in note and f"bytes {data['at']}" in note, note
+    assert t.js("return document.querySelector('#d0n3').closest('.b').dataset.r") in note
+    t.shot("note")
+    t.browser.hover("#find")
+    assert t.no_note()
+    t.browser.hover("#d0 .b.caption")
+    assert t.js("return document.querySelector('#d0 .b.caption').dataset.r") in t.note()
+    t.browser.press("Escape")
+    assert t.no_note()
+
+
+def test_the_keyboard_reaches_everything(t):
+    t.at_desk(t.pages)
+    stops = []
+    for _ in range(60):
+        t.browser.press("Tab")
+        stops.append(t.js(
+            "const e = document.activeElement; return e.closest('.text') ? 'text' : e.id || e.name || e.dataset.kind || e.nodeName"))
+        if stops[-1] == "find":
+            break
+    # the bar, the documents, the switches, one stop in the text, the names: as they stand on the page
+    assert stops.count("text") == 1 and stops.index("view") < stops.index("A") < stops.index("title") < stops.index("text"), stops
+    assert stops[-1] == "find", stops
+    t.js("document.querySelector('.text [tabindex=\"0\"]').focus()")
+    first = t.js("return document.activeElement.dataset.at")
+    t.browser.press("Down")
+    assert t.js("return document.activeElement.dataset.at") != first
+    block = t.js("return document.activeElement.dataset.r")
+    assert block in t.note() and t.js("return document.activeElement.getAttribute('aria-describedby')") == "note"
+    t.browser.press("Right")
+    assert t.js("return document.activeElement.matches('.n')") and t.js("return document.activeElement.dataset.v") in t.note()
+    t.browser.press("Right", "Right", "Left", "Up")
+    assert t.js("return document.activeElement.matches('.b')")
+    t.browser.press("Escape")
+    assert t.no_note()
+
+
+def test_letters_are_shortcuts_unless_switched_off(t):
+    t.at_desk(t.pages)
+    t.browser.press("?")
+    assert t.count_seen("#help") == 1
+    t.shot("help")
+    t.browser.click("#keys")
+    t.browser.press("Escape", "b")
+    assert t.count_seen("#help") == 0 and t.js("return document.body.dataset.view") == "all"
+    t.at_desk(t.pages)
+    t.browser.press("/")
+    t.browser.press("b")
+    assert t.js("return document.querySelector('#find').value") == "b" and t.js("return document.body.dataset.view") == "all"
+
+
+def test_the_list_of_names_leads_to_their_places(t):
+    t.at_desk(t.pages)
+    names = t.js("return JSON.parse(document.querySelector('#d0 script').textContent).names")
+    assert t.js("return document.querySelectorAll('.entry').length") == len(names)
+    assert t.content("#found .count") == str(len(names))
+    t.browser.type("#find", "tO lAm")
+    assert "Tô Lâm" in t.js("return [...document.querySelectorAll('.entry b')].map((e) => e.textContent)")
+    times = next(len(name["at"]) for name in names if name["text"] == "Tô Lâm")
+    t.browser.click(".entry")
+    assert t.js("return document.querySelectorAll('.places a').length") == times
+    t.browser.click(".places li:last-child a")
+    time.sleep(0.2)
+    assert t.content(".now") == "Tô Lâm" and t.is_in_view(".now")
+    assert t.js("return document.activeElement.classList.contains('now')")
+
+
+def test_figures_are_there(t):
+    t.at_desk(t.pages)
+    data = t.js("return JSON.parse(document.querySelector('#d0 script').textContent)")
+    row = "return document.querySelector(`input[data-kind=${arguments[0]}]`).parentElement.querySelector(arguments[1]).textContent"
+    for kind, (count, _) in (data["blocks"] | data["entities"]).items():
+        assert t.js(row, kind, "output") == str(count)
+    body = sum(data["blocks"].get(kind, [0, 0])[1] for kind in ("title", "heading", "paragraph"))
+    share = f"{100 * body / sum(size for _, size in data['blocks'].values()):.0f} %"
+    assert t.content("#d0 .figures").startswith(f"{share} body"), share
+    widths = t.js("return [...document.querySelectorAll('#d0 .share i')].map((e) => e.getBoundingClientRect().width)")
+    assert len(widths) == len(data["blocks"]) and all(width > 0 for width in widths)
+
+
+def test_what_is_copied_is_the_text(t):
+    copy = """
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector('.doc:not([hidden]) .text'));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    const event = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+    document.querySelector('main').dispatchEvent(event);
+    return event.clipboardData.getData('text/plain');
+    """
+    path = sorted((SEEDS / "articles").glob("*.txt"))[0]
+    t.at_desk(t.gold)
+    assert t.js(copy) == path.read_bytes().decode()
+    t.browser.press("b")
+    copied = t.js(copy)
+    assert "Tin liên quan" not in copied and 100 < len(copied) < len(path.read_text())
+
+
+def test_differences_are_side_by_side_and_stepped_through(t):
+    t.at_desk(t.gold)
+    counts = t.js("return [...document.querySelectorAll('.doc')].map((e) => Number(e.dataset.differences))")
+    total = sum(counts)
+    assert total > 0 and t.js("return document.body.dataset.view") == "gold"
+    seen = set()
+    for _ in range(total):
+        t.browser.press("n")
+        here = t.js("return [document.querySelector('.here').closest('.doc').id, document.querySelector('.here').dataset.x]")
+        assert tuple(here) not in seen and t.is_in_view(".here"), here
+        seen.add(tuple(here))
+        doc = int(here[0][1:])
+        assert t.content("#at") == f"{int(here[1]) + 1} of {counts[doc]}"
+        assert t.js("return document.querySelectorAll('#rows li').length") == counts[doc]
+        ours, gold = t.js("const p = document.querySelector('.here').closest('.pair');"
+                          "return [...p.children].map((c) => c.getBoundingClientRect()).map((r) => [r.left, r.top, r.width])")
+        assert ours[1] == gold[1] and gold[0] >= ours[0] + ours[2], (ours, gold)
+        if len(seen) == 1:
+            t.shot("gold")
+    assert len(seen) == total
+    t.browser.press("p")
+    t.browser.click("#rows li:first-child a")
+    assert t.content("#at").startswith("1 of ") and t.content("#rows a[aria-current] small").startswith(("name", "block"))
+    t.browser.press("a")
+    assert t.count_seen(".gold") == 0
+
+
+def test_a_phone_has_room_for_all_of_it(t):
+    for page, fragment in ((t.pages, ""), (t.gold, "#d4")):
+        t.at_phone(page, fragment)
+        wide = t.js("return [document.documentElement.scrollWidth, innerWidth]")
+        assert wide[0] <= wide[1], wide
+    t.browser.press("n")
+    t.shot("phone-gold")
+    ours, gold = t.js("return [...document.querySelector('.here').closest('.pair').children].map((c) => c.getBoundingClientRect().top)")
+    assert gold > ours
+    t.at_phone(t.pages)
+    assert t.count_seen("aside") == 0
+    t.browser.tap("#d0n3")
+    assert t.js("return document.querySelector('#d0n3').dataset.v") in t.note()
+    time.sleep(0.6)
+    assert t.note(0.1), "a note that was tapped for stays"
+    t.shot("phone-note")
+    t.browser.tap(".doc h2")
+    assert t.no_note()
+    t.browser.tap(".opens[aria-controls=right]")
+    assert t.count_seen("#right") == 1 and t.js("return document.activeElement.id") == "find"
+    t.shot("phone-names")
+    t.browser.press("Escape")
+    assert t.count_seen("aside") == 0
+    assert t.js("return document.activeElement.getAttribute('aria-controls')") == "right"
+    t.browser.tap(".opens[aria-controls=left]")
+    t.browser.tap("nav li:nth-child(2) a")
+    time.sleep(0.2)
+    assert t.count_seen("#d1") == 1
+
+
+def test_it_can_be_read_in_light_and_dark(t):
+    for scheme in ("light", "dark"):
+        t.browser.size(*DESK)
+        for page, keys in ((t.pages, ("a",)), (t.pages, ("b",)), (t.gold, ("n",))):
+            t.browser.media(prefers_color_scheme=scheme)
+            t.browser.open(page)
+            t.browser.press(*keys)
+            t.js("document.querySelectorAll('.doc').forEach((doc) => (doc.hidden = false))")
+            faint = t.js(FAINT, CONTRAST)
+            assert not faint, (scheme, keys, faint)
+        t.shot(f"gold-{scheme}")
+    grounds = set()
+    for scheme in ("light", "dark"):
+        t.browser.media(prefers_color_scheme=scheme)
+        grounds.add(t.js("return getComputedStyle(document.documentElement).backgroundColor"))
+    assert len(grounds) == 2
+    t.browser.open(t.pages)
+    t.shot("dark")
+
+
+def test_nothing_moves_for_those_who_want_no_motion(t):
+    t.at_desk(t.pages)
+    t.browser.media(prefers_reduced_motion="reduce")
+    moving = t.js("return [...document.querySelectorAll('*')].filter((e) => "
+                  "[getComputedStyle(e).transitionDuration, getComputedStyle(e).animationDuration].some((d) => d !== '0s')).length")
+    t.browser.media(prefers_reduced_motion="no-preference")
+    assert moving == 0
+
+
+def test_what_is_operated_has_a_name(t):
+    t.at_desk(t.gold)
+    t.browser.press("?")
+    nodes = t.browser.devtools("Accessibility.getFullAXTree")["nodes"]
+    roles = {"button", "checkbox", "radio", "link", "searchbox", "dialog", "navigation", "complementary"}
+    named = [(n["role"]["value"], n["name"]["value"]) for n in nodes if not n["ignored"] and n["role"]["value"] in roles]
+    assert named and all(name for _, name in named), named
+    t.browser.press("Escape")
+    nodes = t.browser.devtools("Accessibility.getFullAXTree")["nodes"]
+    named = [(n["role"]["value"], n["name"]["value"]) for n in nodes if not n["ignored"] and n["role"]["value"] in roles]
+    assert {role for role, _ in named} >= {"button", "checkbox", "radio", "link", "navigation", "complementary"}
+    assert all(name for _, name in named), named
+    assert t.js("return document.documentElement.lang") == "vi" and t.js("return document.querySelector('.bar').lang") == "en"
+
+
+def test_without_its_script_it_is_a_text_with_colours(t):
+    t.browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        t.at_desk(t.pages)
+        assert t.count_seen(".doc") == 5 and t.count_seen("#d4 .b") > 10
+        hidden = "return ['.views', '#right', '#ask'].map((s) => getComputedStyle(document.querySelector(s)).visibility)"
+        assert set(t.js(hidden)) == {"hidden"}
+        t.shot("no-script")
+    finally:
+        t.browser.devtools("Emulation.setScriptExecutionDisabled", value=False)
+    t.at_desk(t.pages)
+    assert set(t.js(hidden)) == {"visible"}
+
+
+def test_ten_megabytes_open(t):
+    random.seed(1)
+    lines = [line for path in sorted((SEEDS / "articles").glob("*.txt")) for line in path.read_text().split("\n")]
+    made, size = [], 0
+    while size < BIG_BYTES:
+        made.append(random.choice(lines))
+        size += len(made[-1].encode()) + 1
+    for name, joiner in (("lines", "\n"), ("line", " ")):
+        path = t.folder / f"{name}.txt"
+        path.write_text(joiner.join(made))
+        page = t.make(f"{name}.html", path)
+        begun = time.monotonic()
+        t.at_desk(page)
+        assert t.count_seen(".entry") > 100
+        t.browser.click(".entry")
+        t.browser.click(".places li:nth-child(20) a")
+        assert t.is_in_view(".now")
+        took = time.monotonic() - begun
+        print(f"  10 MB of {name}: opened and jumped in {took:.1f} s")
+        assert took < BIG_SECONDS
+
+
+def main():
+    command, shots = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""
+    test, passed, failed = Test(command, shots), 0, 0
+    with test.browser as browser:
+        for name, function in [(name, value) for name, value in globals().items() if name.startswith("test_")]:
+            try:
+                function(test)
+                complaints = browser.complaints()
+                assert not complaints, complaints
+                passed += 1
+                print(f"ok   {name}", flush=True)
+            except Exception:
+                failed += 1
+                print(f"FAIL {name}\n{traceback.format_exc()}", flush=True)
+    print(f"browser: {passed} passed, {failed} failed")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
