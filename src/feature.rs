@@ -145,7 +145,7 @@ impl Features {
         f.open = reader.open(first);
         f.close = reader.close(last);
         f.commas = reader.commas();
-        let (seen, tokens) = (reader.seen, reader.tokens());
+        let (seen, begins, tokens) = (reader.seen, reader.tokens().begins(), reader.tokens().all());
         f.shape = seen as u32 | flag(markup(bytes), shape::MARKUP);
         f.shape |= flag(seen & seen::BRACKET != 0 && f.close == Close::Bracket, shape::BRACKETED);
         f.count(&tokens[..head], counts);
@@ -159,8 +159,8 @@ impl Features {
         }
         f.forms(&tokens[..head], tokens, seen & seen::COLON != 0);
         f.hash(tokens, head);
-        if classes.has(Class::FIRST) {
-            f.cues = cue::find(tokens, head);
+        if begins != 0 {
+            f.cues = cue::find(tokens, head, begins);
         }
         f.classify();
     }
