@@ -52,10 +52,30 @@ fn count(bytes: &[u8]) -> usize {
         // equal lanes are 255, which is one less than none
         lanes -= u8x16::new(*chunk).cmp_eq(u8x16::splat(b' '));
     }
-    let mut last = [0; LANES];
-    last[..rest.len()].copy_from_slice(rest);
-    lanes -= u8x16::new(last).cmp_eq(u8x16::splat(b' '));
+    let last = match bytes.last_chunk::<LANES>() {
+        Some(last) => *last,
+        None => padded(rest),
+    };
+    // of the last bytes those that no chunk held
+    lanes -= u8x16::new(last).cmp_eq(u8x16::splat(b' ')) & LAST[rest.len() % LANES];
     sum(lanes.to_array())
+}
+
+/// Masks of the last bytes, by their number.
+static LAST: [u8x16; LANES] = {
+    let (mut masks, mut len) = ([u8x16::new([0; LANES]); LANES], 1);
+    while len < LANES {
+        masks[len] = u8x16::new((u128::MAX << (8 * (LANES - len))).to_le_bytes());
+        len += 1;
+    }
+    masks
+};
+
+/// Returns a few bytes, with others in front.
+fn padded(rest: &[u8]) -> [u8; LANES] {
+    let mut bytes = [0; LANES];
+    bytes.iter_mut().rev().zip(rest.iter().rev()).for_each(|(to, from)| *to = *from);
+    bytes
 }
 
 /// Returns the sum of bytes below 64 each.

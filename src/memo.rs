@@ -20,31 +20,41 @@ pub(crate) struct Chunk {
 }
 
 /// What a chunk adds to its block: eight bytes of counts, see [`crate::reader::count`], and seven of bits, see
-/// [`crate::reader::seen`]; the last byte is how many bytes the chunk has, with white space behind it.
+/// [`crate::reader::seen`]; the last byte is how many bytes the chunk has, with white space behind it, or, negative, that there is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Sums(u8x16);
 
 impl Sums {
-    pub(crate) const fn new(counts: u64, seen: u64, len: usize) -> Self {
-        let bits = counts as u128 | (seen as u128) << 64 | (len as u128) << 120;
-        Self(u8x16::new(bits.to_le_bytes()))
+    const LENGTH: u32 = 56;
+    /// Set in the last byte.
+    const GLUED: u64 = 1 << 63;
+
+    /// Returns the sums of a chunk of `len` bytes, which is `glued` to the next one or not.
+    pub(crate) const fn new(counts: u64, seen: u64, len: usize, glued: bool) -> Self {
+        let more = seen | (len as u64) << Self::LENGTH | if glued { Self::GLUED } else { 0 };
+        Self(u8x16::new((counts as u128 | (more as u128) << 64).to_le_bytes()))
+    }
+
+    #[inline]
+    fn halves(self) -> (u64, u64) {
+        let bits = u128::from_le_bytes(self.0.to_array());
+        (bits as u64, (bits >> 64) as u64)
     }
 
     #[inline]
     pub(crate) fn counts(self) -> u64 {
-        u128::from_le_bytes(self.0.to_array()) as u64
+        self.halves().0
     }
 
-    /// Returns how many bytes the chunk has.
     #[inline]
-    pub(crate) fn len(&self) -> usize {
-        self.0.as_array_ref()[15].into()
+    pub(crate) fn seen(self) -> u64 {
+        self.halves().1
     }
 
-    /// Returns whether its word begins a phrase, as a bit: [`Class::FIRST`](crate::cue::Class::FIRST), the highest of its byte.
+    /// Returns how many bytes a chunk has of which that was seen, if it is glued to the next one.
     #[inline]
-    pub(crate) fn begins(&self) -> u64 {
-        (self.0.as_array_ref()[14] >> 7).into()
+    pub(crate) fn glued(seen: u64) -> Option<usize> {
+        (seen & Self::GLUED != 0).then_some(((seen & !Self::GLUED) >> Self::LENGTH) as usize)
     }
 }
 
@@ -69,12 +79,12 @@ impl Total {
 
     #[inline]
     pub(crate) fn seen(self) -> u64 {
-        (u128::from_le_bytes(self.united.to_array()) >> 64) as u64 & (u64::MAX >> 8)
+        Sums(self.united).seen()
     }
 }
 
 impl Chunk {
-    const EMPTY: Chunk = Chunk { token: Token::EMPTY, sums: Sums::new(0, 0, 0) };
+    const EMPTY: Chunk = Chunk { token: Token::EMPTY, sums: Sums::new(0, 0, 0, false) };
 }
 
 /// A chunk's bytes and the white space behind it, up to sixteen together, the rest zeros. The longest Vietnamese syllable has nine
@@ -107,10 +117,12 @@ impl Key {
         Self(u8x16::new(*bytes) & KEPT[len % KEPT.len()])
     }
 
-    /// Returns a bit that is set if both are the same: the one above the bits of all bytes.
+    /// Returns 1 if both are the same, else 0.
     #[inline]
-    fn equals(self, other: Key) -> u32 {
-        (self.0.cmp_eq(other.0).move_mask().cast_unsigned() & 0xFFFF) + 1 & EQUAL
+    fn equals(self, other: Key) -> usize {
+        // all bits of a mask and one more are the bit above them
+        let mask = self.0.cmp_eq(other.0).move_mask().cast_unsigned() & 0xFFFF;
+        (mask as usize + 1) >> LONGEST
     }
 
     /// Returns its place in the table.
@@ -122,9 +134,6 @@ impl Key {
         (mixed >> (64 - PAIRS.trailing_zeros())) as usize
     }
 }
-
-/// The bit of [`Key::equals`].
-const EQUAL: u32 = 1 << LONGEST;
 
 /// Remembers chunks; empty until [`Memo::open`].
 #[derive(Clone, Debug, Default)]
@@ -187,7 +196,7 @@ pub(crate) fn get(table: &Table, key: Key) -> Option<&Chunk> {
     let pair = &table.pairs[key.place()];
     let [first, second] = pair.keys.map(|known| known.equals(key));
     // no branch for which of them it is
-    (first | second != 0).then(|| &pair.chunks[usize::from(second != 0)])
+    (first | second != 0).then(|| &pair.chunks[second])
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! from them, is read character by character every time.
 
 use crate::cue::{self, Class};
-use crate::feature::{Close, Open};
+use crate::feature::{Close, Open, TOPIC};
 use crate::mask::{LANES, WINDOW, blanks, ends};
 use crate::memo::{self, Chunk, Key, Memo, Sums, Total};
 use crate::shape::{self, flag};
@@ -32,12 +32,10 @@ pub(crate) mod count {
     pub(crate) const DATES: u32 = 24;
     /// Words in capitals.
     pub(crate) const SHOUTED: u32 = 32;
-    /// Words with the end of a sentence directly behind them.
-    pub(crate) const ENDS: u32 = 40;
     /// Commas behind words, of each word up to [`COMMAS_MOST`].
-    pub(crate) const COMMAS: u32 = 48;
-    /// No sum, but the last character; the highest field, so that nothing spills over from it.
-    pub(crate) const LAST: u32 = 56;
+    pub(crate) const COMMAS: u32 = 40;
+    /// No sum, but what texts are compared by: [`Topic`](crate::syllable::Topic).
+    pub(crate) const TOPIC: u32 = 48;
     pub(crate) const COMMAS_MOST: u8 = 7;
 
     /// Returns one field.
@@ -49,29 +47,43 @@ pub(crate) mod count {
 
 /// What is seen of chunks, as bits above the shapes; they are united over the chunks of a block.
 pub(crate) mod seen {
+    /// From here on the last character, of one chunk.
+    pub(crate) const LAST: u32 = 32;
     /// From here on the classes of words, up to bit 55: those above are not for use.
     pub(crate) const CLASSES: u32 = 48;
-    /// [`Class::FIRST`](crate::cue::Class::FIRST) among them.
-    pub(crate) const BEGINS: u32 = CLASSES + crate::cue::Class::FIRST.trailing_zeros();
     /// A word with marks.
     pub(crate) const MARKED: u64 = 1 << 40;
     pub(crate) const DIGIT: u64 = 1 << 41;
     pub(crate) const COLON: u64 = 1 << 42;
     /// An opening bracket in front of the first word.
     pub(crate) const BRACKET: u64 = 1 << 43;
+    /// The end of a sentence directly behind a word.
+    pub(crate) const ENDS: u64 = 1 << 44;
 }
+
+/// All bits of the first topics, by their number.
+static FIRST_TOPICS: [[u16; TOPIC]; TOPIC + 1] = {
+    let (mut kept, mut i) = ([[0; TOPIC]; TOPIC + 1], 0);
+    while i < (TOPIC + 1) * TOPIC {
+        kept[i / TOPIC][i % TOPIC] = if i % TOPIC < i / TOPIC { u16::MAX } else { 0 };
+        i += 1;
+    }
+    kept
+};
 
 /// The tokens of a block, of which the first `len` count; scratch.
 pub(crate) struct Tokens {
     tokens: [Token; ROOM],
     len: usize,
+    /// What texts are compared by, of each token.
+    topics: [u16; ROOM],
     /// A bit for each token, that of the last one the lowest: whether it is the first word of a phrase.
     begins: u64,
 }
 
 impl Tokens {
     pub(crate) const fn new() -> Self {
-        Self { tokens: [Token::EMPTY; ROOM], len: 0, begins: 0 }
+        Self { tokens: [Token::EMPTY; ROOM], len: 0, topics: [0; ROOM], begins: 0 }
     }
 
     pub(crate) fn all(&self) -> &[Token] {
@@ -84,17 +96,37 @@ impl Tokens {
         self.begins.checked_shl(u64::BITS - self.len as u32).unwrap_or(0)
     }
 
-    /// Adds the token of a chunk and whether it begins a phrase; one too many takes the place of another.
+    /// Adds a token; one too many takes the place of another.
     #[inline]
-    fn push(&mut self, token: Token, seen: u64) {
+    fn push(&mut self, token: Token, counts: u64, seen: u64) {
         self.tokens[self.len % ROOM] = token;
+        self.topics[self.len % ROOM] = topic(counts);
         self.len += 1;
-        self.begins = self.begins << 1 | seen >> seen::BEGINS & 1;
+        self.begins = self.begins << 1 | first_word(seen);
+    }
+
+    /// Returns what texts are compared by, of the first `len` tokens; zeros behind.
+    #[inline]
+    pub(crate) fn topics(&self, len: usize) -> [u16; TOPIC] {
+        let kept = &FIRST_TOPICS[len.min(TOPIC)];
+        core::array::from_fn(|i| self.topics[i] & kept[i])
     }
 
     fn last_mut(&mut self) -> Option<&mut Token> {
         self.tokens[..self.len.min(ROOM)].last_mut()
     }
+}
+
+/// Returns what texts are compared by.
+#[inline]
+fn topic(counts: u64) -> u16 {
+    (counts >> count::TOPIC) as u16
+}
+
+/// Returns a bit: whether a chunk holds the first word of a phrase.
+#[inline]
+fn first_word(seen: u64) -> u64 {
+    seen >> (seen::CLASSES + Class::FIRST.trailing_zeros()) & 1
 }
 
 /// Reads chunks and what stands between them.
@@ -120,6 +152,24 @@ pub(crate) struct Reader<'b, 's> {
 const LETTER: u8 = b'a';
 const UPPER: u8 = b'A';
 const SYMBOLIC: u8 = 2;
+/// How a block ends, by its last character.
+static CLOSES: [Close; 128] = {
+    let mut closes = [Close::Other; 128];
+    closes[LETTER as usize] = Close::Letter;
+    closes[b'.' as usize] = Close::Stop;
+    closes[b'~' as usize] = Close::Ellipsis;
+    closes[b'?' as usize] = Close::Question;
+    closes[b'!' as usize] = Close::Exclamation;
+    closes[b':' as usize] = Close::Colon;
+    closes[b';' as usize] = Close::Semicolon;
+    closes[b',' as usize] = Close::Comma;
+    closes[b'"' as usize] = Close::Quote;
+    closes[b'\'' as usize] = Close::Quote;
+    closes[b')' as usize] = Close::Bracket;
+    closes[b']' as usize] = Close::Bracket;
+    closes
+};
+
 /// Letters of a long word.
 const LONG_WORD: u8 = 18;
 
@@ -130,10 +180,11 @@ impl<'b, 's> Reader<'b, 's> {
         Self { text, end, tokens, memo, at, first: 0, last: 0, commas: 0, counts: 0, seen: 0 }
     }
 
-    /// Reads a block: `most` tokens from its front, and its tail if it is longer. Returns the number and the counts of the former.
-    pub(crate) fn block(&mut self, most: usize) -> (usize, u64) {
+    /// Reads a block: `most` tokens from its front, and its tail if it is longer. Returns the number of the former, their counts, and
+    /// what was seen of them.
+    pub(crate) fn block(&mut self, most: usize) -> (usize, u64, u64) {
         self.run(most);
-        let head = (self.tokens.len, self.counts);
+        let head = (self.tokens.len, self.counts, self.seen);
         if self.at < self.end {
             self.at = tail(&self.text[..self.end], self.at);
             self.run(usize::MAX);
@@ -187,17 +238,7 @@ impl<'b, 's> Reader<'b, 's> {
     pub(crate) fn close(&self, last: u8) -> Close {
         match self.last {
             LETTER if last.is_ascii_digit() => Close::Digit,
-            LETTER => Close::Letter,
-            b'.' => Close::Stop,
-            b'~' => Close::Ellipsis,
-            b'?' => Close::Question,
-            b'!' => Close::Exclamation,
-            b':' => Close::Colon,
-            b';' => Close::Semicolon,
-            b',' => Close::Comma,
-            b'"' | b'\'' => Close::Quote,
-            b')' | b']' => Close::Bracket,
-            _ => Close::Other,
+            last => CLOSES[usize::from(last) % CLOSES.len()],
         }
     }
 
@@ -222,9 +263,11 @@ impl<'b, 's> Reader<'b, 's> {
     #[inline(never)]
     fn known(&mut self, most: usize) {
         let Some(table) = self.memo.table() else { return };
-        let Some(slots) = self.tokens.tokens.get_mut(self.tokens.len..most.min(ROOM)) else { return };
+        let (first, last) = (self.tokens.len, most.min(ROOM));
+        let Some(slots) = self.tokens.tokens.get_mut(first..last) else { return };
+        let Some(topics) = self.tokens.topics.get_mut(first..last) else { return };
         let (mut total, mut last, mut begins) = (Total::default(), None, self.tokens.begins);
-        let (mut more, room, mut slots) = (true, slots.len(), slots.iter_mut());
+        let (mut more, room, mut slots) = (true, slots.len(), slots.iter_mut().zip(topics));
         while more && self.at < self.end {
             let short;
             let window = match self.text[self.at..].first_chunk() {
@@ -240,13 +283,14 @@ impl<'b, 's> Reader<'b, 's> {
                 let width = ends.trailing_zeros() as usize + 1 - at;
                 let Some(chunk) = memo::get(table, Key::of(ahead(window, at), width)) else { break };
                 let Some(slot) = slots.next() else { break };
-                *slot = chunk.token;
+                (*slot.0, *slot.1) = (chunk.token, topic(chunk.sums.counts()));
                 last = Some(chunk);
                 total.add(chunk.sums);
-                begins = begins << 1 | chunk.sums.begins();
-                // where the next chunk begins must not wait for what is known of this one
-                if chunk.sums.len() != width {
-                    at += chunk.sums.len();
+                let seen = chunk.sums.seen();
+                begins = begins << 1 | first_word(seen);
+                // where the next chunk begins must not wait for what is known of this one, if white space stands between them
+                if let Some(len) = Sums::glued(seen) {
+                    at += len;
                     ends = 0;
                     break;
                 }
@@ -257,7 +301,7 @@ impl<'b, 's> Reader<'b, 's> {
             more = ends == 0 && at > 0;
         }
         if let Some(last) = last {
-            self.last = count::of(last.sums.counts(), count::LAST);
+            self.last = (last.sums.seen() >> seen::LAST) as u8;
             self.tokens.len += room - slots.len();
             self.tokens.begins = begins;
             self.counts = self.counts.wrapping_add(total.counts());
@@ -278,16 +322,16 @@ impl<'b, 's> Reader<'b, 's> {
             // one that ends at other white space is not remembered
             if whole < memo::LONGEST && (spaced || whole > len) {
                 token.space = spaced && whole == len;
-                let sums = Sums::new(counts, seen, len + usize::from(token.space));
+                let sums = Sums::new(counts, seen, len + usize::from(token.space), !token.space);
                 self.memo.put(Key::of(window, whole + 1), Chunk { token, sums });
             }
         }
         token.space = spaced && self.at < self.end;
         self.at += usize::from(spaced);
-        self.tokens.push(token, seen);
+        self.tokens.push(token, counts, seen);
         self.counts = self.counts.wrapping_add(counts);
         self.seen |= seen;
-        self.last = count::of(counts, count::LAST);
+        self.last = (seen >> seen::LAST) as u8;
     }
 
     /// Reads what stands in front of the next word.
@@ -425,11 +469,11 @@ fn chunk(bytes: &[u8]) -> (Token, u64, u64, usize) {
         | u64::from(class.has(Class::STOP)) << count::STOPS
         | u64::from(class.has(Class::DATE) && !token.is_number()) << count::DATES
         | u64::from(token.has(Trait::SHOUTED)) << count::SHOUTED
-        | u64::from(matches!(token.punct, b'.' | b'?' | b'!')) << count::ENDS
         | u64::from(commas) << count::COMMAS
-        | u64::from(last) << count::LAST;
+        | u64::from(token.value & Topic::kept(&token)) << count::TOPIC;
     let shapes = flag(token.has(Trait::MIXED), shape::GLUED) | flag(token.len >= LONG_WORD, shape::LONG_WORD);
-    seen |= u64::from(shapes) | u64::from(token.word) << seen::CLASSES;
+    seen |= u64::from(shapes) | u64::from(last) << seen::LAST | u64::from(token.word) << seen::CLASSES;
+    seen |= if matches!(token.punct, b'.' | b'?' | b'!') { seen::ENDS } else { 0 };
     seen |= if token.has(Trait::MARKED) { seen::MARKED } else { 0 };
     seen |= if token.has(Trait::DIGIT) { seen::DIGIT } else { 0 };
     (token, counts, seen, at)
@@ -505,8 +549,8 @@ fn near_tail(last: &[u8; NEAR]) -> Option<usize> {
     let (lanes, _) = last.as_chunks::<LANES>();
     let mut mask = lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(blanks(lane)));
     for _ in 1..TAIL_WORDS {
-        // without the last blank
-        mask &= !(1u64 << 63).checked_shr(mask.leading_zeros()).unwrap_or(0);
+        // without the last blank; of none, none
+        mask &= !(1 << 63 >> (mask | 1).leading_zeros());
     }
     (mask != 0).then(|| NEAR - mask.leading_zeros() as usize)
 }

@@ -173,8 +173,8 @@ impl Splitter {
         if buffer.cells.len() == PIECE {
             judge(buffer);
         }
-        let own = &text[span];
-        let twin = buffer.blocks.last().is_some_and(|before| text[before.span] == *own);
+        let twin =
+            buffer.blocks.last().is_some_and(|before| text.as_bytes()[before.span.range()] == text.as_bytes()[span.range()]);
         buffer.blocks.push(Raw { span, line, reason: Reason::UNKNOWN });
         buffer.cells.push(Cell::default());
         let cell = match &mut buffer.cells[..] {
@@ -190,11 +190,13 @@ impl Splitter {
             [] => return,
         };
         cell.features.blank = blank.min(3) as u8;
-        cell.vote = self.vote(own);
+        cell.vote = self.vote(text, span);
     }
 
-    fn vote(&self, text: &str) -> Option<Kind> {
+    #[inline]
+    fn vote(&self, text: &str, span: Span) -> Option<Kind> {
         let phrases = self.phrases.as_ref()?;
+        let text = &text[span];
         let mut key = Key::new();
         reader::read(text, MAX_PHRASE_WORDS, &mut Memo::closed()).all().iter().for_each(|token| extend(&mut key, token));
         let input = Input::new(&key).anchored(Anchored::Yes);

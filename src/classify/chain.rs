@@ -25,9 +25,10 @@ pub(crate) struct Trace {
     feature: u16,
 }
 
-/// A row of weights for every feature. Rows that the table lacks are zeros, so that the trainer builds when features are added.
-static ROWS: [Scores; evidence::FEATURES] = {
-    let mut rows = [Scores::new([0; STATES]); evidence::FEATURES];
+/// A row of weights for every feature, and one for none. Rows that the table lacks are zeros, so that the trainer builds when
+/// features are added.
+static ROWS: [Scores; evidence::FEATURES + 1] = {
+    let mut rows = [Scores::new([0; STATES]); evidence::FEATURES + 1];
     let mut i = 0;
     while i < WEIGHTS.len() && i < rows.len() {
         rows[i] = Scores::new(WEIGHTS[i]);
@@ -63,6 +64,31 @@ fn vote(kind: Kind) -> Scores {
 /// Most features that one can point at: one of each shape, class of phrases and kind of repetition, and some of which one holds.
 const TELLING: usize = 128;
 
+/// The features of a block that one can point at; scratch.
+struct Told {
+    ids: [u16; TELLING],
+    count: usize,
+}
+
+impl Told {
+    const fn new() -> Self {
+        Self { ids: [0; TELLING], count: 0 }
+    }
+
+    #[inline]
+    fn push(&mut self, id: u16) {
+        self.ids[self.count % TELLING] = id;
+        self.count += 1;
+    }
+
+    /// Returns the one that speaks loudest for a state, the last of equals.
+    #[inline]
+    fn loudest(&self, state: usize) -> u16 {
+        let key = |&id: &u16| i32::from(row(id).of(state)) << 16 | i32::from(id);
+        self.ids[..self.count.min(TELLING)].iter().map(key).fold(i32::MIN, i32::max) as u16
+    }
+}
+
 #[inline]
 fn row(feature: u16) -> &'static Scores {
     &ROWS[usize::from(feature)]
@@ -79,24 +105,35 @@ fn spread(cells: &mut [Cell]) {
     }
 }
 
-/// Scores the evidence of cell `i`, and notes the opinions on the way; `telling` is scratch.
+/// Adds the rows of some features.
 #[inline]
-fn emit(cells: &[Cell], i: usize, telling: &mut [u16; TELLING]) -> (Scores, Trace) {
-    let mut scores = Scores::default();
-    evidence::own(&cells[i].features, &mut |id| scores = scores.plus(row(id)));
+fn sum<const N: usize>(scores: Scores, ids: &[u16; N]) -> Scores {
+    ids.iter().fold(scores, |scores, &id| scores.plus(row(id)))
+}
+
+/// Scores the evidence of cell `i`, and notes the opinions on the way; `told` is scratch.
+#[inline]
+fn emit(cells: &[Cell], i: usize, told: &mut Told) -> (Scores, Trace) {
+    let (cell, cues) = (&cells[i], &cells[i].features.cues);
+    let mut scores = sum(Scores::default(), &evidence::own_always(&cell.features));
+    if cues.end | cues.inside != 0 {
+        evidence::own_phrases(&cell.features, &mut |id| scores = scores.plus(row(id)));
+    }
     let own = scores.best();
-    let mut count = 0;
-    evidence::telling(&cells[i], &mut |id| {
-        telling[count % TELLING] = id;
-        count += 1;
+    told.count = 0;
+    let mut tell = |id| {
+        told.push(id);
         scores = scores.plus(row(id));
-    });
-    evidence::around(cells, i, &mut |id| scores = scores.plus(row(id)));
-    scores = scores.plus(&cells[i].trace.scores);
+    };
+    evidence::telling_looks(cell, &mut tell);
+    if cues.whole | cues.start != 0 {
+        evidence::telling_phrases(cell, &mut tell);
+    }
+    evidence::telling_always(cell).into_iter().for_each(tell);
+    scores = sum(scores, &evidence::around_always(cells, i)).plus(&cell.trace.scores);
     let all = scores.best();
-    let telling = telling[..count.min(TELLING)].iter();
-    let feature = telling.copied().max_by_key(|&id| row(id).of(all)).unwrap_or(0);
-    if let Some(kind) = cells[i].vote {
+    let feature = told.loudest(all);
+    if let Some(kind) = cell.vote {
         scores = scores.plus(&vote(kind));
     }
     (scores, Trace { own: own as u8, all: all as u8, feature, ..Trace::default() })
@@ -105,9 +142,9 @@ fn emit(cells: &[Cell], i: usize, telling: &mut [u16; TELLING]) -> (Scores, Trac
 /// Decides the kind of every cell, in order, and hands them to `found`. Linear in the number of cells.
 pub(crate) fn decide(cells: &mut [Cell], mut found: impl FnMut(usize, Reason)) {
     spread(cells);
-    let (mut scores, mut telling) = (Scores::new(FIRST), [0; TELLING]);
+    let (mut scores, mut told) = (Scores::new(FIRST), Told::new());
     for i in 0..cells.len() {
-        let (mut own, trace) = emit(cells, i, &mut telling);
+        let (mut own, trace) = emit(cells, i, &mut told);
         if i > 0 {
             scores = scores.step(&AFTER);
         }
