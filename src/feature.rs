@@ -146,10 +146,10 @@ impl Features {
         f.close = reader.close(last);
         f.commas = reader.commas();
         let seen = reader.seen;
-        let (begins, topics, tokens) = (reader.tokens().begins(), reader.tokens().topics(head), reader.tokens().all());
+        let (begins, values, tokens) = (reader.tokens().begins(), reader.tokens().values(head), reader.tokens().all());
         f.shape = seen as u32 | flag(markup(bytes), shape::MARKUP);
         f.shape |= flag(seen & seen::BRACKET != 0 && f.close == Close::Bracket, shape::BRACKETED);
-        f.topic = topics;
+        f.topic = values;
         f.count(&tokens[..head], counts, head_seen);
         f.cases(&tokens[..head], seen, counts);
         if seen & seen::DIGIT != 0 {
@@ -169,10 +169,14 @@ impl Features {
 
     /// Takes the counts of the head.
     fn count(&mut self, head: &[Token], counts: u64, seen: u64) {
-        // the first word of a sentence is no evidence of a name
-        self.topic[0] &= !Topic::PROPER;
         self.words = head.len() as u8;
         self.numbers = count::of(counts, count::NUMBERS);
+        if self.numbers > 0 {
+            // numbers are no topic
+            self.topic.iter_mut().zip(head).for_each(|(topic, token)| *topic &= Topic::kept(token));
+        }
+        // the first word of a sentence is no evidence of a name
+        self.topic[0] &= !Topic::PROPER;
         self.capitals = count::of(counts, count::CAPITALS);
         self.stops = count::of(counts, count::STOPS);
         self.residue = self.words - self.numbers - count::of(counts, count::DATES);

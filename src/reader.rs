@@ -34,8 +34,6 @@ pub(crate) mod count {
     pub(crate) const SHOUTED: u32 = 32;
     /// Commas behind words, of each word up to [`COMMAS_MOST`].
     pub(crate) const COMMAS: u32 = 40;
-    /// No sum, but what texts are compared by: [`Topic`](crate::syllable::Topic).
-    pub(crate) const TOPIC: u32 = 48;
     pub(crate) const COMMAS_MOST: u8 = 7;
 
     /// Returns one field.
@@ -61,8 +59,8 @@ pub(crate) mod seen {
     pub(crate) const ENDS: u64 = 1 << 44;
 }
 
-/// All bits of the first topics, by their number.
-static FIRST_TOPICS: [[u16; TOPIC]; TOPIC + 1] = {
+/// All bits of the first values, by their number.
+static FIRST_VALUES: [[u16; TOPIC]; TOPIC + 1] = {
     let (mut kept, mut i) = ([[0; TOPIC]; TOPIC + 1], 0);
     while i < (TOPIC + 1) * TOPIC {
         kept[i / TOPIC][i % TOPIC] = if i % TOPIC < i / TOPIC { u16::MAX } else { 0 };
@@ -75,15 +73,13 @@ static FIRST_TOPICS: [[u16; TOPIC]; TOPIC + 1] = {
 pub(crate) struct Tokens {
     tokens: [Token; ROOM],
     len: usize,
-    /// What texts are compared by, of each token.
-    topics: [u16; ROOM],
     /// A bit for each token, that of the last one the lowest: whether it is the first word of a phrase.
     begins: u64,
 }
 
 impl Tokens {
     pub(crate) const fn new() -> Self {
-        Self { tokens: [Token::EMPTY; ROOM], len: 0, topics: [0; ROOM], begins: 0 }
+        Self { tokens: [Token::EMPTY; ROOM], len: 0, begins: 0 }
     }
 
     pub(crate) fn all(&self) -> &[Token] {
@@ -98,29 +94,23 @@ impl Tokens {
 
     /// Adds a token; one too many takes the place of another.
     #[inline]
-    fn push(&mut self, token: Token, counts: u64, seen: u64) {
+    fn push(&mut self, token: Token, seen: u64) {
         self.tokens[self.len % ROOM] = token;
-        self.topics[self.len % ROOM] = topic(counts);
         self.len += 1;
         self.begins = self.begins << 1 | first_word(seen);
     }
 
-    /// Returns what texts are compared by, of the first `len` tokens; zeros behind.
+    /// Returns [`Token::value`] of the first tokens, up to `len` of them; zeros behind.
     #[inline]
-    pub(crate) fn topics(&self, len: usize) -> [u16; TOPIC] {
-        let kept = &FIRST_TOPICS[len.min(TOPIC)];
-        core::array::from_fn(|i| self.topics[i] & kept[i])
+    pub(crate) fn values(&self, len: usize) -> [u16; TOPIC] {
+        // no branch for how many there are
+        let kept = &FIRST_VALUES[len.min(TOPIC)];
+        core::array::from_fn(|i| self.tokens[i].value & kept[i])
     }
 
     fn last_mut(&mut self) -> Option<&mut Token> {
         self.tokens[..self.len.min(ROOM)].last_mut()
     }
-}
-
-/// Returns what texts are compared by.
-#[inline]
-fn topic(counts: u64) -> u16 {
-    (counts >> count::TOPIC) as u16
 }
 
 /// Returns a bit: whether a chunk holds the first word of a phrase.
@@ -263,11 +253,9 @@ impl<'b, 's> Reader<'b, 's> {
     #[inline(never)]
     fn known(&mut self, most: usize) {
         let Some(table) = self.memo.table() else { return };
-        let (first, last) = (self.tokens.len, most.min(ROOM));
-        let Some(slots) = self.tokens.tokens.get_mut(first..last) else { return };
-        let Some(topics) = self.tokens.topics.get_mut(first..last) else { return };
+        let Some(slots) = self.tokens.tokens.get_mut(self.tokens.len..most.min(ROOM)) else { return };
         let (mut total, mut last, mut begins) = (Total::default(), None, self.tokens.begins);
-        let (mut more, room, mut slots) = (true, slots.len(), slots.iter_mut().zip(topics));
+        let (mut more, room, mut slots) = (true, slots.len(), slots.iter_mut());
         while more && self.at < self.end {
             let short;
             let window = match self.text[self.at..].first_chunk() {
@@ -283,7 +271,7 @@ impl<'b, 's> Reader<'b, 's> {
                 let width = ends.trailing_zeros() as usize + 1 - at;
                 let Some(chunk) = memo::get(table, Key::of(ahead(window, at), width)) else { break };
                 let Some(slot) = slots.next() else { break };
-                (*slot.0, *slot.1) = (chunk.token, topic(chunk.sums.counts()));
+                *slot = chunk.token;
                 last = Some(chunk);
                 total.add(chunk.sums);
                 let seen = chunk.sums.seen();
@@ -328,7 +316,7 @@ impl<'b, 's> Reader<'b, 's> {
         }
         token.space = spaced && self.at < self.end;
         self.at += usize::from(spaced);
-        self.tokens.push(token, counts, seen);
+        self.tokens.push(token, seen);
         self.counts = self.counts.wrapping_add(counts);
         self.seen |= seen;
         self.last = (seen >> seen::LAST) as u8;
@@ -469,8 +457,7 @@ fn chunk(bytes: &[u8]) -> (Token, u64, u64, usize) {
         | u64::from(class.has(Class::STOP)) << count::STOPS
         | u64::from(class.has(Class::DATE) && !token.is_number()) << count::DATES
         | u64::from(token.has(Trait::SHOUTED)) << count::SHOUTED
-        | u64::from(commas) << count::COMMAS
-        | u64::from(token.value & Topic::kept(&token)) << count::TOPIC;
+        | u64::from(commas) << count::COMMAS;
     let shapes = flag(token.has(Trait::MIXED), shape::GLUED) | flag(token.len >= LONG_WORD, shape::LONG_WORD);
     seen |= u64::from(shapes) | u64::from(last) << seen::LAST | u64::from(token.word) << seen::CLASSES;
     seen |= if matches!(token.punct, b'.' | b'?' | b'!') { seen::ENDS } else { 0 };

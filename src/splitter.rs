@@ -117,6 +117,10 @@ impl Splitter {
     #[must_use]
     pub fn split<'t>(&self, text: &'t str) -> Article<'t> {
         let mut buffer = Buffer::new();
+        // a stamp glued to the first line makes one block more than there are lines
+        let most = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 2;
+        buffer.blocks.reserve(most);
+        buffer.cells.reserve(most.min(PIECE));
         self.run(text, &mut buffer);
         Article::new(text, buffer.blocks)
     }
@@ -150,10 +154,6 @@ impl Splitter {
     fn read(&self, text: &str, buffer: &mut Buffer) {
         buffer.blocks.clear();
         buffer.cells.clear();
-        // a stamp glued to the first line makes one block more than there are lines
-        let most = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 2;
-        buffer.blocks.reserve(most);
-        buffer.cells.reserve(most.min(PIECE));
         let mut tokens = Tokens::new();
         for line in Lines::new(text) {
             let first = buffer.blocks.is_empty();
