@@ -2,6 +2,7 @@
 //! times as much as looking it up. A memo changes nothing but time; without one, or with another page's, the result is the same.
 
 use alloc::boxed::Box;
+use alloc::vec;
 
 use wide::u8x16;
 
@@ -28,6 +29,8 @@ impl Sums {
     const LENGTH: u32 = 56;
     /// Set in the last byte.
     const GLUED: u64 = 1 << 63;
+    /// Set in the last byte, of the first chunk of a pair: the second one is the younger one.
+    const SECOND: u64 = 1 << 62;
 
     /// Returns the sums of a chunk of `len` bytes, which is `glued` to the next one or not.
     pub(crate) const fn new(counts: u64, seen: u64, len: usize, glued: bool) -> Self {
@@ -51,10 +54,16 @@ impl Sums {
         self.halves().1
     }
 
+    /// Returns the same, with the mark [`Sums::SECOND`] or without.
+    fn marked(self, second: bool) -> Self {
+        let (counts, seen) = self.halves();
+        Self::new(counts, seen & !Self::SECOND | if second { Self::SECOND } else { 0 }, 0, false)
+    }
+
     /// Returns how many bytes a chunk has of which that was seen, if it is glued to the next one.
     #[inline]
     pub(crate) fn glued(seen: u64) -> Option<usize> {
-        (seen & Self::GLUED != 0).then_some(((seen & !Self::GLUED) >> Self::LENGTH) as usize)
+        (seen & Self::GLUED != 0).then_some(((seen & !(Self::GLUED | Self::SECOND)) >> Self::LENGTH) as usize)
     }
 }
 
@@ -142,12 +151,7 @@ pub(crate) struct Memo {
 }
 
 /// All places, in pairs.
-#[derive(Clone, Debug)]
-pub(crate) struct Table {
-    pairs: [Pair; PAIRS],
-    /// Which place of a pair was filled last.
-    last: [u8; PAIRS],
-}
+pub(crate) type Table = [Pair; PAIRS];
 
 /// Two places.
 #[derive(Clone, Copy, Debug)]
@@ -168,7 +172,7 @@ impl Memo {
     /// Begins to remember; the only allocation.
     pub(crate) fn open(&mut self) {
         if self.table.is_none() {
-            self.table = Some(Box::new(Table { pairs: [FREE; PAIRS], last: [0; PAIRS] }));
+            self.table = vec![FREE; PAIRS].into_boxed_slice().try_into().ok();
         }
     }
 
@@ -181,11 +185,11 @@ impl Memo {
     /// Remembers a chunk.
     pub(crate) fn put(&mut self, key: Key, chunk: Chunk) {
         if let Some(table) = &mut self.table {
-            let at = key.place();
-            let (pair, last) = (&mut table.pairs[at], &mut table.last[at]);
-            *last ^= 1;
-            let victim = usize::from(*last & 1);
+            let pair = &mut table[key.place()];
+            let younger = pair.chunks[0].sums.seen() & Sums::SECOND != 0;
+            let victim = usize::from(!younger);
             (pair.keys[victim], pair.chunks[victim]) = (key, chunk);
+            pair.chunks[0].sums = pair.chunks[0].sums.marked(!younger);
         }
     }
 }
@@ -193,7 +197,7 @@ impl Memo {
 /// Returns a remembered chunk.
 #[inline]
 pub(crate) fn get(table: &Table, key: Key) -> Option<&Chunk> {
-    let pair = &table.pairs[key.place()];
+    let pair = &table[key.place()];
     let [first, second] = pair.keys.map(|known| known.equals(key));
     // no branch for which of them it is
     (first | second != 0).then(|| &pair.chunks[second])
@@ -215,30 +219,35 @@ mod tests {
         }
     }
 
-    fn recall(memo: &Memo, key: Key) -> Option<Chunk> {
-        get(memo.table()?, key).copied()
+    fn recall(memo: &Memo, key: Key) -> Option<Token> {
+        get(memo.table()?, key).map(|chunk| chunk.token)
     }
 
     #[test]
     fn a_pair_of_places_keeps_what_came_last() {
-        let chunk = |code| Chunk { token: Token { code, ..Token::EMPTY }, ..Chunk::EMPTY };
-        let (mut memo, known) = (Memo::closed(), |code| Some(chunk(code)));
-        let first = Key::of(b"ngon va mot hai ", 5);
+        let token = |code| Token { code, ..Token::EMPTY };
+        let chunk = |code| Chunk { token: token(code), sums: Sums::new(1, 2, 3, true) };
+        let (mut memo, first) = (Memo::closed(), Key::of(b"ngon va mot hai ", 5));
         memo.put(first, chunk(1));
         assert_eq!(recall(&memo, first), None, "closed");
         memo.open();
         memo.put(first, chunk(1));
-        assert_eq!(recall(&memo, first), known(1));
+        assert_eq!(recall(&memo, first), Some(token(1)));
         let keys = (1u128..).map(|n| Key(u8x16::new(n.to_le_bytes())));
         let mut rivals = keys.filter(|rival| rival.place() == first.place());
         let [second, third] = [rivals.next().unwrap(), rivals.next().unwrap()];
         memo.put(second, chunk(2));
-        assert_eq!(recall(&memo, first), known(1));
-        assert_eq!(recall(&memo, second), known(2));
+        assert_eq!(recall(&memo, first), Some(token(1)));
+        assert_eq!(recall(&memo, second), Some(token(2)));
         memo.put(third, chunk(3));
         assert_eq!(recall(&memo, first), None, "the oldest");
-        assert_eq!(recall(&memo, second), known(2));
-        assert_eq!(recall(&memo, third), known(3));
+        assert_eq!(recall(&memo, second), Some(token(2)));
+        assert_eq!(recall(&memo, third), Some(token(3)));
+        memo.put(first, chunk(4));
+        assert_eq!(recall(&memo, second), None, "the oldest");
+        assert_eq!(recall(&memo, third), Some(token(3)));
+        let sums = get(memo.table().unwrap(), first).unwrap().sums;
+        assert_eq!((sums.counts(), sums.seen() & 0xFF, Sums::glued(sums.seen())), (1, 2, Some(3)));
         assert_eq!(recall(&memo, Key::of(b" ngon va mot hai", 1)), None, "white space is no chunk");
         assert_eq!(recall(&memo, Key::of(&[0; LONGEST], 1)), None, "nor is a control character");
     }

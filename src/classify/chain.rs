@@ -85,7 +85,7 @@ impl Told {
     #[inline]
     fn loudest(&self, state: usize) -> u16 {
         let key = |&id: &u16| i32::from(row(id).of(state)) << 16 | i32::from(id);
-        self.ids[..self.count.min(TELLING)].iter().map(key).fold(i32::MIN, i32::max) as u16
+        self.ids[..self.count.min(TELLING)].iter().map(key).fold(i32::MIN, i32::max).cast_unsigned() as u16
     }
 }
 
@@ -167,11 +167,44 @@ pub(crate) fn decide(cells: &mut [Cell], mut found: impl FnMut(usize, Reason)) {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec;
+
     use super::*;
 
     #[test]
     fn the_table_has_a_row_for_every_feature() {
         assert_eq!(WEIGHTS.len(), evidence::FEATURES, "fit the weights again: see CONTRIBUTING.md");
+    }
+
+    /// A page with shapes, phrases, copies, running text and a list.
+    const PAGE: &str = "Trang chủ\nTin mới\n10/10/2025 08:15\nHội nghị bàn về cây cầu mới bắc qua sông\n\n\
+        Hội nghị bàn về cây cầu mới bắc qua sông\n(TTXVN) - Sáng 10/10, các bên bàn về cây cầu mới và những việc phải làm \
+        trong năm tới, theo đó cầu sẽ dài hơn hai cây số và có bốn làn xe cho người đi lại.\nẢnh: Minh An\n\
+        Ông Nguyễn Văn An cho biết cây cầu là việc lớn của tỉnh và người dân đã chờ nó từ nhiều năm nay rồi.\nTheo TTXVN\n\
+        Tin liên quan\nKhởi công đường mới\nKhởi công đường mới\nBình luận (0)\n© 2025 - Email: toasoan@bao.vn\n\
+        https://bao.vn/tin-moi\nTin liên quan\nXem thêm: Giá vàng hôm nay\nHÀ NỘI\nNguyễn Văn An";
+
+    #[test]
+    fn all_evidence_is_weighed() {
+        let mut cells = crate::Splitter::new().cells(PAGE, &mut crate::Buffer::new());
+        super::super::context::fill(&mut cells);
+        let mut told = Told::new();
+        for i in 0..cells.len() {
+            let (mut telling, mut scores, add) =
+                (vec![], Scores::default(), |scores: &mut Scores, id| *scores = scores.plus(row(id)));
+            evidence::own(&cells[i].features, &mut |id| add(&mut scores, id));
+            let own = scores.best();
+            evidence::telling(&cells[i], &mut |id| telling.push(id));
+            for &id in &telling {
+                add(&mut scores, id);
+            }
+            evidence::around(&cells, i, &mut |id| add(&mut scores, id));
+            telling.sort_unstable();
+            let loudest = telling.into_iter().max_by_key(|&id| row(id).of(scores.best())).unwrap();
+            let (fast, trace) = emit(&cells, i, &mut told);
+            assert_eq!((fast, usize::from(trace.own)), (scores, own), "block {i}");
+            assert_eq!((usize::from(trace.all), trace.feature), (scores.best(), loudest), "block {i}");
+        }
     }
 
     #[test]
