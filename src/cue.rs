@@ -103,18 +103,19 @@ fn holds<const N: usize>(filter: &[u64; N], hash: u32) -> bool {
     filter[slot / 64] >> (slot % 64) & 1 != 0
 }
 
-/// Finds the phrases in the tokens of a block, of which the first `head` were read from its front.
-pub(crate) fn find(tokens: &[Token], head: usize) -> Cues {
+/// Finds the phrases in the tokens of a block, of which the first `head` were read from its front. `begins` has a bit for each token,
+/// that of the first one the highest: whether it is the first word of a phrase.
+pub(crate) fn find(tokens: &[Token], head: usize, mut begins: u64) -> Cues {
+    const FIRST: u64 = 1 << 63;
     let mut cues = Cues::default();
     let short = head == tokens.len();
-    // inside a long block nothing is looked for; what begins no phrase is sorted out without branches
-    let mut begins = firsts(tokens);
+    // inside a long block nothing is looked for
     if !short {
-        begins &= 1 | u64::MAX.checked_shl(head as u32).unwrap_or(0);
+        begins &= FIRST | u64::MAX.checked_shr(head as u32).unwrap_or(0);
     }
     while begins != 0 {
-        let i = begins.trailing_zeros() as usize;
-        begins &= begins - 1;
+        let i = begins.leading_zeros() as usize;
+        begins &= !(FIRST >> i);
         let next = tokens.get(i + 1).map_or(0, |token| token.code);
         let pair = mix(mix(0, tokens[i].code.into()).into(), next.into());
         if holds(&BEGUN, pair) | Class(tokens[i].word).has(Class::SINGLE) {
@@ -122,12 +123,6 @@ pub(crate) fn find(tokens: &[Token], head: usize) -> Cues {
         }
     }
     cues
-}
-
-/// Returns a bit for each of the first 64 tokens that is the first word of a phrase.
-#[inline]
-fn firsts(tokens: &[Token]) -> u64 {
-    tokens.iter().rev().fold(0, |bits, token| bits << 1 | u64::from(Class(token.word).has(Class::FIRST)))
 }
 
 /// Finds the phrases that begin at token `i`.
@@ -206,8 +201,13 @@ mod tests {
                 for third in pieces {
                     let text: String = [first, " ", second, " ", third].concat();
                     let tokens = reader::read(&text, usize::MAX, &mut Memo::closed());
+                    let firsts = tokens.all().iter().rev().map(|token| u64::from(Class(token.word).has(Class::FIRST)));
+                    assert_eq!(
+                        tokens.begins() >> (64 - tokens.all().len()),
+                        firsts.rev().fold(0, |bits, first| bits << 1 | first)
+                    );
                     for head in [tokens.all().len(), 2] {
-                        let cues = find(tokens.all(), head);
+                        let cues = find(tokens.all(), head, tokens.begins());
                         assert_eq!(cues, slow(tokens.all(), head), "{text}");
                         found += usize::from(cues != Cues::default());
                     }

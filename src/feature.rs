@@ -135,20 +135,22 @@ impl Features {
     /// Reads a block, trimmed and not empty, into features that are still the default: `span` of `text`. `tokens` is scratch, `memo` is remembered words. Time: one fast count
     /// of its spaces, and a bounded number of words at either end.
     pub(crate) fn read(&mut self, text: &str, span: Span, tokens: &mut Tokens, memo: &mut Memo) {
-        let (text, bytes) = (text.as_bytes(), text[span].as_bytes());
+        let (text, bytes) = (text.as_bytes(), &text.as_bytes()[span.range()]);
         let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
         let syllables = (count_blanks(bytes, SYLLABLES) + 1).min(SYLLABLES);
         let mut reader = Reader::new(text, (span.start(), span.end()), tokens, memo);
-        let (head, counts) = reader.block(if syllables > HEAD_TOKENS { LONG_HEAD_TOKENS } else { HEAD_TOKENS });
+        let (head, counts, head_seen) = reader.block(if syllables > HEAD_TOKENS { LONG_HEAD_TOKENS } else { HEAD_TOKENS });
         let f = self;
         f.syllables = syllables as u8;
         f.open = reader.open(first);
         f.close = reader.close(last);
         f.commas = reader.commas();
-        let (seen, tokens) = (reader.seen, reader.tokens());
+        let seen = reader.seen;
+        let (begins, values, tokens) = (reader.tokens().begins(), reader.tokens().values(head), reader.tokens().all());
         f.shape = seen as u32 | flag(markup(bytes), shape::MARKUP);
         f.shape |= flag(seen & seen::BRACKET != 0 && f.close == Close::Bracket, shape::BRACKETED);
-        f.count(&tokens[..head], counts);
+        f.topic = values;
+        f.count(&tokens[..head], counts, head_seen);
         f.cases(&tokens[..head], seen, counts);
         if seen & seen::DIGIT != 0 {
             f.numbers(tokens);
@@ -159,25 +161,26 @@ impl Features {
         }
         f.forms(&tokens[..head], tokens, seen & seen::COLON != 0);
         f.hash(tokens, head);
-        if classes.has(Class::FIRST) {
-            f.cues = cue::find(tokens, head);
+        if begins != 0 {
+            f.cues = cue::find(tokens, head, begins);
         }
         f.classify();
     }
 
-    /// Takes the counts of the head and keeps its first words.
-    fn count(&mut self, head: &[Token], counts: u64) {
-        for (topic, token) in self.topic.iter_mut().zip(head) {
-            *topic = token.value & Topic::kept(token);
+    /// Takes the counts of the head.
+    fn count(&mut self, head: &[Token], counts: u64, seen: u64) {
+        self.words = head.len() as u8;
+        self.numbers = count::of(counts, count::NUMBERS);
+        if self.numbers > 0 {
+            // numbers are no topic
+            self.topic.iter_mut().zip(head).for_each(|(topic, token)| *topic &= Topic::kept(token));
         }
         // the first word of a sentence is no evidence of a name
         self.topic[0] &= !Topic::PROPER;
-        self.words = head.len() as u8;
-        self.numbers = count::of(counts, count::NUMBERS);
         self.capitals = count::of(counts, count::CAPITALS);
         self.stops = count::of(counts, count::STOPS);
         self.residue = self.words - self.numbers - count::of(counts, count::DATES);
-        if count::of(counts, count::ENDS) > 0 {
+        if seen & seen::ENDS != 0 {
             let ends = |token: &Token| token.space && matches!(token.punct, b'.' | b'?' | b'!');
             self.sentences = head.windows(2).map(|pair| u8::from(ends(&pair[0]) && pair[1].is_capital())).sum();
         }

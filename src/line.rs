@@ -53,9 +53,15 @@ impl Iterator for Lines<'_> {
         while self.at < self.text.len() {
             let start = self.at;
             let bytes = &self.text.as_bytes()[start..];
+            self.number = self.number.saturating_add(1);
+            // every other line of many pages is empty
+            if bytes[0] == b'\n' {
+                self.at += 1;
+                blank = blank.saturating_add(1);
+                continue;
+            }
             let len = memchr(b'\n', bytes).unwrap_or(bytes.len());
             self.at = start + len + 1;
-            self.number = self.number.saturating_add(1);
             let span = trim(self.text, start, start + len);
             if !span.is_empty() {
                 return Some(Line { span, number: self.number, blank });
@@ -100,12 +106,19 @@ impl Line {
 }
 
 /// Returns the span of `text[start..end]` without the white space at its ends. ASCII ends take no decoding.
+#[inline]
 pub(crate) fn trim(text: &str, start: usize, end: usize) -> Span {
     let bytes = text.as_bytes();
     let dense = |b: u8| b > b' ' && b < 0x7f;
     if start < end && dense(bytes[start]) && dense(bytes[end - 1]) {
         return Span::new(start, end);
     }
+    slow_trim(text, start, end)
+}
+
+/// The same for other ends.
+#[inline(never)]
+fn slow_trim(text: &str, start: usize, end: usize) -> Span {
     let line = &text[start..end];
     let left = line.trim_start();
     let start = end - left.len();

@@ -14,6 +14,23 @@ pub(crate) fn blanks(bytes: &[u8; LANES]) -> u32 {
     signed.cmp_eq(i8x16::splat(b' '.cast_signed())).move_mask().cast_unsigned() & 0xFFFF
 }
 
+/// Bytes whose ends of words are looked for together.
+pub(crate) const WINDOW: usize = 64;
+
+/// Returns a bit for each blank or control character, the first byte's the lowest.
+#[inline]
+pub(crate) fn ends(bytes: &[u8; WINDOW]) -> u64 {
+    let (lanes, _) = bytes.as_chunks::<LANES>();
+    lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(low(lane)))
+}
+
+/// Returns a bit for each byte that is a blank or a control character.
+#[inline]
+fn low(bytes: &[u8; LANES]) -> u32 {
+    let bytes = u8x16::new(*bytes);
+    bytes.min(u8x16::splat(b' ')).cmp_eq(bytes).move_mask().cast_unsigned() & 0xFFFF
+}
+
 /// Counts blanks until there are `most` of them; may count some more.
 pub(crate) fn count_blanks(bytes: &[u8], most: usize) -> usize {
     let mut found = 0;
@@ -35,10 +52,30 @@ fn count(bytes: &[u8]) -> usize {
         // equal lanes are 255, which is one less than none
         lanes -= u8x16::new(*chunk).cmp_eq(u8x16::splat(b' '));
     }
-    let mut last = [0; LANES];
-    last[..rest.len()].copy_from_slice(rest);
-    lanes -= u8x16::new(last).cmp_eq(u8x16::splat(b' '));
+    let last = match bytes.last_chunk::<LANES>() {
+        Some(last) => *last,
+        None => padded(rest),
+    };
+    // of the last bytes those that no chunk held
+    lanes -= u8x16::new(last).cmp_eq(u8x16::splat(b' ')) & LAST[rest.len() % LANES];
     sum(lanes.to_array())
+}
+
+/// Masks of the last bytes, by their number.
+static LAST: [u8x16; LANES] = {
+    let (mut masks, mut len) = ([u8x16::new([0; LANES]); LANES], 1);
+    while len < LANES {
+        masks[len] = u8x16::new((u128::MAX << (8 * (LANES - len))).to_le_bytes());
+        len += 1;
+    }
+    masks
+};
+
+/// Returns a few bytes, with others in front.
+fn padded(rest: &[u8]) -> [u8; LANES] {
+    let mut bytes = [0; LANES];
+    bytes.iter_mut().rev().zip(rest.iter().rev()).for_each(|(to, from)| *to = *from);
+    bytes
 }
 
 /// Returns the sum of bytes below 64 each.
@@ -69,6 +106,15 @@ mod tests {
             }
         }
         assert_eq!(count_blanks(&[b' '; 5000], usize::MAX), 5000);
+    }
+
+    #[test]
+    fn ends_are_blanks_and_control_characters() {
+        let text = "Ảnh:\tMinh An\r\n\u{a0}một đoạn \u{7f} văn\u{1}dài hơn sáu mươi bốn byte thì có hai cửa sổ".as_bytes();
+        for window in text.windows(WINDOW) {
+            let slow = (0..WINDOW).filter(|&i| window[i] <= b' ').fold(0, |mask, i| mask | 1u64 << i);
+            assert_eq!(ends(window.first_chunk().unwrap()), slow);
+        }
     }
 
     #[test]

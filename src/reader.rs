@@ -5,9 +5,9 @@
 //! from them, is read character by character every time.
 
 use crate::cue::{self, Class};
-use crate::feature::{Close, Open};
-use crate::mask::{LANES, blanks};
-use crate::memo::{self, Chunk, Memo};
+use crate::feature::{Close, Open, TOPIC};
+use crate::mask::{LANES, WINDOW, blanks, ends};
+use crate::memo::{self, Chunk, Key, Memo, Sums, Total};
 use crate::shape::{self, flag};
 use crate::syllable::{COPYRIGHT, ENTRIES, Glyph, PUNCT, SPACE, SYMBOL, Token, Topic, Trait, WIDE, Word, glyph, wide_letter};
 
@@ -22,7 +22,7 @@ pub(crate) const TAIL_GLYPHS: usize = 80;
 /// Room for the tokens of one block: in its tail every other character may be one. A power of two, so that no index is checked.
 const ROOM: usize = (HEAD_TOKENS + TAIL_GLYPHS / 2).next_power_of_two();
 
-/// Fields of [`Chunk::counts`], eight bits each; they are added up over the chunks of a block.
+/// Fields of the counts of chunks, eight bits each; they are added up over the chunks of a block.
 pub(crate) mod count {
     pub(crate) const NUMBERS: u32 = 0;
     pub(crate) const CAPITALS: u32 = 8;
@@ -32,12 +32,8 @@ pub(crate) mod count {
     pub(crate) const DATES: u32 = 24;
     /// Words in capitals.
     pub(crate) const SHOUTED: u32 = 32;
-    /// Words with the end of a sentence directly behind them.
-    pub(crate) const ENDS: u32 = 40;
     /// Commas behind words, of each word up to [`COMMAS_MOST`].
-    pub(crate) const COMMAS: u32 = 48;
-    /// No sum, but the last character; the highest field, so that nothing spills over from it.
-    pub(crate) const LAST: u32 = 56;
+    pub(crate) const COMMAS: u32 = 40;
     pub(crate) const COMMAS_MOST: u8 = 7;
 
     /// Returns one field.
@@ -47,43 +43,80 @@ pub(crate) mod count {
     }
 }
 
-/// Bits of [`Chunk::seen`] above the shapes; they are united over the chunks of a block.
+/// What is seen of chunks, as bits above the shapes; they are united over the chunks of a block.
 pub(crate) mod seen {
-    /// From here on the classes of words.
-    pub(crate) const CLASSES: u32 = 32;
+    /// From here on the last character, of one chunk.
+    pub(crate) const LAST: u32 = 32;
+    /// From here on the classes of words, up to bit 55: those above are not for use.
+    pub(crate) const CLASSES: u32 = 48;
     /// A word with marks.
     pub(crate) const MARKED: u64 = 1 << 40;
     pub(crate) const DIGIT: u64 = 1 << 41;
     pub(crate) const COLON: u64 = 1 << 42;
     /// An opening bracket in front of the first word.
     pub(crate) const BRACKET: u64 = 1 << 43;
+    /// The end of a sentence directly behind a word.
+    pub(crate) const ENDS: u64 = 1 << 44;
 }
+
+/// All bits of the first values, by their number.
+static FIRST_VALUES: [[u16; TOPIC]; TOPIC + 1] = {
+    let (mut kept, mut i) = ([[0; TOPIC]; TOPIC + 1], 0);
+    while i < (TOPIC + 1) * TOPIC {
+        kept[i / TOPIC][i % TOPIC] = if i % TOPIC < i / TOPIC { u16::MAX } else { 0 };
+        i += 1;
+    }
+    kept
+};
 
 /// The tokens of a block, of which the first `len` count; scratch.
 pub(crate) struct Tokens {
-    tokens: [Token; ROOM],
+    slots: [Token; ROOM],
     len: usize,
+    /// A bit for each token, that of the last one the lowest: whether it is the first word of a phrase.
+    begins: u64,
 }
 
 impl Tokens {
     pub(crate) const fn new() -> Self {
-        Self { tokens: [Token::EMPTY; ROOM], len: 0 }
+        Self { slots: [Token::EMPTY; ROOM], len: 0, begins: 0 }
     }
 
     pub(crate) fn all(&self) -> &[Token] {
-        &self.tokens[..self.len.min(ROOM)]
+        &self.slots[..self.len.min(ROOM)]
+    }
+
+    /// Returns a bit for each of the first 64 tokens, that of the first one the highest: whether it is the first word of a phrase.
+    #[inline]
+    pub(crate) fn begins(&self) -> u64 {
+        self.begins.checked_shl(u64::BITS - self.len as u32).unwrap_or(0)
     }
 
     /// Adds a token; one too many takes the place of another.
     #[inline]
-    fn push(&mut self, token: Token) {
-        self.tokens[self.len % ROOM] = token;
+    fn push(&mut self, token: Token, seen: u64) {
+        self.slots[self.len % ROOM] = token;
         self.len += 1;
+        self.begins = self.begins << 1 | first_word(seen);
+    }
+
+    /// Returns [`Token::value`] of the first tokens, up to `len` of them; zeros behind.
+    #[inline]
+    pub(crate) fn values(&self, len: usize) -> [u16; TOPIC] {
+        // no branch for how many there are
+        let kept = &FIRST_VALUES[len.min(TOPIC)];
+        core::array::from_fn(|i| self.slots[i].value & kept[i])
     }
 
     fn last_mut(&mut self) -> Option<&mut Token> {
-        self.tokens[..self.len.min(ROOM)].last_mut()
+        self.slots[..self.len.min(ROOM)].last_mut()
     }
+}
+
+/// Returns a bit: whether a chunk holds the first word of a phrase.
+#[inline]
+fn first_word(seen: u64) -> u64 {
+    seen >> (seen::CLASSES + Class::FIRST.trailing_zeros()) & 1
 }
 
 /// Reads chunks and what stands between them.
@@ -109,20 +142,39 @@ pub(crate) struct Reader<'b, 's> {
 const LETTER: u8 = b'a';
 const UPPER: u8 = b'A';
 const SYMBOLIC: u8 = 2;
+/// How a block ends, by its last character.
+static CLOSES: [Close; 128] = {
+    let mut closes = [Close::Other; 128];
+    closes[LETTER as usize] = Close::Letter;
+    closes[b'.' as usize] = Close::Stop;
+    closes[b'~' as usize] = Close::Ellipsis;
+    closes[b'?' as usize] = Close::Question;
+    closes[b'!' as usize] = Close::Exclamation;
+    closes[b':' as usize] = Close::Colon;
+    closes[b';' as usize] = Close::Semicolon;
+    closes[b',' as usize] = Close::Comma;
+    closes[b'"' as usize] = Close::Quote;
+    closes[b'\'' as usize] = Close::Quote;
+    closes[b')' as usize] = Close::Bracket;
+    closes[b']' as usize] = Close::Bracket;
+    closes
+};
+
 /// Letters of a long word.
 const LONG_WORD: u8 = 18;
 
 impl<'b, 's> Reader<'b, 's> {
     /// Returns a reader of the block that begins at `at` and ends at `end`.
     pub(crate) fn new(text: &'b [u8], (at, end): (usize, usize), tokens: &'s mut Tokens, memo: &'s mut Memo) -> Self {
-        tokens.len = 0;
+        (tokens.len, tokens.begins) = (0, 0);
         Self { text, end, tokens, memo, at, first: 0, last: 0, commas: 0, counts: 0, seen: 0 }
     }
 
-    /// Reads a block: `most` tokens from its front, and its tail if it is longer. Returns the number and the counts of the former.
-    pub(crate) fn block(&mut self, most: usize) -> (usize, u64) {
+    /// Reads a block: `most` tokens from its front, and its tail if it is longer. Returns the number of the former, their counts, and
+    /// what was seen of them.
+    pub(crate) fn block(&mut self, most: usize) -> (usize, u64, u64) {
         self.run(most);
-        let head = (self.tokens.len, self.counts);
+        let head = (self.tokens.len, self.counts, self.seen);
         if self.at < self.end {
             self.at = tail(&self.text[..self.end], self.at);
             self.run(usize::MAX);
@@ -137,8 +189,8 @@ impl<'b, 's> Reader<'b, 's> {
     }
 
     /// Returns the tokens read.
-    pub(crate) fn tokens(&self) -> &[Token] {
-        self.tokens.all()
+    pub(crate) fn tokens(&self) -> &Tokens {
+        self.tokens
     }
 
     /// How many commas there are, in the tail too.
@@ -176,21 +228,13 @@ impl<'b, 's> Reader<'b, 's> {
     pub(crate) fn close(&self, last: u8) -> Close {
         match self.last {
             LETTER if last.is_ascii_digit() => Close::Digit,
-            LETTER => Close::Letter,
-            b'.' => Close::Stop,
-            b'~' => Close::Ellipsis,
-            b'?' => Close::Question,
-            b'!' => Close::Exclamation,
-            b':' => Close::Colon,
-            b';' => Close::Semicolon,
-            b',' => Close::Comma,
-            b'"' | b'\'' => Close::Quote,
-            b')' | b']' => Close::Bracket,
-            _ => Close::Other,
+            last => CLOSES[usize::from(last) % CLOSES.len()],
         }
     }
 
     /// Reads from `self.at` until the block ends or there are `most` tokens; then it stops behind the last chunk.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "called twice a block, saves one instruction in a hundred")]
     fn run(&mut self, most: usize) {
         loop {
             self.known(most);
@@ -211,44 +255,72 @@ impl<'b, 's> Reader<'b, 's> {
     #[inline(never)]
     fn known(&mut self, most: usize) {
         let Some(table) = self.memo.table() else { return };
-        let (mut at, mut counts, mut seen) = (self.at, self.counts, self.seen);
-        let (text, end, before) = (self.text, self.end, self.tokens.len);
-        let (mut len, mut last) = (before, 0);
-        while at < end && len < most {
-            let Some((key, width)) = memo::key(text, at) else { break };
-            let Some(chunk) = memo::get(table, key) else { break };
-            self.tokens.tokens[len % ROOM] = chunk.token;
-            len += 1;
-            last = chunk.counts;
-            counts = counts.wrapping_add(last);
-            seen |= chunk.seen;
-            at += width;
+        let Some(slots) = self.tokens.slots.get_mut(self.tokens.len..most.min(ROOM)) else { return };
+        let (mut total, mut last, mut begins) = (Total::default(), None, self.tokens.begins);
+        let (mut more, room, mut slots) = (true, slots.len(), slots.iter_mut());
+        while more && self.at < self.end {
+            let short;
+            let window = if let Some(window) = self.text[self.at..].first_chunk() {
+                window
+            } else {
+                short = padded(&self.text[self.at..]);
+                &short
+            };
+            let mut ends = up_to(ends(window.first_chunk().unwrap_or(&[0; WINDOW])), self.end - self.at);
+            let mut at = 0;
+            while ends != 0 {
+                let width = ends.trailing_zeros() as usize + 1 - at;
+                let Some(chunk) = memo::get(table, Key::of(ahead(window, at), width)) else { break };
+                let Some(slot) = slots.next() else { break };
+                *slot = chunk.token;
+                last = Some(chunk);
+                total.add(chunk.sums);
+                let seen = chunk.sums.seen();
+                begins = begins << 1 | first_word(seen);
+                // where the next chunk begins must not wait for what is known of this one, if white space stands between them
+                if let Some(len) = Sums::glued(seen) {
+                    at += len;
+                    ends = 0;
+                    break;
+                }
+                at += width;
+                ends &= ends - 1;
+            }
+            self.at += at;
+            more = ends == 0 && at > 0;
         }
-        if len > before {
-            self.last = count::of(last, count::LAST);
+        if let Some(last) = last {
+            self.last = (last.sums.seen() >> seen::LAST) as u8;
+            self.tokens.len += room - slots.len();
+            self.tokens.begins = begins;
+            self.counts = self.counts.wrapping_add(total.counts());
+            self.seen |= total.seen();
         }
-        self.tokens.len = len;
-        (self.at, self.counts, self.seen) = (at, counts, seen);
     }
 
     /// Reads the chunk at `self.at`, and the blank behind it.
     #[inline(never)]
     fn unknown(&mut self) {
         let start = self.at;
-        let (mut chunk, len) = chunk(&self.text[start..self.end]);
+        let (mut token, counts, seen, len) = chunk(&self.text[start..self.end]);
         self.at += len;
         // other white space than this says more, or less, than that there is some
         let spaced = matches!(self.text.get(self.at), Some(b' ' | b'\n' | b'\r'));
-        if let Some((key, _)) = memo::key(self.text, start).filter(|(_, whole)| spaced && *whole == len + 1) {
-            chunk.token.space = true;
-            self.memo.put(key, chunk);
+        if let Some(window) = self.text[start..].first_chunk::<{ memo::LONGEST }>() {
+            let whole = window.iter().position(|&byte| byte <= b' ').unwrap_or(memo::LONGEST);
+            // one that ends at other white space is not remembered
+            if whole < memo::LONGEST && (spaced || whole > len) {
+                token.space = spaced && whole == len;
+                let sums = Sums::new(counts, seen, len + usize::from(token.space), !token.space);
+                self.memo.put(Key::of(window, whole + 1), Chunk { token, sums });
+            }
         }
-        chunk.token.space = spaced && self.at < self.end;
+        token.space = spaced && self.at < self.end;
         self.at += usize::from(spaced);
-        self.tokens.push(chunk.token);
-        self.counts = self.counts.wrapping_add(chunk.counts);
-        self.seen |= chunk.seen;
-        self.last = count::of(chunk.counts, count::LAST);
+        self.tokens.push(token, seen);
+        self.counts = self.counts.wrapping_add(counts);
+        self.seen |= seen;
+        self.last = (seen >> seen::LAST) as u8;
     }
 
     /// Reads what stands in front of the next word.
@@ -316,6 +388,29 @@ impl<'b, 's> Reader<'b, 's> {
     }
 }
 
+/// Bytes that are read together: a chunk may begin at any of the first [`WINDOW`].
+const SPAN: usize = WINDOW + memo::LONGEST;
+
+/// Returns the bytes of a text that is too short, and zeros, with which no known chunk ends.
+#[cold]
+fn padded(text: &[u8]) -> [u8; SPAN] {
+    let mut padded = [0; SPAN];
+    padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+    padded
+}
+
+/// Returns the bytes from `at` on.
+#[inline]
+fn ahead(window: &[u8; SPAN], at: usize) -> &[u8; memo::LONGEST] {
+    window[at % WINDOW..].first_chunk().unwrap_or(&[0; memo::LONGEST])
+}
+
+/// Returns the lowest bits, up to bit number `last`.
+#[inline]
+fn up_to(bits: u64, last: usize) -> u64 {
+    bits & u64::MAX >> (WINDOW - 1 - last.min(WINDOW - 1))
+}
+
 /// What a punctuation mark shows, given the word before it.
 fn sign(mark: u8, before: Option<&Token>) -> u64 {
     let inside = before.is_some();
@@ -343,8 +438,9 @@ fn shown(mark: u8, last: u8) -> u8 {
     if mark == b'.' && matches!(last, b'.' | b'~') { b'~' } else { mark }
 }
 
-/// Reads the word at the front of `bytes`, letter by letter, and the punctuation directly behind it; returns the length of both.
-fn chunk(bytes: &[u8]) -> (Chunk, usize) {
+/// Reads the word at the front of `bytes`, letter by letter, and the punctuation directly behind it; returns the token, what both
+/// add to the counts, what is seen, the length.
+fn chunk(bytes: &[u8]) -> (Token, u64, u64, usize) {
     let (mut token, mut at) = spell(bytes);
     let (mut seen, mut commas, mut last) = (0, 0u8, LETTER);
     while let Some((mark, len)) = punct_at(bytes, at) {
@@ -362,14 +458,13 @@ fn chunk(bytes: &[u8]) -> (Chunk, usize) {
         | u64::from(class.has(Class::STOP)) << count::STOPS
         | u64::from(class.has(Class::DATE) && !token.is_number()) << count::DATES
         | u64::from(token.has(Trait::SHOUTED)) << count::SHOUTED
-        | u64::from(matches!(token.punct, b'.' | b'?' | b'!')) << count::ENDS
-        | u64::from(commas) << count::COMMAS
-        | u64::from(last) << count::LAST;
+        | u64::from(commas) << count::COMMAS;
     let shapes = flag(token.has(Trait::MIXED), shape::GLUED) | flag(token.len >= LONG_WORD, shape::LONG_WORD);
-    seen |= u64::from(shapes) | u64::from(token.word) << seen::CLASSES;
+    seen |= u64::from(shapes) | u64::from(last) << seen::LAST | u64::from(token.word) << seen::CLASSES;
+    seen |= if matches!(token.punct, b'.' | b'?' | b'!') { seen::ENDS } else { 0 };
     seen |= if token.has(Trait::MARKED) { seen::MARKED } else { 0 };
     seen |= if token.has(Trait::DIGIT) { seen::DIGIT } else { 0 };
-    (Chunk { token, counts, seen }, at)
+    (token, counts, seen, at)
 }
 
 /// Returns the punctuation mark at `at`, if there is one, and its length.
@@ -442,8 +537,8 @@ fn near_tail(last: &[u8; NEAR]) -> Option<usize> {
     let (lanes, _) = last.as_chunks::<LANES>();
     let mut mask = lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(blanks(lane)));
     for _ in 1..TAIL_WORDS {
-        // without the last blank
-        mask &= !(1u64 << 63).checked_shr(mask.leading_zeros()).unwrap_or(0);
+        // without the last blank; of none, none
+        mask &= !(1 << 63 >> (mask | 1).leading_zeros());
     }
     (mask != 0).then(|| NEAR - mask.leading_zeros() as usize)
 }

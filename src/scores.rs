@@ -1,4 +1,5 @@
-//! A score for every state of a chain, of the splitter or of the tagger, as two vectors of eight 16-bit integers. All sums saturate: the same result on every platform.
+//! A score for every state of the splitter's chain, as two vectors of eight 16-bit integers. All sums saturate: the same result on every
+//! platform.
 
 use wide::{CmpEq, i16x8};
 

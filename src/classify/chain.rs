@@ -25,9 +25,10 @@ pub(crate) struct Trace {
     feature: u16,
 }
 
-/// A row of weights for every feature. Rows that the table lacks are zeros, so that the trainer builds when features are added.
-static ROWS: [Scores; evidence::FEATURES] = {
-    let mut rows = [Scores::new([0; STATES]); evidence::FEATURES];
+/// A row of weights for every feature, and one for none. Rows that the table lacks are zeros, so that the trainer builds when
+/// features are added.
+static ROWS: [Scores; evidence::FEATURES + 1] = {
+    let mut rows = [Scores::new([0; STATES]); evidence::FEATURES + 1];
     let mut i = 0;
     while i < WEIGHTS.len() && i < rows.len() {
         rows[i] = Scores::new(WEIGHTS[i]);
@@ -63,6 +64,31 @@ fn vote(kind: Kind) -> Scores {
 /// Most features that one can point at: one of each shape, class of phrases and kind of repetition, and some of which one holds.
 const TELLING: usize = 128;
 
+/// The features of a block that one can point at; scratch.
+struct Told {
+    ids: [u16; TELLING],
+    count: usize,
+}
+
+impl Told {
+    const fn new() -> Self {
+        Self { ids: [0; TELLING], count: 0 }
+    }
+
+    #[inline]
+    fn push(&mut self, id: u16) {
+        self.ids[self.count % TELLING] = id;
+        self.count += 1;
+    }
+
+    /// Returns the one that speaks loudest for a state, the last of equals.
+    #[inline]
+    fn loudest(&self, state: usize) -> u16 {
+        let key = |&id: &u16| i32::from(row(id).of(state)) << 16 | i32::from(id);
+        self.ids[..self.count.min(TELLING)].iter().map(key).fold(i32::MIN, i32::max).cast_unsigned() as u16
+    }
+}
+
 #[inline]
 fn row(feature: u16) -> &'static Scores {
     &ROWS[usize::from(feature)]
@@ -79,24 +105,35 @@ fn spread(cells: &mut [Cell]) {
     }
 }
 
-/// Scores the evidence of cell `i`, and notes the opinions on the way; `telling` is scratch.
+/// Adds the rows of some features.
 #[inline]
-fn emit(cells: &[Cell], i: usize, telling: &mut [u16; TELLING]) -> (Scores, Trace) {
-    let mut scores = Scores::default();
-    evidence::own(&cells[i].features, &mut |id| scores = scores.plus(row(id)));
+fn sum<const N: usize>(scores: Scores, ids: &[u16; N]) -> Scores {
+    ids.iter().fold(scores, |scores, &id| scores.plus(row(id)))
+}
+
+/// Scores the evidence of cell `i`, and notes the opinions on the way; `told` is scratch.
+#[inline]
+fn emit(cells: &[Cell], i: usize, told: &mut Told) -> (Scores, Trace) {
+    let (cell, cues) = (&cells[i], &cells[i].features.cues);
+    let mut scores = sum(Scores::default(), &evidence::own_always(&cell.features));
+    if cues.end | cues.inside != 0 {
+        evidence::own_phrases(&cell.features, &mut |id| scores = scores.plus(row(id)));
+    }
     let own = scores.best();
-    let mut count = 0;
-    evidence::telling(&cells[i], &mut |id| {
-        telling[count % TELLING] = id;
-        count += 1;
+    told.count = 0;
+    let mut tell = |id| {
+        told.push(id);
         scores = scores.plus(row(id));
-    });
-    evidence::around(cells, i, &mut |id| scores = scores.plus(row(id)));
-    scores = scores.plus(&cells[i].trace.scores);
+    };
+    evidence::telling_looks(cell, &mut tell);
+    if cues.whole | cues.start != 0 {
+        evidence::telling_phrases(cell, &mut tell);
+    }
+    evidence::telling_always(cell).into_iter().for_each(tell);
+    scores = sum(scores, &evidence::around_always(cells, i)).plus(&cell.trace.scores);
     let all = scores.best();
-    let telling = telling[..count.min(TELLING)].iter();
-    let feature = telling.copied().max_by_key(|&id| row(id).of(all)).unwrap_or(0);
-    if let Some(kind) = cells[i].vote {
+    let feature = told.loudest(all);
+    if let Some(kind) = cell.vote {
         scores = scores.plus(&vote(kind));
     }
     (scores, Trace { own: own as u8, all: all as u8, feature, ..Trace::default() })
@@ -105,9 +142,9 @@ fn emit(cells: &[Cell], i: usize, telling: &mut [u16; TELLING]) -> (Scores, Trac
 /// Decides the kind of every cell, in order, and hands them to `found`. Linear in the number of cells.
 pub(crate) fn decide(cells: &mut [Cell], mut found: impl FnMut(usize, Reason)) {
     spread(cells);
-    let (mut scores, mut telling) = (Scores::new(FIRST), [0; TELLING]);
+    let (mut scores, mut told) = (Scores::new(FIRST), Told::new());
     for i in 0..cells.len() {
-        let (mut own, trace) = emit(cells, i, &mut telling);
+        let (mut own, trace) = emit(cells, i, &mut told);
         if i > 0 {
             scores = scores.step(&AFTER);
         }
@@ -130,11 +167,44 @@ pub(crate) fn decide(cells: &mut [Cell], mut found: impl FnMut(usize, Reason)) {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec;
+
     use super::*;
 
     #[test]
     fn the_table_has_a_row_for_every_feature() {
         assert_eq!(WEIGHTS.len(), evidence::FEATURES, "fit the weights again: see CONTRIBUTING.md");
+    }
+
+    /// A page with shapes, phrases, copies, running text and a list.
+    const PAGE: &str = "Trang chủ\nTin mới\n10/10/2025 08:15\nHội nghị bàn về cây cầu mới bắc qua sông\n\n\
+        Hội nghị bàn về cây cầu mới bắc qua sông\n(TTXVN) - Sáng 10/10, các bên bàn về cây cầu mới và những việc phải làm \
+        trong năm tới, theo đó cầu sẽ dài hơn hai cây số và có bốn làn xe cho người đi lại.\nẢnh: Minh An\n\
+        Ông Nguyễn Văn An cho biết cây cầu là việc lớn của tỉnh và người dân đã chờ nó từ nhiều năm nay rồi.\nTheo TTXVN\n\
+        Tin liên quan\nKhởi công đường mới\nKhởi công đường mới\nBình luận (0)\n© 2025 - Email: toasoan@bao.vn\n\
+        https://bao.vn/tin-moi\nTin liên quan\nXem thêm: Giá vàng hôm nay\nHÀ NỘI\nNguyễn Văn An";
+
+    #[test]
+    fn all_evidence_is_weighed() {
+        let mut cells = crate::Splitter::new().cells(PAGE, &mut crate::Buffer::new());
+        super::super::context::fill(&mut cells);
+        let mut told = Told::new();
+        for i in 0..cells.len() {
+            let (mut telling, mut scores, add) =
+                (vec![], Scores::default(), |scores: &mut Scores, id| *scores = scores.plus(row(id)));
+            evidence::own(&cells[i].features, &mut |id| add(&mut scores, id));
+            let own = scores.best();
+            evidence::telling(&cells[i], &mut |id| telling.push(id));
+            for &id in &telling {
+                add(&mut scores, id);
+            }
+            evidence::around(&cells, i, &mut |id| add(&mut scores, id));
+            telling.sort_unstable();
+            let loudest = telling.into_iter().max_by_key(|&id| row(id).of(scores.best())).unwrap();
+            let (fast, trace) = emit(&cells, i, &mut told);
+            assert_eq!((fast, usize::from(trace.own)), (scores, own), "block {i}");
+            assert_eq!((usize::from(trace.all), trace.feature), (scores.best(), loudest), "block {i}");
+        }
     }
 
     #[test]

@@ -351,8 +351,8 @@ static MET: [[u8; MARKS]; TELLS] = {
 
 /// What a word adds to the counts of its block, a byte each: words that tell anything, those of them that running text uses twice,
 /// names, those of them that running text knows.
-static COUNTS: [[u32; MARKS]; TELLS] = {
-    let (mut counts, mut i) = ([[0; MARKS]; TELLS], 0);
+static COUNTS: [[u32; 256]; TELLS] = {
+    let (mut counts, mut i) = ([[0; 256]; TELLS], 0);
     while i < TELLS * MARKS {
         let (tells, marks) = (i / MARKS, i % MARKS);
         let (content, name) = (tells >> 1, tells & 1);
@@ -374,7 +374,8 @@ impl Filter {
     /// Returns the sums of [`COUNTS`].
     #[inline]
     fn counts(&self, words: &[u16; TOPIC]) -> [u8; 4] {
-        let marks = |word: u16| usize::from(self.0[usize::from(word & Topic::BITS)]) % MARKS;
+        // a byte for an index, so that none is checked
+        let marks = |word: u16| usize::from(self.0[usize::from(word & Topic::BITS)]);
         words.iter().map(|&word| COUNTS[usize::from(word >> 14)][marks(word)]).sum::<u32>().to_le_bytes()
     }
 }

@@ -154,28 +154,26 @@ static UNDER_OF: [u8; 256] = classes(&[1, 3, 8, 20]);
 static RUN_OF: [u8; 256] = classes(&[0, 1, 2, 4, 9]);
 static RESIDUE_OF: [u8; 256] = classes(&[0, 1, 3, 6]);
 /// Classes of shares in eighths: of capitals, of numbers, of function words.
-const EIGHTHS: usize = 9;
-static CAPITALS_OF: [u8; EIGHTHS] = classes(&[0, 1, 3, 5, 7]);
-static NUMBERS_OF: [u8; EIGHTHS] = classes(&[0, 2, 5]);
-static STOPS_OF: [u8; EIGHTHS] = classes(&[0, 1, 2, 3]);
-/// Eighths that a part is of a whole, both of tokens of a head; 0 of nothing.
-static SHARES: [[u8; HEAD_TOKENS + 1]; HEAD_TOKENS + 1] = {
-    let mut shares = [[0; HEAD_TOKENS + 1]; HEAD_TOKENS + 1];
+static CAPITALS_OF: Shares = shares(&[0, 1, 3, 5, 7]);
+static NUMBERS_OF: Shares = shares(&[0, 2, 5]);
+static STOPS_OF: Shares = shares(&[0, 1, 2, 3]);
+
+/// A class for the share that some tokens are of those of a head, by the number of both; no share of nothing.
+type Shares = [[u8; HEAD_TOKENS + 1]; HEAD_TOKENS + 1];
+
+/// Classes of shares, with limits in eighths.
+const fn shares(limits: &[usize]) -> Shares {
+    let mut shares = [[class_of(0, limits); HEAD_TOKENS + 1]; HEAD_TOKENS + 1];
     let mut all = 1;
     while all <= HEAD_TOKENS {
         let mut part = 0;
         while part <= all {
-            shares[all][part] = (part * 8 / all) as u8;
+            shares[all][part] = class_of(part * 8 / all, limits);
             part += 1;
         }
         all += 1;
     }
     shares
-};
-
-#[inline]
-fn share(part: u8, all: u8) -> usize {
-    SHARES[usize::from(all)][usize::from(part)].into()
 }
 
 #[inline]
@@ -183,80 +181,119 @@ fn form(f: &Features) -> u16 {
     u16::from(f.size) * END + u16::from(f.end)
 }
 
+/// Calls `each` with the numbers of the bits of a set.
 #[inline]
-fn bits(mut set: u64, mut each: impl FnMut(u16)) {
+pub(super) fn bits(mut set: u64, mut each: impl FnMut(u16)) {
     while set != 0 {
         each(set.trailing_zeros() as u16);
         set &= set - 1;
     }
 }
 
+/// Stands for no feature, with a row of zeros.
+pub(super) const NOTHING: u16 = FEATURES as u16;
+
 /// Calls `sink` with the features of the block alone.
-#[inline]
+#[cfg(any(feature = "train", test))]
 pub(crate) fn own(f: &Features, sink: &mut impl FnMut(u16)) {
+    own_always(f).into_iter().for_each(&mut *sink);
+    own_phrases(f, sink);
+}
+
+/// Returns the features of the block alone that each block has one of.
+#[inline]
+pub(super) fn own_always(f: &Features) -> [u16; 7] {
     let (size, step) = (u16::from(f.size), u16::from(f.step));
-    let mut put = |group, value| sink(id(group, value));
-    let class = |of: &[u8], n: usize| u16::from(of[n]);
-    put(Group::LengthEnding, class(&LENGTH_OF, f.syllables.into()) * Close::COUNT + f.close as u16);
-    put(Group::Opening, size * Open::COUNT + f.open as u16);
-    put(Group::Sentences, (u16::from(f.sentences.min(3)) * 4 + u16::from(f.commas.min(3))) * 3 + step);
-    let capitals = class(&CAPITALS_OF, share(f.capitals, f.words));
-    let stops = class(&STOPS_OF, share(f.stops, f.words));
-    put(Group::Words, (capitals * 5 + stops) * SIZE + size);
-    let numbers = class(&NUMBERS_OF, share(f.numbers, f.words));
-    put(Group::Numbers, (numbers * 5 + class(&RESIDUE_OF, f.residue.into())) * SIZE + size);
+    let class = |of: &Shares, part: u8| u16::from(of[usize::from(f.words)][usize::from(part)]);
+    let (capitals, stops, numbers) = (class(&CAPITALS_OF, f.capitals), class(&STOPS_OF, f.stops), class(&NUMBERS_OF, f.numbers));
     let hashed = |hash: u32| (hash >> 7) as u16 % HASHED * 2 + u16::from(step > 1);
-    put(Group::FirstWord, hashed(f.first));
-    put(Group::LastWord, hashed(f.last));
-    bits(f.cues.end.into(), |class| put(Group::PhraseEnd, class * 3 + step));
-    bits(f.cues.inside.into(), |class| put(Group::PhraseInside, class * 2 + u16::from(step > 1)));
+    [
+        id(Group::LengthEnding, u16::from(LENGTH_OF[usize::from(f.syllables)]) * Close::COUNT + f.close as u16),
+        id(Group::Opening, size * Open::COUNT + f.open as u16),
+        id(Group::Sentences, (u16::from(f.sentences.min(3)) * 4 + u16::from(f.commas.min(3))) * 3 + step),
+        id(Group::Words, (capitals * 5 + stops) * SIZE + size),
+        id(Group::Numbers, (numbers * 5 + u16::from(RESIDUE_OF[usize::from(f.residue)])) * SIZE + size),
+        id(Group::FirstWord, hashed(f.first)),
+        id(Group::LastWord, hashed(f.last)),
+    ]
+}
+
+/// Calls `sink` with the features of the block alone that its phrases make.
+#[inline]
+pub(super) fn own_phrases(f: &Features, sink: &mut impl FnMut(u16)) {
+    let step = u16::from(f.step);
+    bits(f.cues.end.into(), |class| sink(id(Group::PhraseEnd, class * 3 + step)));
+    bits(f.cues.inside.into(), |class| sink(id(Group::PhraseInside, class * 2 + u16::from(step > 1))));
 }
 
 /// Calls `sink` with the features of a cell that one can point at: shapes, phrases, repetition.
-#[inline]
+#[cfg(any(feature = "train", test))]
 pub(crate) fn telling(cell: &Cell, sink: &mut impl FnMut(u16)) {
+    telling_looks(cell, sink);
+    telling_phrases(cell, sink);
+    telling_always(cell).into_iter().for_each(sink);
+}
+
+/// Calls `sink` with those that shapes and repetition make: one loop for both, in any order with those of phrases.
+#[inline]
+pub(super) fn telling_looks(cell: &Cell, sink: &mut impl FnMut(u16)) {
+    /// Rows of a shape or a way of repetition, the latter behind the former.
+    const ROWS: u16 = REGION * 3;
+    const APART: u16 = OFFSETS[Group::Copies as usize] - OFFSETS[Group::Shape as usize] - SHAPES * ROWS;
+    let (f, c) = (&cell.features, &cell.context);
+    let row = id(Group::Shape, 0) + c.region as u16 * 3 + u16::from(f.step);
+    let looks = u64::from(f.shape) | u64::from(c.copies) << SHAPES;
+    bits(looks, |look| sink(row + look * ROWS + if look < SHAPES { 0 } else { APART }));
+}
+
+/// Calls `sink` with those that phrases make.
+#[inline]
+pub(super) fn telling_phrases(cell: &Cell, sink: &mut impl FnMut(u16)) {
+    let (f, region) = (&cell.features, cell.context.region as u16);
+    bits(f.cues.whole.into(), |class| sink(id(Group::Phrase, class * REGION + region)));
+    bits(f.cues.start.into(), |class| sink(id(Group::PhraseStart, (class * REGION + region) * 3 + u16::from(f.step))));
+}
+
+/// Returns those that each block has one of.
+#[inline]
+pub(super) fn telling_always(cell: &Cell) -> [u16; 5] {
     let (f, c) = (&cell.features, &cell.context);
     let (region, step) = (c.region as u16, u16::from(f.step));
-    let mut put = |group, value| sink(id(group, value));
-    bits(f.shape.into(), |shape| put(Group::Shape, (shape * REGION + region) * 3 + step));
-    bits(f.cues.whole.into(), |class| put(Group::Phrase, class * REGION + region));
-    bits(f.cues.start.into(), |class| put(Group::PhraseStart, (class * REGION + region) * 3 + step));
-    bits(c.copies.into(), |copy| put(Group::Copies, (copy * REGION + region) * 3 + step));
-    put(Group::Headline, if c.headline { region } else { REGION });
-    put(Group::Beside, (u16::from(c.beside) * 4 + stamp(f)) * 3 + step);
-    put(Group::Under, u16::from(c.under) * 5 + u16::from(UNDER_OF[usize::from(c.under_since)]));
-    put(Group::Run, u16::from(RUN_OF[usize::from(c.run)]) * REGION + region);
-    put(Group::Place, place(c) * FORM + form(f));
+    [
+        id(Group::Headline, if c.headline { region } else { REGION }),
+        id(Group::Beside, (u16::from(c.beside) * 4 + stamp(f)) * 3 + step),
+        id(Group::Under, u16::from(c.under) * 5 + u16::from(UNDER_OF[usize::from(c.under_since)])),
+        id(Group::Run, u16::from(RUN_OF[usize::from(c.run)]) * REGION + region),
+        id(Group::Place, place(c) * FORM + form(f)),
+    ]
 }
 
 /// Calls `sink` with the other features of cell `i` among its neighbours and its page.
-#[inline]
+#[cfg(any(feature = "train", test))]
 pub(crate) fn around(cells: &[Cell], i: usize, sink: &mut impl FnMut(u16)) {
+    around_always(cells, i).into_iter().filter(|&id| id != NOTHING).for_each(sink);
+}
+
+/// Returns these; [`NOTHING`] where there is no neighbour.
+#[inline]
+pub(super) fn around_always(cells: &[Cell], i: usize) -> [u16; 6] {
     let (f, c) = (&cells[i].features, &cells[i].context);
     let (region, form, step) = (c.region as u16, form(f), u16::from(f.step));
-    let mut put = |group, value| sink(id(group, value));
     let near = |distance: u8| u16::from(NEAR_OF[usize::from(distance)]);
     let (since, until) = (near(c.since_prose), near(c.until_prose));
     let sides = u16::from(since <= 1) * 2 + u16::from(until <= 1);
-    put(Group::Sides, ((sides * 4 + u16::from(c.under)) * 5 + u16::from(c.page)) * FORM + form);
-    put(Group::Topic, ((u16::from(c.topic) * 6 + u16::from(c.names)) * REGION + region) * 3 + step);
-    let (mut behind, mut seconds) = (0, (FORM, FORM));
-    if i > 0 {
-        put(Group::PairBefore, form * FORM + self::form(&cells[i - 1].features));
-    }
-    if let Some(next) = cells.get(i + 1) {
-        put(Group::PairAfter, form * FORM + self::form(&next.features));
-        behind = next.features.blank.into();
-    }
-    if i > 1 {
-        seconds.0 = self::form(&cells[i - 2].features);
-    }
-    if let Some(next) = cells.get(i + 2) {
-        seconds.1 = self::form(&next.features);
-    }
-    put(Group::Second, seconds.0 * (FORM + 1) + seconds.1);
-    let blank = u16::from(f.blank) * 3 + u16::min(behind, 2);
-    put(Group::Prose, (since * NEAR + until) * 12 + blank);
+    let neighbour = |at: Option<usize>| cells.get(at?).map(|cell| &cell.features);
+    let (before, after) = (neighbour(i.checked_sub(1)), neighbour(Some(i + 1)));
+    let second = |at| neighbour(at).map_or(FORM, self::form);
+    let blank = u16::from(f.blank) * 3 + after.map_or(0, |after| u16::from(after.blank).min(2));
+    [
+        id(Group::Sides, ((sides * 4 + u16::from(c.under)) * 5 + u16::from(c.page)) * FORM + form),
+        id(Group::Topic, ((u16::from(c.topic) * 6 + u16::from(c.names)) * REGION + region) * 3 + step),
+        before.map_or(NOTHING, |before| id(Group::PairBefore, form * FORM + self::form(before))),
+        after.map_or(NOTHING, |after| id(Group::PairAfter, form * FORM + self::form(after))),
+        id(Group::Second, second(i.checked_sub(2)) * (FORM + 1) + second(Some(i + 2))),
+        id(Group::Prose, (since * NEAR + until) * 12 + blank),
+    ]
 }
 
 /// Calls `sink` with the features that what a block shows, [`signs`], makes of its neighbours, and where the neighbour stands: two

@@ -209,6 +209,8 @@ pub(crate) struct Features<'a> {
     vocabulary: &'a Vocabulary,
     line: &'a [Token],
     at: usize,
+    /// The word whose turn it is, and two on either side.
+    near: [&'a Token; 5],
     /// Three words from the one two in front of it, from that in front of it, and from itself: their shapes and their classes.
     shapes: [u32; 3],
     classes: [u32; 3],
@@ -242,6 +244,7 @@ impl<'a> Features<'a> {
             vocabulary,
             line,
             at,
+            near: [&EDGE; 5],
             shapes: [0; 3],
             classes: [0; 3],
             pairs: [0; 2],
@@ -250,8 +253,8 @@ impl<'a> Features<'a> {
             parts: [0; 3],
             row: Row::default(),
         };
-        for back in [2, 1, 0] {
-            features.enter(-back);
+        for distance in -2..=2 {
+            features.enter(distance);
         }
         features
     }
@@ -262,10 +265,12 @@ impl<'a> Features<'a> {
         self.line.get(self.at.wrapping_add_signed(distance)).unwrap_or(&EDGE)
     }
 
-    /// Mixes what the word at some distance is the first of, and what the tables know of the next.
+    /// Takes in the word at some distance, and mixes what it is the third of and what the tables know of the one in front of it.
     #[inline]
     fn enter(&mut self, distance: isize) {
-        let [own, next, last] = [0, 1, 2].map(|more| self.word(distance + more));
+        let [_, a, b, c, d] = self.near;
+        self.near = [a, b, c, d, self.word(distance)];
+        let [.., own, next, last] = self.near;
         self.shapes = [self.shapes[1], self.shapes[2], three(own.shape, next.shape, last.shape)];
         self.classes = [self.classes[1], self.classes[2], three(own.class, next.class, last.class)];
         self.pairs = [self.pairs[1], pair(own.key, next.key)];
@@ -278,13 +283,13 @@ impl<'a> Features<'a> {
     #[inline]
     pub(crate) fn next(&mut self, mut sink: impl FnMut(usize)) {
         let mut put = |of: Of, value: u32| sink(row(of as usize, value));
-        let t = self.word(0);
+        let [before2, before, t, after, after2] = self.near;
         let own = CASES[usize::from(case(t)) % CASES.len()];
         put(Of::Word, t.key ^ own);
-        put(Of::Before, self.word(-1).key ^ own);
-        put(Of::After, self.word(1).key ^ own);
-        put(Of::Before2, self.word(-2).key ^ own);
-        put(Of::After2, self.word(2).key ^ own);
+        put(Of::Before, before.key ^ own);
+        put(Of::After, after.key ^ own);
+        put(Of::Before2, before2.key ^ own);
+        put(Of::After2, after2.key ^ own);
         put(Of::PairBefore, self.pairs[0]);
         put(Of::PairAfter, self.pairs[1]);
         put(Of::ShapesBefore, self.shapes[0]);
@@ -319,7 +324,7 @@ impl<'a> Features<'a> {
             put(Of::HeadClass, three(since as u16, t.class, t.shape));
         }
         self.at += 1;
-        self.enter(0);
+        self.enter(2);
     }
 
     /// A wider view of numbers and marks.
@@ -331,7 +336,7 @@ impl<'a> Features<'a> {
 
     /// What the row of capitals says whose word has its turn.
     fn row(&self) -> Row {
-        let t = self.word(0);
+        let t = self.near[2];
         let first = self.at - usize::from(t.run_at);
         let end = (first + usize::from(t.run)).min(self.line.len());
         let before = first.checked_sub(1).map_or(&EDGE, |at| &self.line[at]);

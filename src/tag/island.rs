@@ -120,8 +120,11 @@ impl Mask {
     }
 
     fn set(&mut self, start: usize, end: usize, field: impl Fn(&mut Block) -> &mut u64) {
-        for at in start..end {
-            *field(&mut self.blocks[at / WORDS]) |= 1 << (at % WORDS);
+        let mut at = start;
+        while at < end {
+            let stop = end.min((at / WORDS + 1) * WORDS);
+            *field(&mut self.blocks[at / WORDS]) |= (u64::MAX >> (WORDS - (stop - at))) << (at % WORDS);
+            at = stop;
         }
     }
 
@@ -138,23 +141,24 @@ impl Mask {
 
     /// Goes on from a head to where it is forgotten, or the end of the line; returns how far it came.
     fn walk(&mut self, line: &mut [Token], head: usize) -> usize {
-        let (mut back, mut pure) = (1, true);
+        let (mut back, mut pure, mut end) = (1, true, line.len());
         for (at, token) in line.iter_mut().enumerate().skip(head + 1) {
             (token.head, token.pure) = (back, pure);
-            self.blocks[at / WORDS].known |= 1 << (at % WORDS);
             if pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0) {
                 self.blocks[at / WORDS].inner |= 1 << (at % WORDS);
             }
             if opens(token) {
                 (back, pure) = (1, true);
             } else if back > HEAD_WORDS || ends(token) {
-                return at + 1;
+                end = at + 1;
+                break;
             } else {
                 back += 1;
                 pure &= keeps(token);
             }
         }
-        line.len()
+        self.set(head + 1, end, |block| &mut block.known);
+        end
     }
 
     /// Finds the rows of words that can be part of a name and calls `found` with their ends: capitals, numbers, offices, class words

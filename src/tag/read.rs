@@ -19,6 +19,27 @@ struct Front {
     spaced: u8,
 }
 
+/// What begins with a byte: white space, a mark of ASCII, or something else.
+#[derive(Clone, Copy)]
+enum Start {
+    Blank,
+    Mark,
+    Other,
+}
+
+static START: [Start; 256] = {
+    let (mut table, mut byte) = ([Start::Other; 256], 0u8);
+    while byte < 0x7F {
+        table[byte as usize] = match byte {
+            b' ' | b'\t'..=b'\r' => Start::Blank,
+            _ if byte.is_ascii_punctuation() => Start::Mark,
+            _ => Start::Other,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// How words are written, for [`super::island::Mask`]: the number of its case, or this for a dot right behind a word.
 pub(crate) const DOT: u8 = Case::Number as u8 + 1;
 
@@ -37,9 +58,19 @@ pub(crate) fn read(
     let (mut front, mut capitals, mut words) = (Front { opens: flag::SENTENCE, spaced: flag::SPACED }, 0, 0);
     looks.clear();
     while at < end && looks.len() < LINE_WORDS {
-        if matches!(bytes[at], b' ' | b'\t'..=b'\r') {
-            (at, front.spaced) = (at + 1, flag::SPACED);
-            continue;
+        match START[usize::from(bytes[at])] {
+            Start::Blank => {
+                (at, front.spaced) = (at + 1, flag::SPACED);
+                continue;
+            }
+            Start::Mark => {
+                let (token, look) = sign(bytes[at], at, at + 1, &mut front);
+                tokens.push(token);
+                looks.push(look);
+                at += 1;
+                continue;
+            }
+            Start::Other => {}
         }
         let (entry, number, stop, next) = match vocabulary.find(bytes, at, end) {
             Some((entry, number, len)) => (entry, number, at + len, at + len),

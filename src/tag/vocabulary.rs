@@ -155,15 +155,10 @@ impl Vocabulary {
         None
     }
 
-    /// Returns what stands at `at`, which is no blank, where no word is found again.
+    /// Returns what stands at `at`, no blank and no mark of ASCII, where no word is found again.
     #[inline(never)]
     pub(crate) fn next(&mut self, bytes: &[u8], at: usize, end: usize) -> Next {
         let window = window(bytes, at);
-        if let mark @ b'!'..=b'~' = window[0]
-            && !mark.is_ascii_alphanumeric()
-        {
-            return Next::Mark(mark, at + 1);
-        }
         let len = (letters(window).trailing_ones() as usize).min(end - at);
         let ends = len <= BYTES && (at + len == end || is_end(window[len]) || ends(&bytes[..end], at + len));
         match key(window, len) {
