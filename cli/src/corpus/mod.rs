@@ -64,8 +64,7 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let threads = args.corpus.threads.map_or(0, std::num::NonZero::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let job = Job::new(args, only, &plan, printer, pool);
-    let writer =
-        Writer { job: &job, reporter, rejects: rejects.transpose()?, progress, open: None, tally: Tally::default(), lost: false };
+    let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
     let tally = pipe(&job, &settings(args, count), writer)?;
     let summary = tally.summary(plan.tasks.len(), plan.skipped, start.elapsed());
     report(args, &summary, watched)

@@ -42,9 +42,11 @@ impl Progress {
     pub fn aside(&self, print: impl FnOnce()) {
         self.bar.suspend(print);
     }
+}
 
-    /// Takes the bar away.
-    pub fn clear(&self) {
+/// Takes the bar away, however a run ends.
+impl Drop for Progress {
+    fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
 }

@@ -25,3 +25,9 @@ for format in jsonl parquet wet txt; do
     target/debug/thanbai tag "$WORK/out/in.$format" "${options[@]}" -o "$WORK/out/$format.jsonl" --quiet
     "$WORK/venv/bin/python" cli/tests/tables/check.py "$WORK/out/$format.parquet" "$WORK/out/$format.jsonl"
 done
+
+# the names that the page has
+mkdir "$WORK/out/clean"
+cp "$WORK/out/jsonl.parquet" "$WORK/out/clean/000_00000.parquet"
+page=$PWD/docs/corpus.md check=$PWD/cli/tests/tables/page.py python=$PWD/$WORK/venv/bin/python
+cd "$WORK/out" && "$python" "$check" "$page"

@@ -17,33 +17,38 @@ use crate::corpus::table::Table;
 use crate::corpus::tally::Tally;
 use crate::report::Reporter;
 
-pub use file::Whole;
+use file::Whole;
 pub use rejects::Rejects;
 pub use stream::Place;
 use stream::Stream;
 
 /// Writes the outputs one after the other.
 pub struct Writer<'a> {
-    pub job: &'a Job<'a>,
-    pub reporter: &'a mut Reporter,
-    pub rejects: Option<Rejects>,
-    pub progress: Progress,
+    job: &'a Job<'a>,
+    reporter: &'a mut Reporter,
+    rejects: Option<Rejects>,
+    progress: Progress,
     /// The output that is being written, and its number.
-    pub open: Option<(usize, Output)>,
-    pub tally: Tally,
+    open: Option<(usize, Output)>,
+    tally: Tally,
     /// Whether the output that is being written has lost its input.
-    pub lost: bool,
+    lost: bool,
 }
 
 /// An output that is being written.
-pub enum Output {
+enum Output {
     /// Lines; whether none has been written yet.
     Lines(Box<Stream>, bool),
     #[cfg(feature = "parquet")]
     Table(Box<Table>),
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// Returns a writer that has written nothing.
+    pub fn new(job: &'a Job<'a>, reporter: &'a mut Reporter, rejects: Option<Rejects>, progress: Progress) -> Self {
+        Self { job, reporter, rejects, progress, open: None, tally: Tally::default(), lost: false }
+    }
+
     /// Writes everything that comes and returns the counts.
     ///
     /// An output gets its name only when all that belongs to it has come.
@@ -71,7 +76,6 @@ impl Writer<'_> {
             }
             self.progress.show(&self.tally);
         }
-        self.progress.clear();
         Ok(self.tally)
     }
 
