@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use thanbai::{EntityKind, Span};
+use thanbai::{EntityKind, Lines, Span};
 
 use crate::common::folder;
 use crate::common::shuf::generate;
@@ -14,7 +14,7 @@ use crate::page::{Set, html, html_with_links};
 use crate::quality::{Body, KINDS, Names, blocks};
 use crate::score::Labelled;
 
-/// Writes `SET/PAGE.txt`, `.html` and `.links.html` for all sets, and the documents of `shuf` in the same way.
+/// Writes `SET/PAGE.lines`, `.html` and `.links.html` for all sets, and the documents of `shuf` in the same way, with their text.
 pub fn emit(target: &Path, sets: &[Set], bytes: usize) {
     let write = |folder: &str, name: &str, text: &str| {
         let folder = target.join(folder);
@@ -23,15 +23,21 @@ pub fn emit(target: &Path, sets: &[Set], bytes: usize) {
     };
     for set in sets {
         for page in &set.pages {
-            write(&set.name, &format!("{}.txt", page.id), &page.text);
+            write(&set.name, &format!("{}.lines", page.id), &lines(&page.text));
             write(&set.name, &format!("{}.html", page.id), &html(&page.text));
             write(&set.name, &format!("{}.links.html", page.id), &html_with_links(page));
         }
     }
     for (i, document) in generate(bytes).iter().enumerate() {
         write("shuf", &format!("{i:04}.txt"), document);
+        write("shuf", &format!("{i:04}.lines"), &lines(document));
         write("shuf", &format!("{i:04}.html"), &html(document));
     }
+}
+
+/// Returns the lines that are not blank, trimmed.
+fn lines(text: &str) -> String {
+    Lines::new(text).map(|line| &text[line.span()]).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes what a peer kept, as `thanbai split --format jsonl` would print it.
@@ -57,7 +63,7 @@ pub fn export_names(target: &Path, peer: &str, set: &Set, found: impl Fn(&str) -
 
 fn export(target: &Path, name: &str, rows: impl Iterator<Item = Value>) {
     fs::create_dir_all(target).expect("a folder to write to");
-    let mut out = BufWriter::new(File::create(target.join(name.replace(' ', "-"))).expect("a file to write"));
+    let mut out = BufWriter::new(File::create(target.join(name.replace(", ", "-").replace(' ', "-"))).expect("a file to write"));
     rows.for_each(|row| writeln!(out, "{row}").expect("a file takes all"));
 }
 

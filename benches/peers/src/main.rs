@@ -26,7 +26,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use name::List;
-use page::Set;
+use page::{Page, Set};
 use python::Python;
 use quality::KINDS;
 use score::Labelled;
@@ -112,7 +112,7 @@ fn compare(wishes: &Wishes, effort: &Effort, sets: &[Set]) {
         export(folder, &list, &splitters, sets);
     }
     let speeds = speed::measure(effort, &splitters, list.finders().into());
-    rows.extend(yardstick_rows(sets.len()));
+    rows.extend(yardstick_rows(sets));
     for row in &mut rows {
         row.speed = speeds.get(speed_name(row)).copied();
     }
@@ -133,46 +133,53 @@ fn speed_name(row: &Row) -> &str {
 }
 
 fn print(rows: &[Row], list: &List, sets: &[Set], effort: &Effort, yardsticks: &Yardsticks, python: &Python) {
-    let pages = |set: &Set| format!("{} ({} pages)", set.name, set.pages.len());
-    let mut heads: Vec<String> = sets.iter().map(pages).collect();
-    heads.push(format!("{} with links", sets[0].name));
+    let heads: Vec<String> =
+        columns(sets, |set| format!("{} ({} pages)", set.name, set.pages.len()), |set| format!("{}, links", set.name));
     println!("{}", table::table(rows, &heads, yardsticks));
+    let megabytes = clock::float(effort.bytes) / 1e6;
     println!(
-        "Speed: {:.1} MB of `shuf`, one document at a time, median of {} rounds in turns (Python: see its rows), bytes of text. Quality of",
-        clock::float(effort.bytes) / 1e6,
+        "- Speed: bytes of text, {megabytes:.1} MB of `shuf`, one thread, one document at a time; HTML is made beforehand. Median of {} \
+         rounds in which all take turns; for Python bytes by processor time, over as many documents as fill some seconds.",
         effort.rounds
     );
+    println!("- Quality of splitting: line F1 / byte F1. Quality of names: F1 of exact bytes and kind, and of PER, ORG, LOC.");
     println!(
-        "splitting: line F1 / byte F1; of names: F1 of exact bytes and kind (PER, ORG, LOC). *With links*: each line that the gold"
+        "- *Links*: every line that the gold counts to other articles or to the site is a link, as it may have been on the page. HTML \
+         cleaners lean on links; plain text has none."
     );
     println!(
-        "counts to other articles or to the site is a link, as on the page that it may have come from. The list has {} names and words.",
-        list.len()
+        "- Text of a peer is found again in the page line by line, in order. Taggers in Python give strings without places; they are \
+         found again in order in their line."
+    );
+    println!("- The list is all of `seeds/gazetteer`, {} names and words; names inside words do not count.", list.len());
+    println!(
+        "- The weights of thanbai were fitted to the pages with gold too, so its quality here only shows that nothing is broken. Figures \
+         of pages that it has not seen are in the README."
     );
     for (peer, why) in &python.missing {
-        println!("Not measured: {peer}, {why}.");
+        println!("- Not measured: {peer}, {why}.");
     }
+    println!("- Where thanbai loses: {}.", table::lost(rows, &heads, yardsticks));
+}
+
+/// Returns what stands in the columns of quality: one for each set, and one for pages with links where blocks are annotated.
+fn columns<T>(sets: &[Set], mut plain: impl FnMut(&Set) -> T, mut links: impl FnMut(&Set) -> T) -> Vec<T> {
+    let mut columns = vec![];
+    for set in sets {
+        columns.push(plain(set));
+        if set.pages.iter().any(|page| !page.blocks.is_empty()) {
+            columns.push(links(set));
+        }
+    }
+    columns
 }
 
 fn split_row(splitter: &Splitter, sets: &[Set]) -> Row {
-    let quality = |set: &Set| {
-        let mut lost = 0;
-        let body = quality::body(set, |page| {
-            let found = splitter.way.kept(&page.text);
-            lost += found.lost;
-            Some(found.lines)
-        });
-        said_lost(splitter.name, set, lost);
-        body.map(Quality::Body)
-    };
-    let mut qualities: Vec<_> = sets.iter().map(quality).collect();
-    qualities.push(match splitter.way {
+    let plain = |set: &Set| judged(splitter.name, set, |page| Some(splitter.way.kept(&page.text)));
+    let links = |set: &Set| match splitter.way {
         Way::Lines(_) => None,
-        Way::Html(keep) => {
-            let kept = |page: &page::Page| Some(place::lines(&page.text, &keep(&page::html_with_links(page))).lines);
-            quality::body(&sets[0], kept).map(Quality::Body)
-        }
-    });
+        Way::Html(keep) => judged(splitter.name, set, |page| Some(place::lines(&page.text, &keep(&page::html_with_links(page))))),
+    };
     Row {
         does: "splits",
         name: splitter.name.to_owned(),
@@ -180,24 +187,29 @@ fn split_row(splitter: &Splitter, sets: &[Set]) -> Row {
         given: splitter.way.given().to_owned(),
         lacks: splitter.lacks.to_owned(),
         speed: None,
-        quality: qualities,
+        quality: columns(sets, plain, links),
     }
 }
 
-/// Says how much of a peer's text stands nowhere in its pages: it would count as thrown away.
-fn said_lost(peer: &str, set: &Set, lost: usize) {
+/// Returns the figures of kept lines, and says how much of a peer's text stands nowhere in its pages: it counts as thrown away.
+fn judged(peer: &str, set: &Set, kept: impl Fn(&Page) -> Option<place::Found>) -> Option<Quality> {
+    let mut lost = 0;
+    let body = quality::body(set, |page| {
+        let found = kept(page)?;
+        lost += found.lost;
+        Some(found.lines)
+    });
     if lost > 0 {
         let all: usize = set.pages.iter().map(|page| page.text.len()).sum();
-        eprintln!("{peer}, {}: {lost} bytes of lines that are not in the pages ({all} bytes)", set.name);
+        eprintln!("{peer}, {}: {lost} bytes that belong to no line of the pages ({all} bytes)", set.name);
     }
+    body.map(Quality::Body)
 }
 
 /// Returns the rows of thanbai and of the peers that find names of a list.
 fn names_rows(list: &List, sets: &[Set]) -> Vec<Row> {
     let row = |name: &str, package: &str, given: &str, lacks: &str, found: &dyn Fn(&str) -> Vec<Labelled<EntityKind>>| {
-        let quality = |set| quality::names(set, |page| Some(found(&page.text))).map(Quality::Names);
-        let mut quality: Vec<_> = sets.iter().map(quality).collect();
-        quality.push(None);
+        let plain = |set: &Set| quality::names(set, |page| Some(found(&page.text))).map(Quality::Names);
         Row {
             does: "names",
             name: name.to_owned(),
@@ -205,7 +217,7 @@ fn names_rows(list: &List, sets: &[Set]) -> Vec<Row> {
             given: given.to_owned(),
             lacks: lacks.to_owned(),
             speed: None,
-            quality,
+            quality: columns(sets, plain, |_| None),
         }
     };
     let own = row("thanbai", "thanbai", "text", "nest names", &tagged);
@@ -223,44 +235,35 @@ fn tagged(text: &str) -> Vec<Labelled<EntityKind>> {
 }
 
 /// Returns rows of speed alone: yardsticks, and thanbai in its other ways.
-fn yardstick_rows(sets: usize) -> Vec<Row> {
+fn yardstick_rows(sets: &[Set]) -> Vec<Row> {
     let thanbai = version::of("thanbai");
     let rows = [
-        ("yardstick", "from_utf8", "the standard library", "bytes"),
-        ("yardstick", "memchr lines", version::of("memchr"), "bytes"),
-        ("yardstick", "naive", version::of("aho-corasick"), "text and set phrases"),
-        ("yardstick", "naive with names", version::of("aho-corasick"), "text and the list"),
-        ("yardstick", "split", thanbai, "lines"),
-        ("yardstick", "tag", thanbai, "text"),
-        ("yardstick", "split_into + tag_into", thanbai, "text"),
+        ("from_utf8", "standard library", "bytes"),
+        ("memchr lines", version::of("memchr"), "bytes"),
+        ("naive", version::of("aho-corasick"), "text and set phrases"),
+        ("naive with names", version::of("aho-corasick"), "text and the list"),
+        ("split", thanbai, "lines"),
+        ("tag", thanbai, "text"),
+        ("split_into + tag_into", thanbai, "text"),
     ];
-    let row = |(does, name, version, given): (_, &str, &str, &str)| Row {
-        does,
+    let row = |(name, version, given): (&str, &str, &str)| Row {
+        does: "yardstick",
         name: name.to_owned(),
         version: version.to_owned(),
         given: given.to_owned(),
         lacks: "–".to_owned(),
         speed: None,
-        quality: vec![None; sets + 1],
+        quality: columns(sets, |_| None, |_| None),
     };
     rows.into_iter().map(row).collect()
 }
 
 fn python_row(python: &Python, peer: &python::Peer, sets: &[Set]) -> Row {
-    let splits = peer.does == "splits";
-    let kept = |set: &Set, links: bool| {
-        let mut lost = 0;
-        let body = quality::body(set, |page| {
-            let found = python.kept(&peer.name, &set.name, page, links)?;
-            lost += found.lost;
-            Some(found.lines)
-        });
-        said_lost(&peer.name, set, lost);
-        body.map(Quality::Body)
-    };
+    let kept = |set: &Set, links| judged(&peer.name, set, |page| python.kept(&peer.name, &set.name, page, links));
     let names = |set: &Set| quality::names(set, |page| python.found(&peer.name, &set.name, page)).map(Quality::Names);
-    let mut quality: Vec<_> = sets.iter().map(|set| if splits { kept(set, false) } else { names(set) }).collect();
-    quality.push(if splits { kept(&sets[0], true) } else { None });
+    let splits = peer.does == "splits";
+    let quality =
+        if splits { columns(sets, |set| kept(set, false), |set| kept(set, true)) } else { columns(sets, names, |_| None) };
     Row {
         does: if splits { "splits" } else { "names" },
         name: format!("{} (Python)", peer.name),

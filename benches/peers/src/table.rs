@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use crate::quality::{Body, Names};
 
+/// The name of the rows that others are compared with.
+const OWN: &str = "thanbai";
+
 /// Figures of quality of one set.
 #[derive(Clone, Copy)]
 pub enum Quality {
@@ -20,7 +23,7 @@ pub struct Row {
     pub lacks: String,
     /// Bytes of text for a second.
     pub speed: Option<f64>,
-    /// For each set, and for the first one with links.
+    /// For each column of quality.
     pub quality: Vec<Option<Quality>>,
 }
 
@@ -32,18 +35,55 @@ pub struct Yardsticks {
     pub names: f64,
 }
 
-/// Returns the table; `sets` are the heads of the columns of quality.
-pub fn table(rows: &[Row], sets: &[String], yardsticks: &Yardsticks) -> String {
+/// Returns the table; `heads` are those of the columns of quality.
+pub fn table(rows: &[Row], heads: &[String], yardsticks: &Yardsticks) -> String {
     let mut table = String::from("| does | who | version | given | cannot | MB/s | x `from_utf8` | thanbai is |");
-    table.extend(sets.iter().map(|set| format!(" {set} |")));
+    table.extend(heads.iter().map(|set| format!(" {set} |")));
     table += "\n| --- | --- | --- | --- | --- | --: | --: | --: |";
-    table += &" --: |".repeat(sets.len());
+    table += &" --: |".repeat(heads.len());
     for row in rows {
         let Row { does, name, version, given, lacks, .. } = row;
         write!(table, "\n| {does} | {name} | {version} | {given} | {lacks} | {} |", speed(row, yardsticks)).expect("a string");
         table.extend(row.quality.iter().map(|quality| format!(" {} |", quality.as_ref().map_or_else(none, cell))));
     }
     table + "\n"
+}
+
+/// Returns the rows that are faster than thanbai at the same work, or better in a column of quality.
+pub fn lost(rows: &[Row], heads: &[String], yardsticks: &Yardsticks) -> String {
+    let own = |does: &str| rows.iter().find(|row| row.does == does && row.name == OWN).map(|row| &row.quality);
+    let mut lost = vec![];
+    for row in rows.iter().filter(|row| row.name != OWN) {
+        let (Some(own), Some(yardstick)) = (own(row.does), yardsticks.of(row.does)) else { continue };
+        if row.speed.is_some_and(|speed| speed > yardstick) {
+            lost.push(format!("{} is faster", row.name));
+        }
+        // a column of links is compared with the lines alone, which stand before it
+        let before = |at: usize| own[at].or_else(|| own[at.checked_sub(1)?]);
+        let better = |&at: &usize| row.quality[at].zip(before(at)).is_some_and(|(theirs, ours)| theirs.f1() > ours.f1());
+        lost.extend((0..heads.len()).filter(better).map(|at| format!("{} is better on {}", row.name, heads[at])));
+    }
+    if lost.is_empty() { "nowhere in this table".to_owned() } else { lost.join("; ") }
+}
+
+impl Yardsticks {
+    fn of(&self, does: &str) -> Option<f64> {
+        match does {
+            "splits" => Some(self.splits),
+            "names" => Some(self.names),
+            _ => None,
+        }
+    }
+}
+
+impl Quality {
+    /// Returns F1 of lines or of all names.
+    fn f1(&self) -> f64 {
+        match self {
+            Quality::Body(body) => body.line[2],
+            Quality::Names(names) => names.all[2],
+        }
+    }
 }
 
 fn none() -> String {
@@ -53,17 +93,9 @@ fn none() -> String {
 /// Returns the three cells of speed.
 fn speed(row: &Row, yardsticks: &Yardsticks) -> String {
     let Some(speed) = row.speed else { return [none(), none(), none()].join(" | ") };
-    let own = match row.does {
-        "splits" => Some(yardsticks.splits),
-        "names" => Some(yardsticks.names),
-        _ => None,
-    };
-    let times = own.filter(|_| !row.name.starts_with("thanbai")).map_or_else(none, |own| times(own / speed));
+    let own = yardsticks.of(row.does).filter(|_| row.name != OWN);
+    let times = own.map_or_else(none, |own| format!("{} x as fast", number(own / speed)));
     [number(speed / 1e6), number(speed / yardsticks.utf8), times].join(" | ")
-}
-
-fn times(ratio: f64) -> String {
-    format!("{} x as fast", number(ratio))
 }
 
 /// Returns a number with three digits that count.
@@ -90,7 +122,25 @@ fn share(share: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{number, share};
+    use super::{Quality, Row, Yardsticks, lost, number, share};
+    use crate::quality::Body;
+
+    fn row(name: &str, speed: f64, line: [Option<f64>; 2]) -> Row {
+        let cell = |f1| Quality::Body(Body { line: [0.0, 0.0, f1], byte: [0.0; 3] });
+        let [version, given, lacks] = [(); 3].map(|()| String::new());
+        let quality = line.map(|f1| f1.map(cell)).to_vec();
+        Row { does: "splits", name: name.to_owned(), version, given, lacks, speed: Some(speed), quality }
+    }
+
+    #[test]
+    fn losses_are_told() {
+        let yardsticks = Yardsticks { utf8: 1.0, splits: 5.0, names: 1.0 };
+        let heads = ["seeds".to_owned(), "seeds, links".to_owned()];
+        let own = row("thanbai", 5.0, [Some(0.9), None]);
+        let rows = [own, row("a", 6.0, [Some(0.8), Some(0.95)]), row("b", 4.0, [Some(0.9), Some(0.9)])];
+        assert_eq!(lost(&rows, &heads, &yardsticks), "a is faster; a is better on seeds, links");
+        assert_eq!(lost(&rows[..1], &heads, &yardsticks), "nowhere in this table");
+    }
 
     #[test]
     fn numbers_have_three_digits() {
