@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::process::Command;
 use std::time::Duration;
 
-use clock::{float, median, rounds_of, timed};
+use clock::{float, median, rounds_of, timed, waited};
 use common::contender::{Contender, check, contenders, names_sum, sum};
 use common::nasty::{EQUAL, INPUTS, Maker, ONE_CHAR, equal_lines, one_char_lines, one_line};
 use common::shuf::{bytes, generate, shuf};
@@ -89,7 +89,7 @@ const NO_PAGE: &str = "--no-page";
 /// Splits and tags the first sample page, and prints how long that took in a process that has done nothing before.
 fn first_page() {
     let (_, text) = &common::seeds()[0];
-    let (time, sum) = timed(|| sum(thanbai::split(text).as_ref()) + names_sum(thanbai::tag(text).as_ref()));
+    let (time, sum) = waited(|| sum(thanbai::split(text).as_ref()) + names_sum(thanbai::tag(text).as_ref()));
     assert!(sum > 0, "blocks and names");
     println!("{}", time.as_nanos());
 }
@@ -97,7 +97,7 @@ fn first_page() {
 /// Prints how long the first page takes in a fresh process: by its own clock, and by that of its parent, less an idle process.
 fn start(effort: &Effort) {
     let own = env::current_exe().expect("a path of this program");
-    let run = |argument: &str| timed(|| Command::new(&own).arg(argument).output().expect("this program starts"));
+    let run = |argument: &str| waited(|| Command::new(&own).arg(argument).output().expect("this program starts"));
     let (mut inside, mut outside, mut idle) = (vec![], vec![], vec![]);
     for _ in 0..effort.rounds * 5 {
         let (time, output) = run(FIRST_PAGE);

@@ -3,11 +3,11 @@
 use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use thanbai::{Buffer, Splitter, TagBuffer, Tagger};
 
-use crate::clock::{float, timed};
+use crate::clock::{float, timed, waited};
 use crate::common::contender::{names_sum, sum};
 use crate::common::shuf::{Random, bytes, shuf};
 use crate::corpus::{Batch, Stock, pages};
@@ -96,12 +96,13 @@ fn utf8(documents: &[String], rounds: usize) -> f64 {
 fn row(work: Work, name: &str, pages: &[String], memory: Option<f64>, effort: &Effort) -> Row {
     let mut reader = Reader::default();
     let mut times: Vec<Duration> = vec![Duration::MAX; pages.len()];
+    let mut one = Duration::MAX;
     for _ in 0..effort.rounds {
         for (page, time) in pages.iter().zip(&mut times) {
-            *time = timed(|| reader.read(work, page)).0.min(*time);
+            *time = waited(|| reader.read(work, page)).0.min(*time);
         }
+        one = one.min(timed(|| pages.iter().map(|page| reader.read(work, page)).sum::<u64>()).0);
     }
-    let one: Duration = times.iter().sum();
     let many = (0..effort.rounds).map(|_| on_threads(work, pages)).min().expect("a round");
     times.sort();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e6;
@@ -127,19 +128,15 @@ fn on_threads(work: Work, pages: &[String]) -> Duration {
     for reader in &mut readers {
         reader.read(work, longest);
     }
-    let start = Instant::now();
-    thread::scope(|scope| {
-        for reader in &mut readers {
-            scope.spawn(|| {
-                while let at @ 0.. = next.fetch_add(1, Ordering::Relaxed)
-                    && at < wanted
-                {
-                    reader.read(work, &pages[at % pages.len()]);
-                }
-            });
+    let read = |reader: &mut Reader| {
+        let mut at = next.fetch_add(1, Ordering::Relaxed);
+        while at < wanted {
+            reader.read(work, &pages[at % pages.len()]);
+            at = next.fetch_add(1, Ordering::Relaxed);
         }
-    });
-    start.elapsed()
+    };
+    let all = || thread::scope(|scope| readers.iter_mut().for_each(|reader| drop(scope.spawn(|| read(reader)))));
+    waited(all).0
 }
 
 /// Returns the figures of short pages that are made on the fly; the making is not counted.
@@ -179,7 +176,8 @@ fn run_short(work: Work, stock: &Stock, pages: usize, threads: usize, thread: us
     for start in (0..pages).step_by(BATCH) {
         stock.fill(&mut batch, BATCH.min(pages - start), &mut random);
         bytes += batch.bytes();
-        time += timed(|| batch.pages().map(|page| reader.read(work, page)).sum::<u64>()).0;
+        let read = || batch.pages().map(|page| reader.read(work, page)).sum::<u64>();
+        time += if threads == 1 { timed(read).0 } else { waited(read).0 };
     }
     (bytes, time)
 }

@@ -2,6 +2,7 @@
 //!
 //! `run.sh` beside this package calls it, with the peers in Python or without.
 
+#[allow(dead_code, reason = "shared with the benches of the crate, which use the rest")]
 #[path = "../../common/clock.rs"]
 mod clock;
 #[allow(dead_code, reason = "shared with the benches of the crate, which use the rest")]
@@ -139,7 +140,8 @@ fn print(rows: &[Row], list: &List, sets: &[Set], effort: &Effort, yardsticks: &
     let megabytes = clock::float(effort.bytes) / 1e6;
     println!(
         "- Speed: bytes of text, {megabytes:.1} MB of `shuf`, one thread, one document at a time; HTML is made beforehand. Median of {} \
-         rounds in which all take turns; for Python bytes by processor time, over as many documents as fill some seconds.",
+         rounds in which all take turns; Python over as many documents as fill some seconds. All by processor time: other work on the \
+         machine does not count.",
         effort.rounds
     );
     println!("- Quality of splitting: line F1 / byte F1. Quality of names: F1 of exact bytes and kind, and of PER, ORG, LOC.");

@@ -7,7 +7,7 @@ use thanbai::{Side, Span};
 
 use crate::page::html;
 use crate::place;
-use crate::rules;
+use crate::{rules, version};
 
 /// How a peer reads a page.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub struct Splitter {
     pub way: Way,
 }
 
-const RULE: &str = "places only because written here; kinds, captions and related articles";
+const RULE: &str = "tell kinds, captions, other articles";
 
 /// Returns all peers: thanbai first, then HTML cleaners in Rust, then rules.
 pub fn splitters() -> [Splitter; 8] {
@@ -40,8 +40,8 @@ pub fn splitters() -> [Splitter; 8] {
         html("trafilatura", "give places, say anything of a line", trafilatura),
         html("rs-trafilatura", "give places, say anything of a line", rs_trafilatura),
         html("boilerpipe", "give places, say anything of a line", boilerpipe),
-        Splitter { name: "C4 line rule", package: "thanbai-peers", lacks: RULE, way: Way::Lines(rules::c4) },
-        Splitter { name: "Ungoliant-style rule", package: "thanbai-peers", lacks: RULE, way: Way::Lines(rules::ungoliant) },
+        Splitter { name: "C4 line rule", package: version::OWN, lacks: RULE, way: Way::Lines(rules::c4) },
+        Splitter { name: "Ungoliant-style rule", package: version::OWN, lacks: RULE, way: Way::Lines(rules::ungoliant) },
     ]
 }
 

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 /// Points of one name, from left to right.
 pub struct Series {
     pub name: String,
+    /// The number of its colour.
+    pub colour: usize,
     pub points: Vec<(f64, f64)>,
 }
 
@@ -65,7 +67,7 @@ pub fn drawing(head: &str, panels: &[Panel]) -> String {
     let height = panels.iter().fold(HEAD, |height, _| height + PANEL);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\">\n\
-         <!-- Written by: cargo run --example plot -->\n<title>{head}</title>\n{STYLE}\
+         <desc>Written by: cargo run --example plot</desc>\n<title>{head}</title>\n{STYLE}\
          <rect class=\"page\" width=\"{WIDTH}\" height=\"{height}\"/>\n"
     );
     text(&mut svg, (LEFT, 28.0), "head", "start", head);
@@ -94,9 +96,9 @@ impl Panel {
             line(svg, "grid", (at, bottom), (at, bottom + 5.0));
             text(svg, (at, bottom + 22.0), "", "middle", name);
         }
-        for (number, series) in self.series.iter().enumerate() {
+        for series in &self.series {
             let points: Vec<_> = series.points.iter().map(|point| (x.place(point.0), y.place(point.1))).collect();
-            curve(svg, number, &points);
+            curve(svg, series.colour, &points);
         }
         self.names(svg, &y, right, bottom);
     }
@@ -123,7 +125,7 @@ impl Panel {
             lowest = end.0 - LINE;
         }
         for (at, number) in ends {
-            curve(svg, number, &[(right + 12.0, at), (right + 34.0, at)]);
+            curve(svg, self.series[number].colour, &[(right + 12.0, at), (right + 34.0, at)]);
             text(svg, (right + 42.0, at + 4.0), "", "start", &self.series[number].name);
         }
     }

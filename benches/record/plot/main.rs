@@ -12,9 +12,10 @@ use std::process::ExitCode;
 use chart::{Panel, Series, drawing};
 use data::{Records, Row};
 
-/// What `throughput.svg` shows.
-const CONTENDERS: [&str; 6] = ["from_utf8", "split_into", "tag_into", "split_into + tag_into", "naive", "naive with names"];
-const COUNTS: [&str; 2] = ["split", "split + tag"];
+/// What `throughput.svg` shows, with the numbers of colours: the same work has the same.
+const CONTENDERS: [(&str, usize); 6] =
+    [("from_utf8", 0), ("split_into", 1), ("tag_into", 2), ("split_into + tag_into", 3), ("naive", 4), ("naive with names", 5)];
+const COUNTS: [(&str, usize); 2] = [("split", 1), ("split + tag", 3)];
 /// Figures of growth, with their panels.
 const GROWTH: [(&str, &str); 2] = [("growth of splitting", "splitting"), ("growth of tagging", "tagging")];
 
@@ -48,17 +49,20 @@ fn check(drawings: &[(PathBuf, String)]) -> ExitCode {
 fn throughput(records: &Records) -> String {
     let commits = records.commits();
     let ticks: Vec<(f64, String)> = commits.iter().enumerate().map(|(at, commit)| (place(at), (*commit).to_owned())).collect();
-    let series = |measure: &str, names: &[&str], figure: fn(&Row) -> Option<f64>| {
+    let series = |measure: &str, names: &[(&str, usize)], figure: fn(&Row) -> Option<f64>| {
         let points = |name: &str| {
             let figures = commits.iter().map(|commit| figure(records.newest(commit, measure, name)?));
             figures.enumerate().filter_map(|(at, figure)| Some((place(at), figure?))).collect()
         };
-        names.iter().map(|name| Series { name: (*name).to_owned(), points: points(name) }).collect()
+        names.iter().map(|&(name, colour)| Series { name: name.to_owned(), colour, points: points(name) }).collect()
     };
     let panel =
         |title: &str, series| Panel { title: title.to_owned(), unit_of_x: "commit", series, ticks: ticks.clone(), steps: true };
     let panels = [
-        panel("MB/s on shuf, one thread, by the clock (more is better)", series("throughput", &CONTENDERS, |row| row.megabytes)),
+        panel(
+            "MB/s on shuf, one thread, by processor time (more is better)",
+            series("throughput", &CONTENDERS, |row| row.megabytes),
+        ),
         panel("instructions for a byte of shuf (less is better)", series("instructions", &COUNTS, |row| row.instructions)),
     ];
     drawing(&format!("Throughput by commit, {}", records.target()), &panels)
@@ -75,7 +79,7 @@ fn growth(records: &Records) -> String {
             let point = (row.bytes / 1e6, milliseconds * 1e6 / row.bytes);
             match series.iter_mut().find(|series| series.name == row.name) {
                 Some(series) => series.points.push(point),
-                None => series.push(Series { name: row.name.clone(), points: vec![point] }),
+                None => series.push(Series { name: row.name.clone(), colour: series.len(), points: vec![point] }),
             }
         }
         let mut sizes: Vec<f64> = series.iter().flat_map(|series| &series.points).map(|point| point.0).collect();
