@@ -97,13 +97,16 @@ fn row(work: Work, name: &str, pages: &[String], memory: Option<f64>, effort: &E
     let mut reader = Reader::default();
     let mut times: Vec<Duration> = vec![Duration::MAX; pages.len()];
     let mut one = Duration::MAX;
-    for _ in 0..effort.rounds {
+    eprintln!("{}, {name}", work.name());
+    // a page that is longer than all others together takes long enough to be measured once
+    let rounds = if bytes(pages) > TOGETHER + TOGETHER / 8 { 1 } else { effort.rounds };
+    for _ in 0..rounds {
         for (page, time) in pages.iter().zip(&mut times) {
             *time = waited(|| reader.read(work, page)).0.min(*time);
         }
         one = one.min(timed(|| pages.iter().map(|page| reader.read(work, page)).sum::<u64>()).0);
     }
-    let many = (0..effort.rounds).map(|_| on_threads(work, pages)).min().expect("a round");
+    let many = on_threads(work, pages, rounds);
     times.sort();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e6;
     Row {
@@ -119,8 +122,9 @@ fn row(work: Work, name: &str, pages: &[String], memory: Option<f64>, effort: &E
     }
 }
 
-/// Returns the time in which all threads together have read all pages; where there are fewer pages than threads, each reads one.
-fn on_threads(work: Work, pages: &[String]) -> Duration {
+/// Returns the time in which all threads together have read all pages, the best of the rounds; where there are fewer pages than threads,
+/// each reads one.
+fn on_threads(work: Work, pages: &[String], rounds: usize) -> Duration {
     let (next, wanted) = (AtomicUsize::new(0), pages.len().max(THREADS));
     let mut readers: Vec<Reader> = (0..THREADS).map(|_| Reader::default()).collect();
     // buffers as large as they get
@@ -135,12 +139,16 @@ fn on_threads(work: Work, pages: &[String]) -> Duration {
             at = next.fetch_add(1, Ordering::Relaxed);
         }
     };
-    let all = || thread::scope(|scope| readers.iter_mut().for_each(|reader| drop(scope.spawn(|| read(reader)))));
-    waited(all).0
+    let mut round = || {
+        next.store(0, Ordering::Relaxed);
+        waited(|| thread::scope(|scope| readers.iter_mut().for_each(|reader| drop(scope.spawn(|| read(reader)))))).0
+    };
+    (0..rounds).map(|_| round()).min().expect("a round")
 }
 
 /// Returns the figures of short pages that are made on the fly; the making is not counted.
 fn short(work: Work, stock: &Stock, pages: usize) -> Row {
+    eprintln!("{}, {pages} short pages", work.name());
     let alone = run_short(work, stock, pages / 10, 1, 0);
     let shares: Vec<(usize, Duration)> = thread::scope(|scope| {
         let share = |thread: usize| scope.spawn(move || run_short(work, stock, pages / THREADS, THREADS, thread));

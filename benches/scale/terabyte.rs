@@ -28,7 +28,7 @@ cargo bench --bench scale -- --write
 
 Measured on {date}, commit {commit}, {compiler}, on {processor} with {cores} cores. A page is a string in memory; one thread has its own
 buffers and reads one page after the other. The pages are cut from `shuf`, the corpus of `cargo bench --bench ratio`; the short ones are
-made on the fly, which is not counted. One thread is measured by its processor time, two by the clock on the wall, latency too. Best of {rounds} rounds; p50 and p99 are over the pages, of the best round of each. Memory is what a
+made on the fly, which is not counted. One thread is measured by its processor time, two by the clock on the wall, latency too. Best of {rounds} rounds, but the pages of 100 MB once; p50 and p99 are over the pages, of the best round of each. Memory is what a
 thread adds to a process that holds the text.
 
 ## Measured
