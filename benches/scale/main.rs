@@ -45,7 +45,7 @@ fn main() {
     println!("{}", record.tables());
     if has("--write") {
         write(&figures(), &record.tsv());
-        write(&page(), &terabyte::page(&record));
+        write(&page(), &terabyte::page(&Record::read(&figures())));
     }
 }
 

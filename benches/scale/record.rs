@@ -15,6 +15,8 @@ pub struct Head {
     pub processor: String,
     pub cores: String,
     pub rounds: String,
+    /// How many processes wanted to run when the measuring began, this one among them.
+    pub load: String,
 }
 
 /// The figures of one kind of work on one kind of pages.
@@ -53,6 +55,7 @@ impl Head {
             let output = Command::new(program).args(arguments).output();
             output.map_or_else(|_| String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
         };
+        let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
         let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let names = processors.lines().filter_map(|line| line.strip_prefix("model name")?.split_once(": "));
         let processor = names.map(|(_, name)| name.trim().to_owned()).next().unwrap_or_else(|| "unknown processor".to_owned());
@@ -63,6 +66,7 @@ impl Head {
             processor,
             cores: std::thread::available_parallelism().map_or(0, usize::from).to_string(),
             rounds: rounds.to_string(),
+            load: load.split(' ').next().unwrap_or_default().to_owned(),
         }
     }
 }
@@ -95,6 +99,7 @@ impl Record {
             processor: fact("processor"),
             cores: fact("cores"),
             rounds: fact("rounds"),
+            load: fact("load"),
         };
         let rows = file.lines().filter(|line| !line.starts_with('#') && *line != COLUMNS).map(row).collect();
         Self { head, utf8: fact("from_utf8 MB/s").parse().expect("a number"), rows }
@@ -102,7 +107,7 @@ impl Record {
 
     /// Returns the file.
     pub fn tsv(&self) -> String {
-        let Self { head: Head { date, commit, compiler, processor, cores, rounds }, utf8, rows } = self;
+        let Self { head: Head { date, commit, compiler, processor, cores, rounds, load }, utf8, rows } = self;
         let mut file = String::from("# Written by: cargo bench --bench scale -- --write\n");
         let facts = [
             ("date", date),
@@ -111,6 +116,7 @@ impl Record {
             ("processor", processor),
             ("cores", cores),
             ("rounds", rounds),
+            ("load", load),
         ];
         for (name, fact) in facts {
             writeln!(file, "# {name}: {fact}").expect("a string");
@@ -151,7 +157,7 @@ fn line(row: &Row) -> String {
     format!(
         "| {} | {} | {} | {:.1} | {} | {:.1} | {} | {} | {} |\n",
         row.pages_of,
-        row.pages,
+        grouped(row.pages),
         rate(pages / row.seconds),
         row.megabytes_per_second(),
         rate(pages / row.many_seconds),
@@ -160,6 +166,11 @@ fn line(row: &Row) -> String {
         row.p99.map_or_else(none, time),
         row.memory.map_or_else(none, |memory| format!("{memory:.1}")),
     )
+}
+
+/// Returns a count with a comma after every three digits.
+pub fn grouped(count: usize) -> String {
+    if count < 1000 { count.to_string() } else { format!("{},{:03}", grouped(count / 1000), count % 1000) }
 }
 
 /// What stands in the place of a figure that was not measured.

@@ -13,7 +13,7 @@ const SECONDS: f64 = 3600.0;
 
 /// Returns the page.
 pub fn page(record: &Record) -> String {
-    let Head { date, commit, compiler, processor, cores, rounds } = &record.head;
+    let Head { date, commit, compiler, processor, cores, rounds, load } = &record.head;
     let mut page = format!(
         "# What a terabyte costs
 
@@ -26,10 +26,12 @@ cargo bench --bench scale -- --write
 
 `cargo bench --bench scale -- --check` fails where the page is not what `benches/record/scale.tsv` makes it.
 
-Measured on {date}, commit {commit}, {compiler}, on {processor} with {cores} cores. A page is a string in memory; one thread has its own
-buffers and reads one page after the other. The pages are cut from `shuf`, the corpus of `cargo bench --bench ratio`; the short ones are
-made on the fly, which is not counted. One thread is measured by its processor time, two by the clock on the wall, latency too. Best of {rounds} rounds, but the pages of 100 MB once; p50 and p99 are over the pages, of the best round of each. Memory is what a
-thread adds to a process that holds the text.
+Measured on {date}, commit {commit}, {compiler}, on {processor} with {cores} cores; the load of the machine was {load} when it began.
+
+A page is a string in memory; one thread has its own buffers and reads one page after the other. The pages are cut from `shuf`, the
+corpus of `cargo bench --bench ratio`; the short ones are made on the fly, which is not counted. Time is processor time, for two threads
+the mean of theirs, so that other work on the machine does not count; p50 and p99 of pages below 100 KB are by the clock on the wall.
+Best of {rounds} rounds, the page of 100 MB once. Memory is what a thread adds to a process that holds the text.
 
 ## Measured
 
@@ -84,7 +86,7 @@ What this rests on:
         let feed = row.many_megabytes_per_second();
         writeln!(
             text,
-            "- {}, {}: two threads read {gain:.2} times as much as one, and want {feed:.0} MB of text a second.",
+            "- {}, {}: two threads read {gain:.2} times as much as one, and want {feed:.0} MB of text a\n  second.",
             row.work, row.pages_of
         )
         .expect("a string");
