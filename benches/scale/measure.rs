@@ -69,7 +69,7 @@ impl Reader {
 
 /// Returns all figures.
 pub fn measure(effort: &Effort) -> Record {
-    let mut rows = vec![];
+    let (head, mut rows) = (Head::now(effort.rounds), vec![]);
     let documents = shuf();
     let documents = &documents[..documents.len() / effort.divisor.min(100)];
     for work in Work::ALL {
@@ -84,7 +84,7 @@ pub fn measure(effort: &Effort) -> Record {
     }
     let stock = Stock::new();
     rows.extend(Work::ALL.map(|work| short(work, &stock, effort.short_pages)));
-    Record { head: Head::now(effort.rounds), utf8: utf8(documents, effort.rounds), rows }
+    Record { head, utf8: utf8(documents, effort.rounds), rows }
 }
 
 /// Returns MB/s of the check that whoever holds a `&str` has paid.

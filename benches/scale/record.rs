@@ -15,7 +15,7 @@ pub struct Head {
     pub processor: String,
     pub cores: String,
     pub rounds: String,
-    /// How many processes wanted to run when the measuring began, this one among them.
+    /// How many processes wanted to run at the time.
     pub load: String,
 }
 

@@ -26,10 +26,11 @@ cargo bench --bench scale -- --write
 
 `cargo bench --bench scale -- --check` fails where the page is not what `benches/record/scale.tsv` makes it.
 
-Measured on {date}, commit {commit}, {compiler}, on {processor} with {cores} cores; the load of the machine was {load} when it began.
+Measured on {date}, commit {commit}, {compiler}, on {processor} with {cores} cores; the load of the machine was {load}.
 
 A page is a string in memory; one thread has its own buffers and reads one page after the other. The pages are cut from `shuf`, the
-corpus of `cargo bench --bench ratio`; the short ones are made on the fly, which is not counted. Time is processor time, for two threads
+corpus of `cargo bench --bench ratio`, and have the bytes they are called after or a line more; the short ones are made on the fly,
+which is not counted. Time is processor time, for two threads
 the mean of theirs, so that other work on the machine does not count; p50 and p99 of pages below 100 KB are by the clock on the wall.
 Best of {rounds} rounds, the page of 100 MB once. Memory is what a thread adds to a process that holds the text.
 
@@ -86,7 +87,7 @@ What this rests on:
         let feed = row.many_megabytes_per_second();
         writeln!(
             text,
-            "- {}, {}: two threads read {gain:.2} times as much as one, and want {feed:.0} MB of text a\n  second.",
+            "- {}, {}: two threads read {gain:.2} times as much as one, and want {feed:.0} MB of text a second.",
             row.work, row.pages_of
         )
         .expect("a string");
