@@ -8,9 +8,10 @@ pub mod shuf;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Returns the folder `name` under `seeds/`.
+/// Returns the folder `name` under the `seeds/` of the package, or of one that it lies in.
 pub fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(name)
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    packages.map(|package| package.join("seeds").join(name)).find(|folder| folder.is_dir()).expect("seeds/ of the checkout")
 }
 
 /// Returns the files of a folder with the given extension, as stem and text, in the order of their names.
