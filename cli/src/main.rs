@@ -17,6 +17,7 @@ mod score;
 mod split;
 mod usage;
 mod view;
+mod whole;
 
 use std::io;
 use std::process::ExitCode;

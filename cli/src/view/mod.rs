@@ -8,7 +8,6 @@ mod escape;
 mod page;
 mod text;
 
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
@@ -17,6 +16,7 @@ use anyhow::{Context, bail, ensure};
 use crate::args::ViewArgs;
 use crate::input::{self, Reader};
 use crate::report::Reporter;
+use crate::whole::Whole;
 use document::{Document, Maker};
 
 /// Bytes of all texts of a page. A page takes some three times as many, and browsers get slow on more.
@@ -39,8 +39,7 @@ pub fn run(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
     }
     match &args.output {
         Some(path) if !to_stdout => {
-            let file = File::create(path).with_context(|| path.display().to_string())?;
-            write(file, &documents).with_context(|| path.display().to_string())?;
+            to_file(path, &documents).with_context(|| path.display().to_string())?;
         }
         _ => write(io::stdout().lock(), &documents)?,
     }
@@ -65,6 +64,12 @@ fn summary(documents: &[Document]) {
     let gold = if gold { format!(", {}", page::counted(differences, "difference")) } else { String::new() };
     // unlike `eprintln!` this does not panic when standard error is closed
     let _ = writeln!(io::stderr(), "{figures}{gold}");
+}
+
+fn to_file(path: &Path, documents: &[Document]) -> io::Result<()> {
+    let mut file = Whole::create(path)?;
+    write(&mut file, documents)?;
+    file.finish()
 }
 
 fn write(out: impl Write, documents: &[Document]) -> io::Result<()> {

@@ -1,6 +1,5 @@
 //! Writes what has been done, in the order of the inputs.
 
-mod file;
 mod rejects;
 mod stream;
 
@@ -16,8 +15,8 @@ use crate::corpus::progress::Progress;
 use crate::corpus::table::Table;
 use crate::corpus::tally::Tally;
 use crate::report::Reporter;
+use crate::whole::Whole;
 
-use file::Whole;
 pub use rejects::Rejects;
 pub use stream::Place;
 use stream::Stream;

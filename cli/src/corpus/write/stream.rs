@@ -4,8 +4,8 @@ use anstream::AutoStream;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::file::Whole;
 use crate::corpus::naming::Packing;
+use crate::whole::Whole;
 
 /// Bytes written at once; more gains nothing on pipes of 64 KB.
 const OUTPUT_BYTES: usize = 1 << 16;

@@ -1,3 +1,5 @@
+//! Files that are whole or not there.
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
