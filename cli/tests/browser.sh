@@ -4,7 +4,7 @@
 # are not to be had, says so and skips.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-readonly INSTALL_SECONDS=600 RUN_SECONDS=600
+readonly INSTALL_SECONDS=200 RUN_SECONDS=300
 
 skip() {
     echo "browser: skipped: $*"
