@@ -308,9 +308,9 @@ impl<'b, 's> Reader<'b, 's> {
         let spaced = matches!(self.text.get(self.at), Some(b' ' | b'\n' | b'\r'));
         if let Some(window) = self.text[start..].first_chunk::<{ memo::LONGEST }>() {
             let whole = window.iter().position(|&byte| byte <= b' ').unwrap_or(memo::LONGEST);
-            // one that ends at other white space is not remembered
-            if whole < memo::LONGEST && (spaced || whole > len) {
-                token.space = spaced && whole == len;
+            // one that ends at other white space is not remembered, nor one with control characters inside: the next might end there
+            if whole < memo::LONGEST && (spaced && whole == len || whole > len) {
+                token.space = whole == len;
                 let sums = Sums::new(counts, seen, len + usize::from(token.space), !token.space);
                 self.memo.put(Key::of(window, whole + 1), Chunk { token, sums });
             }

@@ -1,6 +1,6 @@
 //! Cases that were asked for or went wrong once, as data: a text, and the lines and texts of its blocks.
 
-use thanbai::{Kind, MAX_PHRASE_WORDS, Splitter};
+use thanbai::{Buffer, Kind, MAX_PHRASE_WORDS, Splitter};
 
 use crate::{invariants, names};
 
@@ -68,6 +68,15 @@ fn long_words_in_any_spelling() {
             invariants::check(&format!("{line} Ảnh: Tuấn Đức\n{line}\n"));
         }
     }
+}
+
+/// A word that a control character parts was remembered by what stood in front of that, and found again at the end of another page.
+#[test]
+fn words_with_controls_inside_are_not_taken_for_others() {
+    let mut buffer = Buffer::new();
+    Splitter::new().split_into("An\0gày 8/5đ\0\u{a0}", &mut buffer);
+    let page = "V An";
+    assert!(Splitter::new().split_into(page, &mut buffer).blocks().eq(thanbai::split(page).blocks()));
 }
 
 /// The phrases of the caller: which are refused, and what they do.
