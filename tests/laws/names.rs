@@ -49,6 +49,9 @@ pub fn within_blocks(text: &str, entities: &Entities<'_, '_>) {
 pub fn again(text: &str, entities: &Entities<'_, '_>) {
     let (tagger, mut buffer) = (Tagger::new(), TagBuffer::new());
     tagger.tag_into("Chiều 8/5, ông Nguyễn Văn An (Công ty Hoa Sen)\nrời Hà Nội", &mut buffer);
+    for (from, to) in [(" ", "\0"), (" ", "\u{a0}"), ("", "\u{200b}"), (" ", ".")] {
+        tagger.tag_into(&text.replace(from, to), &mut buffer);
+    }
     for round in 0..2 {
         assert!(entities.iter().eq(tagger.tag_into(text, &mut buffer)), "round {round} differs");
     }
