@@ -103,14 +103,19 @@ pub(crate) fn read(
             (at, front.spaced) = (at + 1, flag::SPACED);
         }
     }
-    // printed in capitals, or nearly every word begins with one
     if words >= SHOUT_WORDS && capitals * 20 > words * 17 {
-        for token in &mut tokens[first..] {
-            token.flags |= flag::SHOUTED;
-            token.shape = if token.case == Case::Mark { token.shape } else { feature::shouted(token.shape) };
-        }
+        shout(&mut tokens[first..]);
     }
     at
+}
+
+/// Notes that a line is printed in capitals, or that nearly every word of it begins with one.
+#[cold]
+fn shout(line: &mut [Token]) {
+    for token in line {
+        token.flags |= flag::SHOUTED;
+        token.shape = if token.case == Case::Mark { token.shape } else { feature::shouted(token.shape) };
+    }
 }
 
 /// A word of the vocabulary at its place.
