@@ -64,9 +64,7 @@ pub(crate) fn read(
                 continue;
             }
             Start::Mark => {
-                let (token, look) = sign(bytes[at], at, at + 1, &mut front);
-                tokens.push(token);
-                looks.push(look);
+                looks.push(sign(bytes[at], at, at + 1, &mut front, tokens));
                 at += 1;
                 continue;
             }
@@ -77,9 +75,7 @@ pub(crate) fn read(
             None => match vocabulary.next(bytes, at, end) {
                 Next::Word(number, stop, next) => (vocabulary.entry(number), number, stop, next),
                 Next::Mark(mark, stop) => {
-                    let (token, look) = sign(mark, at, stop, &mut front);
-                    tokens.push(token);
-                    looks.push(look);
+                    looks.push(sign(mark, at, stop, &mut front, tokens));
                     at = stop;
                     continue;
                 }
@@ -126,8 +122,8 @@ fn word(entry: &Entry, number: u16, start: usize, end: usize, front: &Front) -> 
     Token { start, end, name, plain, single, key, class, shape, case, len, flags, entry: number, ..Token::default() }
 }
 
-/// A mark at its place, and how it is written.
-fn sign(mark: u8, start: usize, end: usize, front: &mut Front) -> (Token, u8) {
+/// Appends a mark at its place; returns how it is written.
+fn sign(mark: u8, start: usize, end: usize, front: &mut Front, tokens: &mut Vec<Token>) -> u8 {
     let mark = if mark == COPYRIGHT { SYMBOL } else { mark };
     let flags = front.spaced;
     front.spaced = 0;
@@ -138,8 +134,8 @@ fn sign(mark: u8, start: usize, end: usize, front: &mut Front) -> (Token, u8) {
         b',' => front.opens = 0,
         _ => {}
     }
-    let look = if mark == b'.' && flags == 0 { DOT } else { Case::Mark as u8 };
-    (Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() }, look)
+    tokens.push(Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() });
+    if mark == b'.' && flags == 0 { DOT } else { Case::Mark as u8 }
 }
 
 #[cfg(test)]

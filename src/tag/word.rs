@@ -66,8 +66,6 @@ pub(crate) mod flag {
 pub(crate) struct Word {
     /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
     pub(crate) key: u32,
-    /// Hash of its last three letters and digits.
-    pub(crate) tail: u32,
     /// Offsets into the text.
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -132,7 +130,6 @@ impl Spelling {
             case: self.case(),
             len: self.len.min(255) as u8,
             accented: self.marks != 0,
-            foreign: false,
         }
     }
 }
@@ -148,16 +145,14 @@ pub(crate) struct Spelled {
     pub(crate) len: u8,
     /// Whether it bears any mark.
     pub(crate) accented: bool,
-    /// Whether the tables say that it cannot be one; nothing is known when it is spelled.
-    pub(crate) foreign: bool,
 }
 
 impl Spelled {
     /// The word at a place.
     #[inline]
     pub(crate) fn at(self, start: usize, end: usize) -> Word {
-        let Self { key, tail, case, len, foreign, .. } = self;
-        Word { key, tail, start, end, case, flags: if foreign { flag::FOREIGN } else { 0 }, len }
+        let Self { key, case, len, .. } = self;
+        Word { key, start, end, case, flags: 0, len }
     }
 }
 
