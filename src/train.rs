@@ -119,6 +119,16 @@ pub const TAG_ROWS: usize = tag::feature::ROWS;
 /// How many states its chain has.
 pub const TAG_STATES: usize = tag::state::STATES;
 
+/// The rows of one word.
+#[derive(Default)]
+struct Rows(Vec<u32>);
+
+impl tag::feature::Sink for Rows {
+    fn take<const N: usize>(&mut self, rows: [u16; N]) {
+        self.0.extend(rows.map(u32::from));
+    }
+}
+
 /// Returns the rows of words of a document that the tagger judges.
 #[must_use]
 pub fn tag_rows(text: &str) -> Vec<TagRow> {
@@ -128,9 +138,9 @@ pub fn tag_rows(text: &str) -> Vec<TagRow> {
             let (line, from, to) = island.of(tokens);
             let mut features = tag::feature::Features::new(vocabulary, line, from);
             let rows = (from..to).map(|_| {
-                let mut rows = vec![];
-                features.next(|row| rows.push(row as u32));
-                rows
+                let mut rows = Rows::default();
+                features.next(&mut rows);
+                rows.0
             });
             let words = line[from..to].iter().map(|token| (token.start, token.end));
             found.push(TagRow { words: words.collect(), rows: rows.collect() });

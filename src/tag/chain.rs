@@ -5,9 +5,9 @@
 
 use alloc::vec::Vec;
 
-use wide::{CmpEq, i16x8};
+use wide::{CmpEq, i16x8, u8x16};
 
-use super::feature::{Features, ROWS};
+use super::feature::{Features, ROWS, Sink};
 use super::state::{KINDS, OUT, Place, STATES, follows, state};
 use super::token::Token;
 use super::vocabulary::Vocabulary;
@@ -23,8 +23,11 @@ const NEVER: i16 = -30_000;
 /// Bytes of the transitions in front of the rows: from each state, and from the edge.
 const NEXT_BYTES: usize = (STATES + 1) * STATES * 2;
 
-/// Rows of the weights of features; 128 stands for 0.
-static WEIGHTS: &[[u8; STATES]; ROWS] = match TAG_WEIGHTS.split_at(NEXT_BYTES).1.as_chunks::<STATES>().0.first_chunk() {
+/// What stands for 0 in a weight; all are above 0 and less than twice as much.
+const ZERO: usize = 32;
+
+/// Rows of the weights of features, above [`ZERO`].
+static WEIGHTS: &[[u8; 2 * LANES]; ROWS] = match TAG_WEIGHTS.split_at(NEXT_BYTES).1.as_chunks::<STATES>().0.first_chunk() {
     Some(rows) => rows,
     None => panic!("fit the weights again: see CONTRIBUTING.md"),
 };
@@ -103,16 +106,33 @@ const fn step(from: Option<usize>, to: usize) -> i16 {
     i16::from_le_bytes([TAG_WEIGHTS[at], TAG_WEIGHTS[at + 1]])
 }
 
+/// The sum of the weights of a word.
+#[derive(Default)]
+struct Sums {
+    low: i16x8,
+    high: i16x8,
+}
+
+impl Sink for Sums {
+    /// Four weights fit in a byte together.
+    #[inline]
+    fn take<const N: usize>(&mut self, rows: [u16; N]) {
+        const { assert!(N * (2 * ZERO - 1) <= u8::MAX as usize) }
+        let sum = rows.into_iter().fold(u8x16::ZERO, |sum, row| sum + u8x16::new(WEIGHTS[usize::from(row)]));
+        self.low += i16x8::from_u8x16_low(sum);
+        self.high += i16x8::from_u8x16_high(sum);
+    }
+}
+
 /// Returns the sum of the rows of the next word. No sum overflows: there are less than 128 rows.
 #[inline]
 fn emit(features: &mut Features) -> [i16; STATES] {
-    let mut sums = [0; STATES];
-    features.next(|row| {
-        for (sum, &weight) in sums.iter_mut().zip(&WEIGHTS[row % ROWS]) {
-            *sum += i16::from(weight);
-        }
-    });
-    sums
+    let mut sums = Sums::default();
+    features.next(&mut sums);
+    let (mut own, [low, high]) = ([0; STATES], [sums.low.to_array(), sums.high.to_array()]);
+    own[..LANES].copy_from_slice(&low);
+    own[LANES..].copy_from_slice(&high);
+    own
 }
 
 impl Scores {

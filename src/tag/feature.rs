@@ -80,10 +80,16 @@ const fn random(number: u64) -> u64 {
     z ^ z >> 31
 }
 
+/// Takes the rows of a word, some at a time.
+pub(crate) trait Sink {
+    /// Takes four rows or less.
+    fn take<const N: usize>(&mut self, rows: [u16; N]);
+}
+
 /// Returns the row of a feature, by a number whose bits are mixed well.
 #[inline]
-fn row(of: usize, value: u32) -> usize {
-    (value.wrapping_mul(ODD[of]) >> (32 - ROW_BITS)) as usize
+fn row(of: Of, value: u32) -> u16 {
+    (value.wrapping_mul(ODD[of as usize]) >> (u32::BITS - ROW_BITS)) as u16
 }
 
 /// Mixes up to 64 bits into 32.
@@ -279,59 +285,72 @@ impl<'a> Features<'a> {
         self.parts = [self.parts[1], self.parts[2], parts(next)];
     }
 
-    /// Calls `sink` with the rows of the word whose turn it is, and goes on to the next. A bounded number of rows.
+    /// Hands the rows of the word whose turn it is to `sink`, and goes on to the next. A bounded number of rows.
     #[inline]
-    pub(crate) fn next(&mut self, mut sink: impl FnMut(usize)) {
-        let mut put = |of: Of, value: u32| sink(row(of as usize, value));
+    pub(crate) fn next(&mut self, sink: &mut impl Sink) {
         let [before2, before, t, after, after2] = self.near;
         let own = CASES[usize::from(case(t)) % CASES.len()];
-        put(Of::Word, t.key ^ own);
-        put(Of::Before, before.key ^ own);
-        put(Of::After, after.key ^ own);
-        put(Of::Before2, before2.key ^ own);
-        put(Of::After2, after2.key ^ own);
-        put(Of::PairBefore, self.pairs[0]);
-        put(Of::PairAfter, self.pairs[1]);
-        put(Of::ShapesBefore, self.shapes[0]);
-        put(Of::Shapes, self.shapes[1]);
-        put(Of::ShapesAfter, self.shapes[2]);
-        put(Of::Start, mix(u64::from(t.flags) | u64::from(t.shape) << 8));
-        put(Of::NameBefore, self.names[0] ^ own);
-        put(Of::Name, self.names[1] ^ own);
-        put(Of::NameAfter, self.names[2] ^ own);
-        put(Of::SingleBefore, self.parts[0] ^ own);
-        put(Of::Single, self.parts[1] ^ own);
-        put(Of::SingleAfter, self.parts[2] ^ own);
-        put(Of::Plain, cover(t.plain, t.plain_part) ^ own);
-        put(Of::ClassesBefore, self.classes[0] ^ own);
-        put(Of::Classes, self.classes[1]);
-        put(Of::ClassesAfter, self.classes[2] ^ own);
-        put(Of::NameWord, self.class_word[0]);
-        put(Of::ClassWord, self.class_word[1]);
+        sink.take([
+            row(Of::Word, t.key ^ own),
+            row(Of::Before, before.key ^ own),
+            row(Of::After, after.key ^ own),
+            row(Of::Before2, before2.key ^ own),
+        ]);
+        sink.take([
+            row(Of::After2, after2.key ^ own),
+            row(Of::PairBefore, self.pairs[0]),
+            row(Of::PairAfter, self.pairs[1]),
+            row(Of::ShapesBefore, self.shapes[0]),
+        ]);
+        sink.take([
+            row(Of::Shapes, self.shapes[1]),
+            row(Of::ShapesAfter, self.shapes[2]),
+            row(Of::Start, mix(u64::from(t.flags) | u64::from(t.shape) << 8)),
+            row(Of::NameBefore, self.names[0] ^ own),
+        ]);
+        sink.take([
+            row(Of::Name, self.names[1] ^ own),
+            row(Of::NameAfter, self.names[2] ^ own),
+            row(Of::SingleBefore, self.parts[0] ^ own),
+            row(Of::Single, self.parts[1] ^ own),
+        ]);
+        sink.take([
+            row(Of::SingleAfter, self.parts[2] ^ own),
+            row(Of::Plain, cover(t.plain, t.plain_part) ^ own),
+            row(Of::ClassesBefore, self.classes[0] ^ own),
+            row(Of::Classes, self.classes[1]),
+        ]);
+        sink.take([
+            row(Of::ClassesAfter, self.classes[2] ^ own),
+            row(Of::NameWord, self.class_word[0]),
+            row(Of::ClassWord, self.class_word[1]),
+        ]);
         if t.case >= Case::Count || t.case == Case::Mark {
-            self.number(&mut put);
+            self.number(sink);
         }
         if t.run > 0 {
             if self.at >= self.row.end {
                 self.row = self.row();
             }
-            self.capital(t, &mut put);
+            self.capital(t, sink);
         }
         if t.head != 0 {
             let since = u32::from(t.head - 1).min(8) << 1 | u32::from(t.pure);
             let head = self.line[self.at - usize::from(t.head)].key;
-            put(Of::Head, mix(u64::from(head) | u64::from(since) << 32 | u64::from(t.shape) << 40));
-            put(Of::HeadClass, three(since as u16, t.class, t.shape));
+            sink.take([
+                row(Of::Head, mix(u64::from(head) | u64::from(since) << 32 | u64::from(t.shape) << 40)),
+                row(Of::HeadClass, three(since as u16, t.class, t.shape)),
+            ]);
         }
         self.at += 1;
         self.enter(2);
     }
 
     /// A wider view of numbers and marks.
-    fn number(&self, put: &mut impl FnMut(Of, u32)) {
+    fn number(&self, sink: &mut impl Sink) {
         let shapes = [-3, -2, -1, 0, 1, 2, 3].map(|distance| self.word(distance).shape);
-        put(Of::ShapesWide, mix(shapes.iter().fold(0, |bits: u64, &shape| bits.rotate_left(9) ^ u64::from(shape))));
-        put(Of::Before3, pair(self.word(-3).key, shapes[3].into()));
+        let wide = mix(shapes.iter().fold(0, |bits: u64, &shape| bits.rotate_left(9) ^ u64::from(shape)));
+        sink.take([row(Of::ShapesWide, wide), row(Of::Before3, pair(self.word(-3).key, shapes[3].into()))]);
     }
 
     /// What the row of capitals says whose word has its turn.
@@ -356,32 +375,35 @@ impl<'a> Features<'a> {
 
     /// What a row of capitals and the document say of a word in it.
     #[inline]
-    fn capital(&self, t: &Token, put: &mut impl FnMut(Of, u32)) {
-        let row = &self.row;
+    fn capital(&self, t: &Token, sink: &mut impl Sink) {
+        let r = &self.row;
         let own = PLACES[usize::from(t.run_at.min(2) * 4 + (t.run - 1 - t.run_at).min(2)) % PLACES.len()];
-        put(Of::RunBefore, row.before ^ own);
-        put(Of::RunAfter, row.after ^ own);
-        put(Of::RunClass, row.class ^ own);
-        put(Of::RunShape, row.shape ^ own);
-        put(Of::RunFirst, row.first ^ own);
-        put(Of::RunLast, row.last ^ own);
-        put(Of::RunWords, row.words ^ own ^ CASES[usize::from(case(t)) % CASES.len()]);
-        memory(t, own, put);
+        sink.take([
+            row(Of::RunBefore, r.before ^ own),
+            row(Of::RunAfter, r.after ^ own),
+            row(Of::RunClass, r.class ^ own),
+            row(Of::RunShape, r.shape ^ own),
+        ]);
+        let words = r.words ^ CASES[usize::from(case(t)) % CASES.len()];
+        let both = u64::from(t.memory & KINDS) | u64::from(t.own & (KINDS | bit::ENDING)) << 16;
+        sink.take([
+            row(Of::RunFirst, r.first ^ own),
+            row(Of::RunLast, r.last ^ own),
+            row(Of::RunWords, words ^ own),
+            row(Of::MemoryPair, mix(both) ^ own),
+        ]);
+        // what the document says of the row and of the word in it, elsewhere
+        for (group, of_row, of_word) in GROUPS {
+            sink.take([
+                row(of_row, mix((t.memory & group).into()) ^ own),
+                row(of_word, mix((t.own & group).into()) ^ own),
+            ]);
+        }
         if t.has(flag::FOREIGN) {
-            put(Of::Tail, self.vocabulary.entry(t.entry).tail);
+            sink.take([row(Of::Tail, self.vocabulary.entry(t.entry).tail)]);
         }
         if t.single.has(Class::Surname) && t.run_at == 0 {
-            put(Of::SurnameRow, mix(u64::from(t.run.min(5)) << 1 | u64::from(t.memory & bit::TITLED)));
+            sink.take([row(Of::SurnameRow, mix(u64::from(t.run.min(5)) << 1 | u64::from(t.memory & bit::TITLED)))]);
         }
     }
-}
-
-/// What the document says of a row of capitals and of a word in it, elsewhere.
-#[inline]
-fn memory(t: &Token, own: u32, put: &mut impl FnMut(Of, u32)) {
-    for (group, row, word) in GROUPS {
-        put(row, mix((t.memory & group).into()) ^ own);
-        put(word, mix((t.own & group).into()) ^ own);
-    }
-    put(Of::MemoryPair, mix(u64::from(t.memory & KINDS) | u64::from(t.own & (KINDS | bit::ENDING)) << 16) ^ own);
 }

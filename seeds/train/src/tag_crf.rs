@@ -30,8 +30,9 @@ pub struct Model {
     rows: Vec<Row>,
 }
 
-/// What stands for 0 in a byte of the table.
-const ZERO: f32 = 128.0;
+/// What stands for 0 in a byte of the table, and how far the others are away at most.
+const ZERO: f32 = 32.0;
+const MOST: f32 = ZERO - 1.0;
 /// A slope so small is not followed: most words are surely outside of names.
 const FLAT: f32 = 1e-3;
 
@@ -182,7 +183,7 @@ impl Model {
             row.iter().for_each(|weight| out.extend_from_slice(&((weight * scale).round() as i16).to_le_bytes()));
         }
         for row in &self.rows[..TAG_ROWS] {
-            out.extend(row.iter().map(|weight| ((weight * scale).round().clamp(-127.0, 127.0) + ZERO) as u8));
+            out.extend(row.iter().map(|weight| ((weight * scale).round().clamp(-MOST, MOST) + ZERO) as u8));
         }
         out
     }
@@ -191,7 +192,7 @@ impl Model {
     pub fn rounded(&self, scale: f32) -> Self {
         let mut model = self.clone();
         for (at, row) in model.rows.iter_mut().enumerate() {
-            let most = if at < TAG_ROWS { 127.0 } else { 32_000.0 };
+            let most = if at < TAG_ROWS { MOST } else { 32_000.0 };
             row.iter_mut().for_each(|weight| *weight = (*weight * scale).round().clamp(-most, most) / scale);
         }
         model
