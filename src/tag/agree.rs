@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::run::Run;
-use super::state::{OUT, Place, split, state};
+use super::state::{OUT, Place, state};
 use super::token::Token;
 use super::word::flag;
 use crate::EntityKind;
@@ -19,19 +19,13 @@ const KINDS: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Votes {
     places: Vec<(u32, [u8; KINDS + 1])>,
+    /// The place of each row; [`PLACES`] for one that found none.
+    found: Vec<u16>,
 }
 
 impl Votes {
     pub(crate) const fn new() -> Self {
-        Self { places: Vec::new() }
-    }
-
-    fn find(&mut self, key: u32) -> Option<&mut (u32, [u8; KINDS + 1])> {
-        let key = key | 1;
-        let at = (0..PROBES).map(|probe| (key as usize >> 1).wrapping_add(probe) & (PLACES - 1));
-        let at = at.into_iter().find(|&at| self.places[at].0 == key || self.places[at].0 == 0)?;
-        self.places[at].0 = key;
-        Some(&mut self.places[at])
+        Self { places: Vec::new(), found: Vec::new() }
     }
 
     /// Makes the states of a piece agree with each other. Linear in its words.
@@ -41,36 +35,62 @@ impl Votes {
         } else {
             self.places.fill((0, [0; KINDS + 1]));
         }
+        self.found.clear();
+        let mut doubt = false;
         for run in runs {
-            let Some(place) = self.find(run.hash) else { continue };
-            let kind = whole(&states[run.range()]).map_or(KINDS, |kind| kind as usize);
-            place.1[kind] = place.1[kind].saturating_add(1);
+            let at = self.vote(run.hash, whole(&states[run.range()]).unwrap_or(KINDS), &mut doubt);
+            self.found.push(at);
         }
-        for run in runs {
-            let row = run.of(tokens);
-            if row[0].has(flag::SHOUTED) {
+        if !doubt {
+            return;
+        }
+        for (run, &at) in runs.iter().zip(&self.found) {
+            let Some(&(_, votes)) = self.places.get(usize::from(at)) else { continue };
+            if is_one(votes) || tokens[run.start as usize].has(flag::SHOUTED) {
                 continue;
             }
-            let Some(&mut (_, votes)) = self.find(run.hash) else { continue };
             let (best, most) =
                 (0..KINDS).map(|kind| (kind, votes[kind])).max_by_key(|vote| (vote.1, KINDS - vote.0)).unwrap_or_default();
             let states = &mut states[run.range()];
-            let own = whole(states).map_or(0, |kind| votes[kind as usize]);
+            let own = whole(states).map_or(0, |kind| votes[kind]);
             let free = states.iter().all(|&state| usize::from(state) == OUT);
-            let bare = row.len() == 1 && row[0].has(flag::SENTENCE);
+            let bare = states.len() == 1 && tokens[run.start as usize].has(flag::SENTENCE);
             if free && most > 0 && most >= votes[KINDS] && !bare || own > 0 && most >= own * 2 {
                 fill(states, EntityKind::ALL[best]);
             }
         }
     }
+
+    /// Counts one mention and returns its place; notes whether its mentions do not all agree.
+    fn vote(&mut self, key: u32, kind: usize, doubt: &mut bool) -> u16 {
+        let key = key | 1;
+        let at = (0..PROBES).map(|probe| (key as usize >> 1).wrapping_add(probe) % PLACES);
+        let Some(at) = at.into_iter().find(|&at| self.places[at].0 == key || self.places[at].0 == 0) else {
+            return PLACES as u16;
+        };
+        let (own, votes) = &mut self.places[at];
+        *own = key;
+        votes[kind] = votes[kind].saturating_add(1);
+        *doubt |= !is_one(*votes);
+        at as u16
+    }
+}
+
+/// Whether all votes are for one kind.
+fn is_one(votes: [u8; KINDS + 1]) -> bool {
+    let votes = u32::from_le_bytes(votes);
+    votes >> (votes.trailing_zeros() & !7) <= u8::MAX.into()
 }
 
 /// The kind of a name that is just these words.
-fn whole(states: &[u8]) -> Option<EntityKind> {
-    let (last, before) = states.split_last()?;
-    let (kind, Place::Last) = split((*last).into())? else { return None };
-    let open = |(i, &of): (usize, &u8)| usize::from(of) == state(kind, if i == 0 { Place::First } else { Place::Inside });
-    ((kind as usize) < KINDS && before.iter().enumerate().all(open)).then_some(kind)
+fn whole(states: &[u8]) -> Option<usize> {
+    let (&last, before) = states.split_last()?;
+    let kind = EntityKind::ALL[..KINDS].iter().position(|&kind| state(kind, Place::Last) == usize::from(last))?;
+    let open = |place: Place| state(EntityKind::ALL[kind], place) as u8;
+    let is = before.split_first().is_none_or(|(&first, inner)| {
+        first == open(Place::First) && inner.iter().all(|&state| state == open(Place::Inside))
+    });
+    is.then_some(kind)
 }
 
 fn fill(states: &mut [u8], kind: EntityKind) {

@@ -29,6 +29,7 @@ use chain::Scores;
 use island::Mask;
 use memory::Memory;
 use run::Run;
+use state::Place;
 use token::Token;
 use vocabulary::Vocabulary;
 
@@ -220,10 +221,10 @@ pub(crate) fn names(states: &[u8], mut found: impl FnMut(usize, usize, EntityKin
     let mut first = None;
     for (i, &state) in states.iter().enumerate() {
         match state::split(state.into()) {
-            Some((_, state::Place::First)) => first = Some(i),
-            Some((kind, state::Place::Last)) => found(first.take().unwrap_or(i), i, kind),
-            Some((_, state::Place::Inside)) => {}
             None => first = None,
+            Some((_, Place::Inside)) => {}
+            Some((_, Place::First)) => first = Some(i),
+            Some((kind, Place::Last)) => found(first.take().unwrap_or(i), i, kind),
         }
     }
 }

@@ -26,16 +26,22 @@ pub(crate) const fn state(kind: EntityKind, place: Place) -> usize {
 }
 
 /// Returns what a state stands for; `None` outside of names.
+#[inline]
 pub(crate) const fn split(state: usize) -> Option<(EntityKind, Place)> {
-    if state == OUT {
-        return None;
-    }
-    let place = match (state - 1) / KINDS {
-        0 => Place::Last,
-        1 => Place::First,
-        _ => Place::Inside,
+    const ALL: [Option<(EntityKind, Place)>; STATES] = {
+        let (mut all, mut at) = ([None; STATES], 1);
+        while at < STATES {
+            let place = match (at - 1) / KINDS {
+                0 => Place::Last,
+                1 => Place::First,
+                _ => Place::Inside,
+            };
+            all[at] = Some((EntityKind::ALL[(at - 1) % KINDS], place));
+            at += 1;
+        }
+        all
     };
-    Some((EntityKind::ALL[(state - 1) % KINDS], place))
+    ALL[state]
 }
 
 /// Whether one state may follow another; `None` stands for the edge of a line.
