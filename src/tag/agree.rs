@@ -87,9 +87,9 @@ fn whole(states: &[u8]) -> Option<usize> {
     let (&last, before) = states.split_last()?;
     let kind = EntityKind::ALL[..KINDS].iter().position(|&kind| state(kind, Place::Last) == usize::from(last))?;
     let open = |place: Place| state(EntityKind::ALL[kind], place) as u8;
-    let is = before.split_first().is_none_or(|(&first, inner)| {
-        first == open(Place::First) && inner.iter().all(|&state| state == open(Place::Inside))
-    });
+    let is = before
+        .split_first()
+        .is_none_or(|(&first, inner)| first == open(Place::First) && inner.iter().all(|&state| state == open(Place::Inside)));
     is.then_some(kind)
 }
 

@@ -24,39 +24,28 @@ enum Of {
     Before2,
     After2,
     PairBefore,
-    PairAfter,
     Shapes,
     ShapesBefore,
     ShapesAfter,
-    ShapesWide,
     Start,
-    Before3,
     Name,
     NameBefore,
     NameAfter,
     Single,
-    SingleBefore,
     SingleAfter,
     Plain,
     Classes,
     ClassesBefore,
     ClassesAfter,
     NameWord,
-    ClassWord,
     RunBefore,
-    RunAfter,
-    RunClass,
     RunShape,
     RunFirst,
     RunLast,
     RunWords,
     RowAround,
-    RowPlace,
     RowKnown,
-    WordAround,
-    WordPlace,
     WordKnown,
-    MemoryPair,
     SurnameRow,
     Tail,
     Head,
@@ -128,15 +117,11 @@ static PLACES: [u32; 16] = {
     places
 };
 
-/// Bits of the memory that are looked at together, of the row and of the word.
-const GROUPS: [(u16, Of, Of); 3] = [
-    (bit::TITLED | bit::PLACED | bit::HEADED | bit::SPEAKS | bit::BRACKETED, Of::RowAround, Of::WordAround),
-    (bit::WHOLE | bit::ENDING | bit::STARTING | bit::OF_PERSON | bit::OF_HEAD | bit::AGAIN, Of::RowPlace, Of::WordPlace),
-    (bit::PLACE | bit::ORGANIZATION | bit::PERSON | bit::INNER | bit::LOWER, Of::RowKnown, Of::WordKnown),
-];
-
-/// Bits of the memory that tell kinds.
-const KINDS: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
+/// Bits of the memory that are looked at together: of a row of capitals what stood around it and what is known of it, of a word what is
+/// known of it alone and as the end of a longer row.
+const AROUND: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::SPEAKS | bit::BRACKETED;
+const KNOWN: u16 = bit::PLACE | bit::ORGANIZATION | bit::PERSON | bit::INNER | bit::LOWER;
+const OWN: u16 = KNOWN | bit::ENDING | bit::OF_PERSON | bit::TITLED;
 
 /// The case alone.
 #[inline]
@@ -220,12 +205,13 @@ pub(crate) struct Features<'a> {
     /// Three words from the one two in front of it, from that in front of it, and from itself: their shapes and their classes.
     shapes: [u32; 3],
     classes: [u32; 3],
-    /// The words in front of it and itself, itself and the next.
-    pairs: [u32; 2],
-    class_word: [u32; 2],
-    /// What the tables know of the words around it and itself.
+    /// The word in front of it and itself.
+    pair: u32,
+    class_word: u32,
+    /// What the tables know of the word in front of it, itself and the next.
     names: [u32; 3],
-    parts: [u32; 3],
+    /// The same of itself and the next, as parts of a person's name.
+    parts: [u32; 2],
     row: Row,
 }
 
@@ -235,8 +221,6 @@ struct Row {
     /// The word behind its last.
     end: usize,
     before: u32,
-    after: u32,
-    class: u32,
     shape: u32,
     first: u32,
     last: u32,
@@ -253,10 +237,10 @@ impl<'a> Features<'a> {
             near: [&EDGE; 5],
             shapes: [0; 3],
             classes: [0; 3],
-            pairs: [0; 2],
-            class_word: [0; 2],
+            pair: 0,
+            class_word: 0,
             names: [0; 3],
-            parts: [0; 3],
+            parts: [0; 2],
             row: Row::default(),
         };
         for distance in -2..=2 {
@@ -276,13 +260,13 @@ impl<'a> Features<'a> {
     fn enter(&mut self, distance: isize) {
         let [_, a, b, c, d] = self.near;
         self.near = [a, b, c, d, self.word(distance)];
-        let [.., own, next, last] = self.near;
+        let [_, before, own, next, last] = self.near;
         self.shapes = [self.shapes[1], self.shapes[2], three(own.shape, next.shape, last.shape)];
         self.classes = [self.classes[1], self.classes[2], three(own.class, next.class, last.class)];
-        self.pairs = [self.pairs[1], pair(own.key, next.key)];
-        self.class_word = [self.class_word[1], pair(next.key, own.class.into())];
+        self.pair = pair(before.key, own.key);
+        self.class_word = pair(own.key, before.class.into());
         self.names = [self.names[1], self.names[2], cover(next.name, next.name_part)];
-        self.parts = [self.parts[1], self.parts[2], parts(next)];
+        self.parts = [self.parts[1], parts(next)];
     }
 
     /// Hands the rows of the word whose turn it is to `sink`, and goes on to the next. A bounded number of rows.
@@ -298,36 +282,28 @@ impl<'a> Features<'a> {
         ]);
         sink.take([
             row(Of::After2, after2.key ^ own),
-            row(Of::PairBefore, self.pairs[0]),
-            row(Of::PairAfter, self.pairs[1]),
+            row(Of::PairBefore, self.pair),
             row(Of::ShapesBefore, self.shapes[0]),
+            row(Of::Shapes, self.shapes[1]),
         ]);
         sink.take([
-            row(Of::Shapes, self.shapes[1]),
             row(Of::ShapesAfter, self.shapes[2]),
             row(Of::Start, mix(u64::from(t.flags) | u64::from(t.shape) << 8)),
             row(Of::NameBefore, self.names[0] ^ own),
-        ]);
-        sink.take([
             row(Of::Name, self.names[1] ^ own),
-            row(Of::NameAfter, self.names[2] ^ own),
-            row(Of::SingleBefore, self.parts[0] ^ own),
-            row(Of::Single, self.parts[1] ^ own),
         ]);
         sink.take([
-            row(Of::SingleAfter, self.parts[2] ^ own),
+            row(Of::NameAfter, self.names[2] ^ own),
+            row(Of::Single, self.parts[0] ^ own),
+            row(Of::SingleAfter, self.parts[1] ^ own),
             row(Of::Plain, cover(t.plain, t.plain_part) ^ own),
+        ]);
+        sink.take([
             row(Of::ClassesBefore, self.classes[0] ^ own),
             row(Of::Classes, self.classes[1]),
-        ]);
-        sink.take([
             row(Of::ClassesAfter, self.classes[2] ^ own),
-            row(Of::NameWord, self.class_word[0]),
-            row(Of::ClassWord, self.class_word[1]),
+            row(Of::NameWord, self.class_word),
         ]);
-        if t.case >= Case::Count || t.case == Case::Mark {
-            self.number(sink);
-        }
         if t.run > 0 {
             if self.at >= self.row.end {
                 self.row = self.row();
@@ -346,13 +322,6 @@ impl<'a> Features<'a> {
         self.enter(2);
     }
 
-    /// A wider view of numbers and marks.
-    fn number(&self, sink: &mut impl Sink) {
-        let shapes = [-3, -2, -1, 0, 1, 2, 3].map(|distance| self.word(distance).shape);
-        let wide = mix(shapes.iter().fold(0, |bits: u64, &shape| bits.rotate_left(9) ^ u64::from(shape)));
-        sink.take([row(Of::ShapesWide, wide), row(Of::Before3, pair(self.word(-3).key, shapes[3].into()))]);
-    }
-
     /// What the row of capitals says whose word has its turn.
     fn row(&self) -> Row {
         let t = self.near[2];
@@ -364,8 +333,6 @@ impl<'a> Features<'a> {
         Row {
             end,
             before: before.key,
-            after: after.key,
-            class: three(before.class, after.class, 0),
             shape: three(before.shape, after.shape, count),
             first: mix(first.class.into()),
             last: mix(last.class.into()),
@@ -378,27 +345,20 @@ impl<'a> Features<'a> {
     fn capital(&self, t: &Token, sink: &mut impl Sink) {
         let r = &self.row;
         let own = PLACES[usize::from(t.run_at.min(2) * 4 + (t.run - 1 - t.run_at).min(2)) % PLACES.len()];
+        let words = r.words ^ CASES[usize::from(case(t)) % CASES.len()];
         sink.take([
             row(Of::RunBefore, r.before ^ own),
-            row(Of::RunAfter, r.after ^ own),
-            row(Of::RunClass, r.class ^ own),
             row(Of::RunShape, r.shape ^ own),
-        ]);
-        let words = r.words ^ CASES[usize::from(case(t)) % CASES.len()];
-        let both = u64::from(t.memory & KINDS) | u64::from(t.own & (KINDS | bit::ENDING)) << 16;
-        sink.take([
             row(Of::RunFirst, r.first ^ own),
             row(Of::RunLast, r.last ^ own),
-            row(Of::RunWords, words ^ own),
-            row(Of::MemoryPair, mix(both) ^ own),
         ]);
         // what the document says of the row and of the word in it, elsewhere
-        for (group, of_row, of_word) in GROUPS {
-            sink.take([
-                row(of_row, mix((t.memory & group).into()) ^ own),
-                row(of_word, mix((t.own & group).into()) ^ own),
-            ]);
-        }
+        sink.take([
+            row(Of::RunWords, words ^ own),
+            row(Of::RowAround, mix((t.memory & AROUND).into()) ^ own),
+            row(Of::RowKnown, mix((t.memory & KNOWN).into()) ^ own),
+            row(Of::WordKnown, mix((t.own & OWN).into()) ^ own),
+        ]);
         if t.has(flag::FOREIGN) {
             sink.take([row(Of::Tail, self.vocabulary.entry(t.entry).tail)]);
         }

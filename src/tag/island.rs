@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use wide::u8x16;
 
 use super::class::{Class, Set};
-use super::read::DOT;
+use super::read::{DOT, LOOSE};
 use super::run;
 use super::token::{Part, Token};
 use super::word::{Case, flag};
@@ -22,6 +22,10 @@ pub(crate) struct Block {
     lower: u64,
     /// A dot right behind a word.
     dot: u64,
+    /// A comma or a bracket.
+    loose: u64,
+    /// A number that is no day, month or year.
+    count: u64,
     /// Begins with a capital.
     capital: u64,
     /// A name can rest on it: a capital that is more than the start of a sentence, or a number.
@@ -52,6 +56,8 @@ impl Block {
             block.lower |= between(Case::Lower as u8, Case::Lower as u8);
             block.dot |= between(DOT, DOT);
             block.capital |= between(Case::Capital as u8, Case::Code as u8);
+            block.loose |= between(LOOSE, LOOSE);
+            block.count |= between(Case::Count as u8, Case::Count as u8) | between(Case::Number as u8, Case::Number as u8);
             block.anchor |= between(Case::Count as u8, Case::Number as u8);
         }
         block
@@ -175,13 +181,13 @@ impl Mask {
         }
     }
 
-    /// Seeds are anchors, offices, and heads with an anchor near behind.
+    /// Seeds are anchors but counts, offices, and heads with an anchor near behind.
     fn seed(&mut self) {
         for at in 0..self.blocks.len() {
             let block = self.blocks[at];
             let after = self.blocks.get(at + 1).map_or(0, |block| block.anchor);
             let near = |most: u32| (1..=most).fold(0, |near, n| near | block.anchor >> n | after << (u64::BITS - n));
-            self.blocks[at].active = block.anchor | block.role;
+            self.blocks[at].active = block.anchor & !block.count | block.role;
             if block.org | block.place != 0 {
                 self.blocks[at].active |= block.place & near(AHEAD) | block.org & near(ORG_AHEAD);
             }
@@ -199,17 +205,42 @@ impl Mask {
         }
     }
 
-    /// One or two words between such words are part of the row too.
+    /// Counts near such words are part of the row too, then one or two words between such words; but a comma or a bracket only behind a head.
     fn close(&mut self) {
+        self.join(|block, near| near.one_side() & block.count);
+        self.join(|block, near| near.both_sides() & !(block.loose & !block.known));
+    }
+
+    /// Adds the words that `which` picks.
+    fn join(&mut self, which: impl Fn(&Block, Near) -> u64) {
         let mut before = 0;
         for at in 0..self.blocks.len() {
             let own = self.blocks[at].active;
             let after = self.blocks.get(at + 1).map_or(0, |block| block.active);
             let left = |n: u32| own << n | before >> (u64::BITS - n);
             let right = |n: u32| own >> n | after << (u64::BITS - n);
-            self.blocks[at].active |= left(1) & (right(1) | right(2)) | left(2) & right(1);
+            let near = Near { left: [left(1), left(2)], right: [right(1), right(2)] };
+            self.blocks[at].active |= which(&self.blocks[at], near);
             before = own;
         }
+    }
+}
+
+/// Words that stand one and two words in front of each word, and behind it.
+struct Near {
+    left: [u64; 2],
+    right: [u64; 2],
+}
+
+impl Near {
+    fn one_side(&self) -> u64 {
+        self.left[0] | self.left[1] | self.right[0] | self.right[1]
+    }
+
+    /// On both sides, with one word at most between them besides the word itself.
+    fn both_sides(&self) -> u64 {
+        let ([left, left2], [right, right2]) = (self.left, self.right);
+        left & (right | right2) | left2 & right
     }
 }
 
@@ -260,9 +291,8 @@ fn next(blocks: &[Block], at: usize, bits: impl Fn(&Block) -> u64) -> Option<usi
 mod tests {
     use super::*;
 
-    /// How many words in lower case may follow a capital, or a head, inside a name, and how far the next part of one name may be.
+    /// How many words in lower case may follow a capital, or a head, inside a name.
     const REACH: u8 = 1;
-    const GAP: usize = 3;
 
     /// The slow twin: word by word.
     fn active(line: &[Token]) -> Vec<bool> {
@@ -272,32 +302,43 @@ mod tests {
         for (at, token) in line.iter().enumerate().rev() {
             let anchor = token.run > 0 && !(token.run == 1 && is_bare(token)) || token.case >= Case::Count;
             ahead = if anchor { 0 } else { ahead.saturating_add(1) };
-            active[at] = anchor
+            let count = matches!(token.case, Case::Count | Case::Number);
+            active[at] = anchor && !count
                 || token.name.any(ROLE)
                 || ahead <= AHEAD as usize && token.name.any(HEADS)
                 || ahead <= ORG_AHEAD as usize && token.name.has(Class::OrgHead);
         }
-        let (mut reach, mut last) = (0, None);
+        let mut reach = 0;
         for (at, token) in line.iter().enumerate() {
             let seed = active[at];
             let goes_on = token.pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0);
-            let known = token.head > 0 || token.name != Set(0);
             let dot = token.mark() == b'.' && !token.is_spaced();
-            let follows = reach > 0 && (token.case == Case::Lower && known || dot);
+            let follows = reach > 0 && (token.case == Case::Lower && known(token) || dot);
             reach = match token.case {
                 _ if seed => REACH,
                 Case::Lower => u8::saturating_sub(reach, 1),
                 _ => 0,
             };
-            if seed || follows || goes_on {
-                if let Some(last) = last.filter(|last| at - last <= GAP) {
-                    active[last + 1..at].fill(true);
-                }
-                active[at] = true;
-                last = Some(at);
-            }
+            active[at] = seed || follows || goes_on;
+        }
+        let near = |active: &[bool], at: usize, by: isize| at.checked_add_signed(by).and_then(|at| active.get(at)) == Some(&true);
+        let seeds = active.clone();
+        for (at, token) in line.iter().enumerate() {
+            let count = matches!(token.case, Case::Count | Case::Number);
+            active[at] |= count && [-2, -1, 1, 2].iter().any(|&by| near(&seeds, at, by));
+        }
+        let seeds = active.clone();
+        for (at, token) in line.iter().enumerate() {
+            let loose = matches!(token.mark(), b',' | b'(' | b')') && !known(token);
+            let gap = [(1, 1), (1, 2), (2, 1)].iter().any(|&(left, right)| near(&seeds, at, -left) && near(&seeds, at, right));
+            active[at] |= gap && !loose;
         }
         active
+    }
+
+    /// Whether a word is part of a name of the tables, or behind the head of an organisation.
+    fn known(token: &Token) -> bool {
+        token.head > 0 || token.name != Set(0)
     }
 
     #[test]
@@ -327,6 +368,9 @@ mod tests {
             "\"",
             "TP.HCM",
             "Park Hang-seo",
+            "300",
+            "(",
+            ")",
         ];
         let mut random = 7u64;
         for round in 0..400 {

@@ -5,7 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::class::{Class, Set};
-use super::run::{Run, hash};
+use super::run::Run;
 use super::token::{Part, Token};
 use super::word::{flag, path};
 
@@ -19,28 +19,20 @@ pub(crate) mod bit {
     pub(crate) const HEADED: u16 = 1 << 2;
     /// Somebody or something that speaks.
     pub(crate) const SPEAKS: u16 = 1 << 3;
-    /// Stood alone, as a whole row.
-    pub(crate) const WHOLE: u16 = 1 << 4;
     /// Was the end of a longer row.
-    pub(crate) const ENDING: u16 = 1 << 5;
-    /// Was the start of a longer row.
-    pub(crate) const STARTING: u16 = 1 << 6;
+    pub(crate) const ENDING: u16 = 1 << 4;
     /// The longer row looked like the name of a person.
-    pub(crate) const OF_PERSON: u16 = 1 << 7;
-    /// The longer row began with the head of an organisation.
-    pub(crate) const OF_HEAD: u16 = 1 << 8;
+    pub(crate) const OF_PERSON: u16 = 1 << 5;
     /// The tables know it as a place, an organisation, a person.
-    pub(crate) const PLACE: u16 = 1 << 9;
-    pub(crate) const ORGANIZATION: u16 = 1 << 10;
-    pub(crate) const PERSON: u16 = 1 << 11;
+    pub(crate) const PLACE: u16 = 1 << 6;
+    pub(crate) const ORGANIZATION: u16 = 1 << 7;
+    pub(crate) const PERSON: u16 = 1 << 8;
     /// Stood alone in brackets behind a name.
-    pub(crate) const BRACKETED: u16 = 1 << 12;
+    pub(crate) const BRACKETED: u16 = 1 << 9;
     /// Stood inside a sentence, where a capital means a name.
-    pub(crate) const INNER: u16 = 1 << 13;
+    pub(crate) const INNER: u16 = 1 << 10;
     /// Stands in lower case elsewhere.
-    pub(crate) const LOWER: u16 = 1 << 14;
-    /// Stood twice or more.
-    pub(crate) const AGAIN: u16 = 1 << 15;
+    pub(crate) const LOWER: u16 = 1 << 11;
 }
 
 /// How many names are remembered at once: twice those of a long article.
@@ -78,8 +70,7 @@ impl Memory {
         for probe in 0..PROBES {
             let place = &mut self.places[(key as usize >> 1).wrapping_add(probe) & (PLACES - 1)];
             if place.0 == 0 || place.0 == key {
-                let again = if place.0 == key && place.1 & bits & bit::WHOLE != 0 { bit::AGAIN } else { 0 };
-                *place = (key, place.1 | bits | again);
+                *place = (key, place.1 | bits);
                 return;
             }
         }
@@ -123,18 +114,10 @@ impl Memory {
     fn run(&mut self, tokens: &[Token], run: Run) {
         let row = run.of(tokens);
         let seen = evidence(tokens, run.start as usize, run.end as usize);
-        self.note(run.hash, seen | bit::WHOLE);
-        if row.len() < 2 {
-            return;
-        }
-        let person = if seen & (bit::TITLED | bit::PERSON) != 0 { bit::OF_PERSON } else { 0 };
-        let headed = if row[0].name.has(Class::OrgHead) { bit::OF_HEAD } else { 0 };
-        let part = person | headed;
-        self.note(hash(&row[row.len() - 1..]), bit::ENDING | part);
-        self.note(hash(&row[..1]), bit::STARTING | part);
-        if row.len() > 2 {
-            self.note(hash(&row[row.len() - 2..]), bit::ENDING | part);
-            self.note(hash(&row[..2]), bit::STARTING | part);
+        self.note(run.hash, seen);
+        if let [_, .., last] = row {
+            let person = if seen & (bit::TITLED | bit::PERSON) != 0 { bit::OF_PERSON } else { 0 };
+            self.note(path(0, last.key), bit::ENDING | person);
         }
     }
 

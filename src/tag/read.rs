@@ -40,8 +40,10 @@ static START: [Start; 256] = {
     table
 };
 
-/// How words are written, for [`super::island::Mask`]: the number of its case, or this for a dot right behind a word.
+/// How words are written, for [`super::island::Mask`]: the number of its case, or this for a dot right behind a word, and for a mark that
+/// stands in the names of organisations only.
 pub(crate) const DOT: u8 = Case::Number as u8 + 1;
+pub(crate) const LOOSE: u8 = DOT + 1;
 
 /// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit, and how each is written to `looks`; calls
 /// `lower` with the key of each word in lower case. Returns where it stopped. Linear in the bytes.
@@ -135,7 +137,11 @@ fn sign(mark: u8, start: usize, end: usize, front: &mut Front, tokens: &mut Vec<
         _ => {}
     }
     tokens.push(Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() });
-    if mark == b'.' && flags == 0 { DOT } else { Case::Mark as u8 }
+    match mark {
+        b'.' if flags == 0 => DOT,
+        b',' | b'(' | b')' => LOOSE,
+        _ => Case::Mark as u8,
+    }
 }
 
 #[cfg(test)]

@@ -218,6 +218,9 @@ fn report(documents: &[Document], found: &[(usize, Vec<Name>)]) {
             rows.iter().for_each(|(_, row)| println!("{row}"));
         }
     }
+    let mut total = Count::default();
+    sets.iter().flat_map(|(_, counts)| counts).for_each(|count| (0..3).for_each(|at| total.0[at] += count.0[at]));
+    println!("{:8} all {:.4}", "together", total.f1());
     for (set, counts) in &sets {
         let sum = |kinds: &[usize]| {
             let mut all = Count::default();
