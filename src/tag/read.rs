@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::feature;
 use super::token::Token;
-use super::vocabulary::{Entry, Next, Vocabulary};
+use super::vocabulary::{Entry, Found, Next, Vocabulary};
 use super::word::{Case, SYMBOL, flag};
 use crate::syllable::COPYRIGHT;
 
@@ -18,27 +18,6 @@ struct Front {
     opens: u8,
     spaced: u8,
 }
-
-/// What begins with a byte: white space, a mark of ASCII, or something else.
-#[derive(Clone, Copy)]
-enum Start {
-    Blank,
-    Mark,
-    Other,
-}
-
-static START: [Start; 256] = {
-    let (mut table, mut byte) = ([Start::Other; 256], 0u8);
-    while byte < 0x7F {
-        table[byte as usize] = match byte {
-            b' ' | b'\t'..=b'\r' => Start::Blank,
-            _ if byte.is_ascii_punctuation() => Start::Mark,
-            _ => Start::Other,
-        };
-        byte += 1;
-    }
-    table
-};
 
 /// How words are written, for [`super::island::Mask`]: the number of its case, or this for a dot right behind a word, and for a mark that
 /// stands in the names of organisations only.
@@ -60,21 +39,18 @@ pub(crate) fn read(
     let (mut front, mut capitals, mut words) = (Front { opens: flag::SENTENCE, spaced: flag::SPACED }, 0, 0);
     looks.clear();
     while at < end && looks.len() < LINE_WORDS {
-        match START[usize::from(bytes[at])] {
-            Start::Blank => {
+        let (entry, number, stop, next) = match vocabulary.find(bytes, at, end) {
+            Found::Word(entry, number, len) => (entry, number, at + len, at + len),
+            Found::Blank => {
                 (at, front.spaced) = (at + 1, flag::SPACED);
                 continue;
             }
-            Start::Mark => {
+            Found::Mark => {
                 looks.push(sign(bytes[at], at, at + 1, &mut front, tokens));
                 at += 1;
                 continue;
             }
-            Start::Other => {}
-        }
-        let (entry, number, stop, next) = match vocabulary.find(bytes, at, end) {
-            Some((entry, number, len)) => (entry, number, at + len, at + len),
-            None => match vocabulary.next(bytes, at, end) {
+            Found::Nothing => match vocabulary.next(bytes, at, end) {
                 Next::Word(number, stop, next) => (vocabulary.entry(number), number, stop, next),
                 Next::Mark(mark, stop) => {
                     looks.push(sign(mark, at, stop, &mut front, tokens));

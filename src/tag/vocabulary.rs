@@ -98,6 +98,18 @@ pub(crate) struct Vocabulary {
     found: usize,
 }
 
+/// What begins at a place of a line.
+pub(crate) enum Found<'a> {
+    /// A word that is found again: its number and its length.
+    Word(&'a Entry, u16, usize),
+    /// A byte of white space.
+    Blank,
+    /// A mark of ASCII.
+    Mark,
+    /// Something to be looked at: see [`Vocabulary::next`].
+    Nothing,
+}
+
 /// What stands at a place of a line.
 pub(crate) enum Next {
     /// A word: its number, where it ends, and where reading goes on.
@@ -133,14 +145,20 @@ impl Vocabulary {
         &self.entries[usize::from(number)]
     }
 
-    /// Returns the number of the word at `at` and its length, where it is found again; nothing from `end` on belongs to the line.
+    /// Returns what begins at `at`, as far as it is known already; nothing from `end` on belongs to the line.
     #[inline]
-    pub(crate) fn find(&self, bytes: &[u8], at: usize, end: usize) -> Option<(&Entry, u16, usize)> {
+    pub(crate) fn find(&self, bytes: &[u8], at: usize, end: usize) -> Found<'_> {
         let window = window(bytes, at);
         let len = (letters(window).trailing_ones() as usize).min(end - at);
-        let key = key(window, len)?;
-        if at + len < end && !is_end(window[len]) && !ends(&bytes[..end], at + len) {
-            return None;
+        let Some(key) = key(window, len) else {
+            return match END[usize::from(window[0])] {
+                End::Blank => Found::Blank,
+                End::Mark => Found::Mark,
+                End::Unknown => Found::Nothing,
+            };
+        };
+        if at + len < end && END[usize::from(window[len])] == End::Unknown && !ends(&bytes[..end], at + len) {
+            return Found::Nothing;
         }
         for place in places(key) {
             let number = self.places[place];
@@ -149,10 +167,10 @@ impl Vocabulary {
             }
             let entry = self.entry(number);
             if entry.bytes == key {
-                return Some((entry, number, len));
+                return Found::Word(entry, number, len);
             }
         }
-        None
+        Found::Nothing
     }
 
     /// Returns what stands at `at`, no blank and no mark of ASCII, where no word is found again.
@@ -160,7 +178,7 @@ impl Vocabulary {
     pub(crate) fn next(&mut self, bytes: &[u8], at: usize, end: usize) -> Next {
         let window = window(bytes, at);
         let len = (letters(window).trailing_ones() as usize).min(end - at);
-        let ends = len <= BYTES && (at + len == end || is_end(window[len]) || ends(&bytes[..end], at + len));
+        let ends = len <= BYTES && (at + len == end || END[usize::from(window[len])] != End::Unknown || ends(&bytes[..end], at + len));
         match key(window, len) {
             Some(key) if ends => self.spelled(&bytes[..end], at, key, len),
             _ => self.spelled(&bytes[..end], at, [0; 2], 0),
@@ -284,11 +302,26 @@ fn letters(window: [u8; WINDOW]) -> u32 {
     (letter | digit | bytes).move_mask().cast_unsigned() & !other.move_mask().cast_unsigned()
 }
 
-/// Whether a word surely ends in front of a byte that is no letter: no zero-width character leads on.
-#[inline]
-fn is_end(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\t'..=b'\r')
+/// A byte that ends a word for sure: white space or a mark of ASCII. Others may begin a zero-width character that leads on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Blank,
+    Mark,
+    Unknown,
 }
+
+static END: [End; 256] = {
+    let (mut table, mut byte) = ([End::Unknown; 256], 0u8);
+    while byte < 0x7F {
+        table[byte as usize] = match byte {
+            b' ' | b'\t'..=b'\r' => End::Blank,
+            _ if byte.is_ascii_punctuation() => End::Mark,
+            _ => End::Unknown,
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a word ends in front of the character at `at`.
 #[cold]
@@ -367,10 +400,10 @@ mod tests {
         for number in 0..MOST_FOUND + 9 {
             let word = std::format!("w{number}");
             let Next::Word(at, ..) = vocabulary.next(word.as_bytes(), 0, word.len()) else { panic!("a word") };
-            seen += usize::from(vocabulary.find(word.as_bytes(), 0, word.len()).is_some_and(|found| found.1 == at));
+            seen += usize::from(matches!(vocabulary.find(word.as_bytes(), 0, word.len()), Found::Word(_, found, _) if found == at));
         }
         assert!((MOST_FOUND * 9 / 10..=MOST_FOUND).contains(&seen), "{seen}");
         vocabulary.make_room();
-        assert!(vocabulary.find(b"w1", 0, 2).is_none());
+        assert!(matches!(vocabulary.find(b"w1", 0, 2), Found::Nothing));
     }
 }
