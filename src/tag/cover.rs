@@ -12,14 +12,14 @@ pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mut named: im
     let (mut name_end, mut plain_end) = (0, 0);
     for i in 0..line.len() {
         let first = vocabulary.entry(line[i].entry);
-        let more = first.most > 1 && second(line, i, first).is_some();
-        if !more && first.name == Set(0) || i < name_end && i < plain_end {
+        let more = if first.most > 1 { second(line, i, first) } else { None };
+        if more.is_none() && first.name == Set(0) || i < name_end && i < plain_end {
             continue;
         }
         let (mut name, mut plain) = ((i + 1, first.name), (i + 1, Set(0)));
-        if more {
+        if more.is_some() {
             let allowed = if first.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
-            longest(line, i, first, |end, set| {
+            longest(line, i, more, |end, set| {
                 let (names, words) = (set.and(allowed).without(PLAIN), set.and(PLAIN));
                 if names != Set(0) {
                     name = (end, names);
@@ -80,9 +80,9 @@ fn second(line: &[Token], i: usize, first: &Entry) -> Option<(usize, u32)> {
     lexicon::may_begin(hash, first.case.is_capital()).then_some((at, hash))
 }
 
-/// Calls `found` with the end and the classes of every name of two words and more that begins at `i`.
-fn longest(line: &[Token], i: usize, first: &Entry, mut found: impl FnMut(usize, Set)) {
-    let (mut word, mut count) = (second(line, i, first), 2);
+/// Calls `found` with the end and the classes of every name of two words and more that begins at `i`, and whose second word is `word`.
+fn longest(line: &[Token], i: usize, mut word: Option<(usize, u32)>, mut found: impl FnMut(usize, Set)) {
+    let mut count = 2;
     while let Some((at, hash)) = word {
         let Some(more) = lexicon::get(hash) else { return };
         found(at + 1, more.set);

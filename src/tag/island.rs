@@ -24,7 +24,8 @@ pub(crate) struct Block {
     dot: u64,
     /// A comma or a bracket.
     loose: u64,
-    /// A number that is no day, month or year.
+    /// Digits with letters, and a number that is no day, month or year.
+    mixed: u64,
     count: u64,
     /// Begins with a capital.
     capital: u64,
@@ -57,7 +58,8 @@ impl Block {
             block.dot |= between(DOT, DOT);
             block.capital |= between(Case::Capital as u8, Case::Code as u8);
             block.loose |= between(LOOSE, LOOSE);
-            block.count |= between(Case::Count as u8, Case::Count as u8) | between(Case::Number as u8, Case::Number as u8);
+            block.mixed |= between(Case::Count as u8, Case::Count as u8);
+            block.count |= between(Case::Number as u8, Case::Number as u8);
             block.anchor |= between(Case::Count as u8, Case::Number as u8);
         }
         block
@@ -70,6 +72,8 @@ pub(crate) struct Mask {
     blocks: Vec<Block>,
 }
 
+/// How many words a line needs for its capitals to be a habit of the line.
+const SHOUT_WORDS: u32 = 5;
 /// How far in front of a capital the head of an organisation may stand, and the class word of a place or a date in front of its name.
 const ORG_AHEAD: u32 = 7;
 const AHEAD: u32 = 3;
@@ -89,6 +93,13 @@ impl Mask {
             last[..rest.len()].copy_from_slice(rest);
             self.blocks.push(Block::new(&last));
         }
+    }
+
+    /// Whether a line is printed in capitals, or nearly every word of it begins with one.
+    pub(crate) fn is_shouted(&self) -> bool {
+        let count = |bits: fn(&Block) -> u64| self.blocks.iter().map(|block| bits(block).count_ones()).sum::<u32>();
+        let (capitals, others) = (count(|block| block.capital), count(|block| block.lower | block.mixed));
+        capitals + others >= SHOUT_WORDS && capitals * 3 > others * 17
     }
 
     /// Finds the rows of capitals in a line, writes to their words where they stand in one, and calls `found` with each row and its first
@@ -187,7 +198,7 @@ impl Mask {
             let block = self.blocks[at];
             let after = self.blocks.get(at + 1).map_or(0, |block| block.anchor);
             let near = |most: u32| (1..=most).fold(0, |near, n| near | block.anchor >> n | after << (u64::BITS - n));
-            self.blocks[at].active = block.anchor & !block.count | block.role;
+            self.blocks[at].active = block.anchor & !(block.count | block.mixed) | block.role;
             if block.org | block.place != 0 {
                 self.blocks[at].active |= block.place & near(AHEAD) | block.org & near(ORG_AHEAD);
             }
@@ -207,7 +218,7 @@ impl Mask {
 
     /// Counts near such words are part of the row too, then one or two words between such words; but a comma or a bracket only behind a head.
     fn close(&mut self) {
-        self.join(|block, near| near.one_side() & block.count);
+        self.join(|block, near| near.one_side() & (block.count | block.mixed));
         self.join(|block, near| near.both_sides() & !(block.loose & !block.known));
     }
 

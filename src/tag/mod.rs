@@ -170,6 +170,9 @@ impl Piece {
         let stop = read::read(text, at, end, vocabulary, tokens, looks, |key| memory.note_lower(key));
         let line = &mut tokens[first..];
         mask.fill(looks);
+        if mask.is_shouted() {
+            read::shout(line);
+        }
         cover::look_up(line, vocabulary, |set, start, end| mask.name(set, start, end));
         mask.runs(line, |row, start| {
             let start = (first + start) as u32;

@@ -10,9 +10,6 @@ use crate::syllable::COPYRIGHT;
 
 /// How many words of a line are judged together; a longer line is cut between two words.
 pub(crate) const LINE_WORDS: usize = 1 << 12;
-/// How many words a line needs for its capitals to be a habit of the line.
-const SHOUT_WORDS: usize = 5;
-
 /// What stands in front of a word: the start of a sentence or of a quote, white space.
 struct Front {
     opens: u8,
@@ -35,8 +32,8 @@ pub(crate) fn read(
     looks: &mut Vec<u8>,
     mut lower: impl FnMut(u32),
 ) -> usize {
-    let (bytes, first) = (text.as_bytes(), tokens.len());
-    let (mut front, mut capitals, mut words) = (Front { opens: flag::SENTENCE, spaced: flag::SPACED }, 0, 0);
+    let bytes = text.as_bytes();
+    let mut front = Front { opens: flag::SENTENCE, spaced: flag::SPACED };
     looks.clear();
     while at < end && looks.len() < LINE_WORDS {
         let (entry, number, stop, next) = match vocabulary.find(bytes, at, end) {
@@ -67,25 +64,20 @@ pub(crate) fn read(
         tokens.push(word(entry, number, at, stop, &front));
         looks.push(entry.case as u8);
         front = Front { opens: 0, spaced: 0 };
-        match entry.case {
-            Case::Lower => lower(entry.key),
-            case => capitals += usize::from(case.is_capital()),
+        if entry.case == Case::Lower {
+            lower(entry.key);
         }
-        words += usize::from(!entry.case.is_number());
         at = next;
         if bytes.get(at) == Some(&b' ') {
             (at, front.spaced) = (at + 1, flag::SPACED);
         }
-    }
-    if words >= SHOUT_WORDS && capitals * 20 > words * 17 {
-        shout(&mut tokens[first..]);
     }
     at
 }
 
 /// Notes that a line is printed in capitals, or that nearly every word of it begins with one.
 #[cold]
-fn shout(line: &mut [Token]) {
+pub(crate) fn shout(line: &mut [Token]) {
     for token in line {
         token.flags |= flag::SHOUTED;
         token.shape = if token.case == Case::Mark { token.shape } else { feature::shouted(token.shape) };
