@@ -1,21 +1,22 @@
 //! Names and words of the tables in a line, the longest from the left, in two layers: names with their heads, and plain words.
 
 use super::class::Set;
+use super::island::Mask;
 use super::token::{Part, Token};
 use super::vocabulary::{Entry, PLAIN, Vocabulary};
 use super::word::{Case, path};
 use super::{feature, lexicon};
 
-/// Looks rows of words of a line up, where each word has its own classes already, and writes what it finds to them; calls `named` with
-/// the classes and the ends of every name. A bounded amount of work for each word.
-pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mut named: impl FnMut(Set, usize, usize)) {
+/// Looks rows of words of a line up, where each word has its own classes already, writes what it finds to them, and notes every name in
+/// `mask`, which tells where one may begin. A bounded amount of work for each word.
+pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mask: &mut Mask) {
     let (mut name_end, mut plain_end) = (0, 0);
-    for i in 0..line.len() {
+    mask.begins(|mask, i| {
+        if i < name_end && i < plain_end {
+            return;
+        }
         let first = vocabulary.entry(line[i].entry);
         let more = if first.most > 1 { second(line, i, first) } else { None };
-        if more.is_none() && first.name == Set(0) || i < name_end && i < plain_end {
-            continue;
-        }
         let (mut name, mut plain) = ((i + 1, first.name), (i + 1, Set(0)));
         if more.is_some() {
             let allowed = if first.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
@@ -34,13 +35,13 @@ pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mut named: im
             if name_end - i > 1 {
                 cover(&mut line[i..name_end], |token, part| (token.name, token.name_part) = (name.1, part));
             }
-            named(name.1, i, name_end);
+            mask.name(name.1, i, name_end);
         }
         if i >= plain_end && plain.1 != Set(0) {
             plain_end = plain.0;
             cover(&mut line[i..plain_end], |token, part| (token.plain, token.plain_part) = (plain.1, part));
         }
-    }
+    });
 }
 
 /// Writes what is found of a row of words to them.
@@ -54,7 +55,7 @@ fn cover(row: &mut [Token], write: impl Fn(&mut Token, Part)) {
 }
 
 /// Whether a mark may stand inside a name of the tables.
-fn joins(token: &Token) -> bool {
+pub(super) fn joins(token: &Token) -> bool {
     match token.mark() {
         b'-' | b'&' | b'/' => true,
         b'.' | b'\'' => !token.is_spaced(),

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use wide::u8x16;
 
 use super::class::{Class, Set};
-use super::read::{DOT, LOOSE};
+use super::read::look::{self, DOT, LOOSE};
 use super::run;
 use super::token::{Part, Token};
 use super::word::{Case, flag};
@@ -40,6 +40,8 @@ pub(crate) struct Block {
     inner: u64,
     /// Part of a name of the tables, or behind the head of an organisation.
     known: u64,
+    /// A name of the tables begins there, perhaps.
+    begins: u64,
     /// Can be part of a name.
     active: u64,
 }
@@ -48,7 +50,10 @@ impl Block {
     fn new(looks: &[u8; WORDS]) -> Self {
         let mut block = Self::default();
         for (at, looks) in looks.as_chunks::<LANES>().0.iter().enumerate() {
-            let looks = u8x16::new(*looks);
+            let bits = u8x16::new(*looks);
+            let named = bits.move_mask() | (bits + bits).move_mask();
+            block.begins |= u64::from(named.cast_unsigned()) << (at * LANES);
+            let looks = bits & u8x16::splat(look::CASE);
             let between = |low: u8, high: u8| {
                 let above = looks - u8x16::splat(low);
                 let mask = above.min(u8x16::splat(high - low)).cmp_eq(above).move_mask();
@@ -92,6 +97,17 @@ impl Mask {
             let mut last = [Case::Mark as u8; WORDS];
             last[..rest.len()].copy_from_slice(rest);
             self.blocks.push(Block::new(&last));
+        }
+    }
+
+    /// Calls `found` with every word at which a name of the tables may begin, from the left.
+    pub(crate) fn begins(&mut self, mut found: impl FnMut(&mut Self, usize)) {
+        for at in 0..self.blocks.len() {
+            let mut left = self.blocks[at].begins;
+            while left != 0 {
+                found(self, at * WORDS + left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
         }
     }
 

@@ -169,11 +169,11 @@ impl Piece {
         let first = tokens.len();
         let stop = read::read(text, at, end, vocabulary, tokens, looks, |key| memory.note_lower(key));
         let line = &mut tokens[first..];
-        mask.fill(looks);
+        mask.fill(&looks[1..]);
         if mask.is_shouted() {
             read::shout(line);
         }
-        cover::look_up(line, vocabulary, |set, start, end| mask.name(set, start, end));
+        cover::look_up(line, vocabulary, mask);
         mask.runs(line, |row, start| {
             let start = (first + start) as u32;
             runs.push(Run { start, end: start + row.len() as u32, hash: run::hash(row) });

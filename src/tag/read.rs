@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use super::feature;
 use super::token::Token;
 use super::vocabulary::{Entry, Found, Next, Vocabulary};
-use super::word::{Case, SYMBOL, flag};
+use super::word::{Case, SYMBOL, flag, path};
+use super::{cover, feature, lexicon};
 use crate::syllable::COPYRIGHT;
 
 /// How many words of a line are judged together; a longer line is cut between two words.
@@ -16,12 +16,50 @@ struct Front {
     spaced: u8,
 }
 
-/// How words are written, for [`super::island::Mask`]: the number of its case, or this for a dot right behind a word, and for a mark that
-/// stands in the names of organisations only.
-pub(crate) const DOT: u8 = Case::Number as u8 + 1;
-pub(crate) const LOOSE: u8 = DOT + 1;
+/// How words are written, for [`super::island::Mask`]: the number of the case, or one of these for marks, and two bits above.
+pub(crate) mod look {
+    use super::Case;
 
-/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit, and how each is written to `looks`; calls
+    /// A dot right behind a word.
+    pub(crate) const DOT: u8 = Case::Number as u8 + 1;
+    /// A mark that stands in the names of organisations only.
+    pub(crate) const LOOSE: u8 = DOT + 1;
+    /// The bits of these.
+    pub(crate) const CASE: u8 = BEGINS - 1;
+    /// With the word behind it, it may begin a name of the tables; of an entry of the vocabulary: with some word.
+    pub(crate) const BEGINS: u8 = 1 << 6;
+    /// It is a name of the tables by itself.
+    pub(crate) const NAMED: u8 = 1 << 7;
+}
+
+/// The word or mark before.
+struct Last {
+    look: u8,
+    path: u32,
+    capital: bool,
+}
+
+impl Last {
+    const NONE: Self = Self { look: 0, path: 0, capital: false };
+
+    fn mark(look: u8) -> Self {
+        Self { look, ..Self::NONE }
+    }
+
+    /// How it is written, where `begins` tells whether a name of the tables may begin with it and what follows.
+    #[inline]
+    fn look(&self, begins: bool) -> u8 {
+        self.look & !(u8::from(!begins) * look::BEGINS)
+    }
+
+    /// The same where a word follows.
+    #[inline]
+    fn look_before(&self, word: &Entry) -> u8 {
+        self.look(lexicon::may_begin(path(self.path, word.key), self.capital))
+    }
+}
+
+/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit, and how each is written to `looks`, behind one for the start of the line; calls
 /// `lower` with the key of each word in lower case. Returns where it stopped. Linear in the bytes.
 pub(crate) fn read(
     text: &str,
@@ -32,10 +70,11 @@ pub(crate) fn read(
     looks: &mut Vec<u8>,
     mut lower: impl FnMut(u32),
 ) -> usize {
-    let bytes = text.as_bytes();
+    let (bytes, first) = (text.as_bytes(), tokens.len());
     let mut front = Front { opens: flag::SENTENCE, spaced: flag::SPACED };
+    let mut last = Last::NONE;
     looks.clear();
-    while at < end && looks.len() < LINE_WORDS {
+    while at < end && tokens.len() - first < LINE_WORDS {
         let (entry, number, stop, next) = match vocabulary.find(bytes, at, end) {
             Found::Word(entry, number, len) => (entry, number, at + len, at + len),
             Found::Blank => {
@@ -43,14 +82,18 @@ pub(crate) fn read(
                 continue;
             }
             Found::Mark => {
-                looks.push(sign(bytes[at], at, at + 1, &mut front, tokens));
+                let mark = sign(bytes[at], at, at + 1, &mut front, tokens);
+                looks.push(last.look(mark.joins));
+                last = Last::mark(mark.look);
                 at += 1;
                 continue;
             }
             Found::Nothing => match vocabulary.next(bytes, at, end) {
                 Next::Word(number, stop, next) => (vocabulary.entry(number), number, stop, next),
                 Next::Mark(mark, stop) => {
-                    looks.push(sign(mark, at, stop, &mut front, tokens));
+                    let mark = sign(mark, at, stop, &mut front, tokens);
+                    looks.push(last.look(mark.joins));
+                    last = Last::mark(mark.look);
                     at = stop;
                     continue;
                 }
@@ -62,7 +105,8 @@ pub(crate) fn read(
             },
         };
         tokens.push(word(entry, number, at, stop, &front));
-        looks.push(entry.case as u8);
+        looks.push(last.look_before(entry));
+        last = Last { look: entry.look, path: entry.path, capital: entry.case.is_capital() };
         front = Front { opens: 0, spaced: 0 };
         if entry.case == Case::Lower {
             lower(entry.key);
@@ -72,6 +116,7 @@ pub(crate) fn read(
             (at, front.spaced) = (at + 1, flag::SPACED);
         }
     }
+    looks.push(last.look(false));
     at
 }
 
@@ -92,8 +137,14 @@ fn word(entry: &Entry, number: u16, start: usize, end: usize, front: &Front) -> 
     Token { start, end, name, plain, single, key, class, shape, case, len, flags, entry: number, ..Token::default() }
 }
 
-/// Appends a mark at its place; returns how it is written.
-fn sign(mark: u8, start: usize, end: usize, front: &mut Front, tokens: &mut Vec<Token>) -> u8 {
+/// What is to be known of a mark: how it is written, and whether it may stand inside a name of the tables.
+struct Sign {
+    look: u8,
+    joins: bool,
+}
+
+/// Appends a mark at its place.
+fn sign(mark: u8, start: usize, end: usize, front: &mut Front, tokens: &mut Vec<Token>) -> Sign {
     let mark = if mark == COPYRIGHT { SYMBOL } else { mark };
     let flags = front.spaced;
     front.spaced = 0;
@@ -104,12 +155,14 @@ fn sign(mark: u8, start: usize, end: usize, front: &mut Front, tokens: &mut Vec<
         b',' => front.opens = 0,
         _ => {}
     }
-    tokens.push(Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() });
-    match mark {
-        b'.' if flags == 0 => DOT,
-        b',' | b'(' | b')' => LOOSE,
+    let token = Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() };
+    tokens.push(token);
+    let look = match mark {
+        b'.' if flags == 0 => look::DOT,
+        b',' | b'(' | b')' => look::LOOSE,
         _ => Case::Mark as u8,
-    }
+    };
+    Sign { look, joins: cover::joins(&token) }
 }
 
 #[cfg(test)]

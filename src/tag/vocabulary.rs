@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use wide::u8x16;
 
 use super::class::{Class, Set};
-use super::read::LINE_WORDS;
+use super::read::{LINE_WORDS, look};
 use super::token::Part;
 use super::word::{Case, Spelled, flag, spell};
 use super::{feature, lexicon};
@@ -61,6 +61,8 @@ pub(crate) struct Entry {
     pub(crate) path: u32,
     /// Hash of its last three letters and digits.
     pub(crate) tail: u32,
+    /// How it is written and what the tables know, for [`super::island::Mask`]; see [`look`].
+    pub(crate) look: u8,
 }
 
 impl Entry {
@@ -83,6 +85,7 @@ impl Entry {
             most: found.most,
             path,
             tail: word.tail,
+            look: word.case as u8 | if name == Set(0) { 0 } else { look::NAMED } | if found.most > 1 { look::BEGINS } else { 0 },
         }
     }
 }
@@ -178,7 +181,8 @@ impl Vocabulary {
     pub(crate) fn next(&mut self, bytes: &[u8], at: usize, end: usize) -> Next {
         let window = window(bytes, at);
         let len = (letters(window).trailing_ones() as usize).min(end - at);
-        let ends = len <= BYTES && (at + len == end || END[usize::from(window[len])] != End::Unknown || ends(&bytes[..end], at + len));
+        let ends =
+            len <= BYTES && (at + len == end || END[usize::from(window[len])] != End::Unknown || ends(&bytes[..end], at + len));
         match key(window, len) {
             Some(key) if ends => self.spelled(&bytes[..end], at, key, len),
             _ => self.spelled(&bytes[..end], at, [0; 2], 0),
@@ -400,7 +404,8 @@ mod tests {
         for number in 0..MOST_FOUND + 9 {
             let word = std::format!("w{number}");
             let Next::Word(at, ..) = vocabulary.next(word.as_bytes(), 0, word.len()) else { panic!("a word") };
-            seen += usize::from(matches!(vocabulary.find(word.as_bytes(), 0, word.len()), Found::Word(_, found, _) if found == at));
+            seen +=
+                usize::from(matches!(vocabulary.find(word.as_bytes(), 0, word.len()), Found::Word(_, found, _) if found == at));
         }
         assert!((MOST_FOUND * 9 / 10..=MOST_FOUND).contains(&seen), "{seen}");
         vocabulary.make_room();
