@@ -95,11 +95,11 @@ impl Memory {
         self.lower[slot / 64] >> (slot % 64) & 1 != 0
     }
 
-    /// Notes a word in lower case.
+    /// Notes a word, if it is in lower case.
     #[inline]
-    pub(crate) fn note_lower(&mut self, key: u32) {
+    pub(crate) fn note_lower(&mut self, key: u32, is_lower: bool) {
         let slot = key as usize & (FILTER - 1);
-        self.lower[slot / 64] |= 1 << (slot % 64);
+        self.lower[slot / 64] |= u64::from(is_lower) << (slot % 64);
     }
 
     /// Reads the rows of a piece of a document. Linear in them.

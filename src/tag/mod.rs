@@ -32,6 +32,7 @@ use run::Run;
 use state::Place;
 use token::Token;
 use vocabulary::Vocabulary;
+use word::Case;
 
 /// How many words of a document are judged together, at least: what is remembered of names reaches so far. It bounds the memory at
 /// some megabytes however long the text; articles have some hundreds.
@@ -167,7 +168,8 @@ impl Piece {
     fn line(&mut self, text: &str, at: usize, end: usize) -> usize {
         let Self { vocabulary, tokens, ends, runs, islands, memory, mask, looks } = self;
         let first = tokens.len();
-        let stop = read::read(text, at, end, vocabulary, tokens, looks, |key| memory.note_lower(key));
+        let stop =
+            read::read(text, at, end, vocabulary, tokens, looks, |word| memory.note_lower(word.key, word.case == Case::Lower));
         let line = &mut tokens[first..];
         mask.fill(&looks[1..]);
         if mask.is_shouted() {
@@ -221,13 +223,12 @@ impl Judge {
 
 /// Calls `found` with first word, last word and kind of every name in a row of states.
 pub(crate) fn names(states: &[u8], mut found: impl FnMut(usize, usize, EntityKind)) {
-    let mut first = None;
+    let mut open = 0;
     for (i, &state) in states.iter().enumerate() {
-        match state::split(state.into()) {
-            None => first = None,
-            Some((_, Place::Inside)) => {}
-            Some((_, Place::First)) => first = Some(i),
-            Some((kind, Place::Last)) => found(first.take().unwrap_or(i), i, kind),
+        let within = matches!(state::split(state.into()), Some((_, Place::First | Place::Inside)));
+        if let Some((kind, Place::Last)) = state::split(state.into()) {
+            found(i - open, i, kind);
         }
+        open = if within { open + 1 } else { 0 };
     }
 }

@@ -59,8 +59,8 @@ impl Last {
     }
 }
 
-/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit, and how each is written to `looks`, behind one for the start of the line; calls
-/// `lower` with the key of each word in lower case. Returns where it stopped. Linear in the bytes.
+/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit, and how each is written to `looks`, behind one
+/// for the start of the line; calls `word_read` with each word. Returns where it stopped. Linear in the bytes.
 pub(crate) fn read(
     text: &str,
     mut at: usize,
@@ -68,7 +68,7 @@ pub(crate) fn read(
     vocabulary: &mut Vocabulary,
     tokens: &mut Vec<Token>,
     looks: &mut Vec<u8>,
-    mut lower: impl FnMut(u32),
+    mut word_read: impl FnMut(&Entry),
 ) -> usize {
     let (bytes, first) = (text.as_bytes(), tokens.len());
     let mut front = Front { opens: flag::SENTENCE, spaced: flag::SPACED };
@@ -108,9 +108,7 @@ pub(crate) fn read(
         looks.push(last.look_before(entry));
         last = Last { look: entry.look, path: entry.path, capital: entry.case.is_capital() };
         front = Front { opens: 0, spaced: 0 };
-        if entry.case == Case::Lower {
-            lower(entry.key);
-        }
+        word_read(entry);
         at = next;
         if bytes.get(at) == Some(&b' ') {
             (at, front.spaced) = (at + 1, flag::SPACED);
