@@ -90,7 +90,7 @@ fn pipe(job: &Job<'_>, settings: &Settings, writer: Writer<'_>) -> anyhow::Resul
     let (to_writer, from_work) = sync_channel(WAITING);
     thread::scope(|scope| {
         let reader = scope.spawn(|| read::all(&job.plan.tasks, settings, Emitter::new(to_work, &job.spare)));
-        let writer = scope.spawn(move || writer.run(&from_work));
+        let writer = scope.spawn(move || writer.run(from_work.into_iter().map_while(|batch: Batch| batch.recv().ok())));
         work(job, from_reader, &to_writer);
         // the writer ends when nothing more can come
         drop(to_writer);
@@ -101,16 +101,26 @@ fn pipe(job: &Job<'_>, settings: &Settings, writer: Writer<'_>) -> anyhow::Resul
     })
 }
 
-/// Does the batches one after the other, each on all threads.
-fn work(job: &Job<'_>, from_reader: Receiver<Vec<Piece>>, to_writer: &SyncSender<Vec<Done>>) {
-    for batch in from_reader {
-        #[cfg(feature = "parquet")]
-        job.schemas.learn(&batch);
-        let done = job.pool.install(|| batch.into_par_iter().map(|piece| job.run(piece)).collect());
-        if to_writer.send(done).is_err() {
-            return;
+/// A batch that is being worked on, or done.
+type Batch = Receiver<Vec<Done>>;
+
+/// Does the batches, each on all threads; the next begins where threads find nothing left of the one before, and the writer hears of
+/// them in their order.
+fn work(job: &Job<'_>, from_reader: Receiver<Vec<Piece>>, to_writer: &SyncSender<Batch>) {
+    job.pool.in_place_scope(|scope| {
+        for batch in from_reader {
+            #[cfg(feature = "parquet")]
+            job.schemas.learn(&batch);
+            let (done, finished) = sync_channel(1);
+            scope.spawn(move |_| {
+                // a writer that has gone has said why
+                let _ = done.send(batch.into_par_iter().map(|piece| job.run(piece)).collect());
+            });
+            if to_writer.send(finished).is_err() {
+                return;
+            }
         }
-    }
+    });
 }
 
 /// Returns the bytes of all inputs, if they are known.

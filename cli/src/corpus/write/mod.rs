@@ -3,8 +3,6 @@
 mod rejects;
 mod stream;
 
-use std::sync::mpsc::Receiver;
-
 use anyhow::{Context, bail};
 
 use crate::corpus::job::Job;
@@ -54,8 +52,8 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// An output cannot be written, or a fault came and the run is to stop there.
-    pub fn run(mut self, receiver: &Receiver<Vec<Done>>) -> anyhow::Result<Tally> {
-        for batch in receiver {
+    pub fn run(mut self, batches: impl Iterator<Item = Vec<Done>>) -> anyhow::Result<Tally> {
+        for batch in batches {
             for done in batch {
                 match done {
                     Done::Begin(task) => self.begin(task)?,
