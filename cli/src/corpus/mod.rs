@@ -4,10 +4,12 @@ pub mod args;
 mod emit;
 mod header;
 mod job;
+pub mod look;
 pub mod naming;
 mod open;
-mod piece;
-mod plan;
+mod parse;
+pub mod piece;
+pub mod plan;
 mod progress;
 mod read;
 pub mod record;
@@ -33,6 +35,7 @@ use rayon::prelude::*;
 use crate::args::{Keep, SplitArgs};
 use crate::render::Printer;
 use crate::report::{Reporter, Usage};
+use args::InputArgs;
 use emit::Emitter;
 use job::Job;
 use piece::{Done, Piece};
@@ -65,21 +68,21 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let job = Job::new(args, only, &plan, printer, pool);
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
-    let tally = pipe(&job, &settings(args, count), writer)?;
+    let tally = pipe(&job, &settings(&args.corpus.input, count), writer)?;
     let summary = tally.summary(plan.tasks.len(), plan.skipped, start.elapsed());
     report(args, &summary, watched)
 }
 
-fn settings(args: &SplitArgs, count: Arc<AtomicU64>) -> Settings {
-    let delimiter = args.corpus.delimiter.as_deref().map(|line| match args.corpus.encoding {
+fn settings(args: &InputArgs, count: Arc<AtomicU64>) -> Settings {
+    let delimiter = args.delimiter.as_deref().map(|line| match args.encoding {
         Some(encoding) => encoding.encode(line).0,
         None => Cow::Borrowed(line.as_bytes()),
     });
     Settings {
         #[cfg(feature = "parquet")]
-        text_field: args.corpus.text_field.clone(),
+        text_field: args.text_field.clone(),
         delimiter: delimiter.map(Cow::into_owned),
-        most: usize::try_from(args.corpus.max_record.get()).unwrap_or(usize::MAX / 2).min(usize::MAX / 2),
+        most: usize::try_from(args.max_record.get()).unwrap_or(usize::MAX / 2).min(usize::MAX / 2),
         count,
     }
 }

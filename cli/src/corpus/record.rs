@@ -70,10 +70,14 @@ pub fn utf8(bytes: &[u8], at: u64, lossy: bool) -> Result<Cow<'_, str>, String> 
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(_) if lossy => Ok(String::from_utf8_lossy(bytes)),
         Err(error) => {
-            let (good, wide) = (error.valid_up_to(), matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]));
+            let good = error.valid_up_to();
             let error =
                 ReadError::NotUtf8 { at: usize::try_from(at).unwrap_or(usize::MAX).saturating_add(good), byte: bytes[good] };
-            let hint = if wide && at == 0 && good == 0 { " (UTF-16? see --encoding)" } else { "" };
+            let hint = match bytes {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if at == 0 => " (UTF-16? see --encoding)",
+                [b'P', b'A', b'R', b'1', ..] if at == 0 => " (Parquet? see --input-format)",
+                _ => "",
+            };
             Err(format!("{error}{hint}"))
         }
     }

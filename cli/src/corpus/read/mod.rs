@@ -5,6 +5,8 @@ mod columns;
 #[cfg(feature = "parquet")]
 mod guard;
 mod line;
+#[cfg(feature = "parquet")]
+mod spool;
 mod text;
 mod wet;
 
