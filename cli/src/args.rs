@@ -114,7 +114,7 @@ Figures:
 
 /// Splits the plain text of Vietnamese news pages into the article's body and the site's boilerplate, and tags the names in it.
 #[derive(Debug, Parser)]
-#[command(name = "thanbai", version, after_help = EXAMPLES)]
+#[command(name = "thanbai", version, propagate_version = true, after_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,

@@ -1,4 +1,4 @@
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::{ValueEnum, ValueHint};
@@ -66,9 +66,9 @@ pub struct CorpusArgs {
     #[arg(long)]
     pub strict: bool,
 
-    /// How many threads work [default: as many as there are cores]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
+    /// How many threads work [default: 0, as many as there are cores]
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
 
     /// No bar of progress and no summary on a terminal
     #[arg(short, long, conflicts_with = "verbose")]

@@ -64,8 +64,7 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
         plan::make_folder(path)?;
         Rejects::open(path, args.corpus.resume).with_context(|| path.display().to_string())
     });
-    let threads = args.corpus.threads.map_or(0, std::num::NonZero::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.corpus.threads).build()?;
     let job = Job::new(args, only, &plan, printer, pool);
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
     let tally = pipe(&job, &settings(&args.corpus.input, count), writer)?;

@@ -18,6 +18,8 @@ pub struct Task {
     pub source: Source,
     pub name: String,
     pub format: InputFormat,
+    /// Whether nothing says so, neither an option nor the name.
+    pub guessed: bool,
     /// The number of the output.
     pub target: usize,
 }
@@ -154,8 +156,10 @@ pub fn task(args: &InputArgs, source: Source, target: usize) -> Task {
         Source::Stdin => None,
         Source::File(path) => naming::input_format(path),
     };
-    let format = args.input_format.or(by_name).unwrap_or(InputFormat::Text);
-    Task { name: source.name().into_owned(), source, format, target }
+    let said = args.input_format.or(by_name);
+    // these two are of plain text
+    let guessed = said.is_none() && args.delimiter.is_none() && args.encoding.is_none();
+    Task { name: source.name().into_owned(), source, format: said.unwrap_or(InputFormat::Text), guessed, target }
 }
 
 /// Returns whether an output is there and not older than its input. Only whole outputs bear their final name.

@@ -75,7 +75,6 @@ pub fn utf8(bytes: &[u8], at: u64, lossy: bool) -> Result<Cow<'_, str>, String> 
                 ReadError::NotUtf8 { at: usize::try_from(at).unwrap_or(usize::MAX).saturating_add(good), byte: bytes[good] };
             let hint = match bytes {
                 [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if at == 0 => " (UTF-16? see --encoding)",
-                [b'P', b'A', b'R', b'1', ..] if at == 0 => " (Parquet? see --input-format)",
                 _ => "",
             };
             Err(format!("{error}{hint}"))
