@@ -78,7 +78,7 @@ pub struct CorpusArgs {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// Write the summary to FILE as a JSON object
+    /// Write the summary to FILE as a JSON object (- for standard output)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub summary: Option<PathBuf>,
 

@@ -23,6 +23,7 @@ mod write;
 use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -141,6 +142,9 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
     }
     if let Some(path) = &args.corpus.summary {
         let json = serde_json::to_string(summary)? + "\n";
+        if path == Path::new("-") {
+            return Ok(io::stdout().write_all(json.as_bytes())?);
+        }
         plan::make_folder(path)?;
         fs::write(path, json).with_context(|| path.display().to_string())?;
     }

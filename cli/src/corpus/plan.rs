@@ -54,6 +54,10 @@ pub struct Plan {
 pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     let corpus = &args.corpus;
     check(&corpus.input)?;
+    ensure!(
+        corpus.rejects.as_deref() != Some(Path::new("-")),
+        "--rejects needs a file: what is refused is named on standard error"
+    );
     let mut found: Vec<Found> = Vec::new();
     for argument in &args.inputs {
         found.extend(inputs(argument, corpus, reporter));

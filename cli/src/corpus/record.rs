@@ -11,6 +11,9 @@ use serde_json::value::RawValue;
 use crate::corpus::header;
 use crate::input::ReadError;
 
+/// Fields that are named where the text is not among them.
+const FIELDS_SHOWN: usize = 10;
+
 /// A document and what stands beside its text.
 pub struct Record<'a> {
     pub id: Id<'a>,
@@ -133,11 +136,25 @@ pub fn of_json<'a>(line: &'a str, names: Names<'_>, text: &'a mut String, number
     let mut json = serde_json::Deserializer::from_str(line);
     let object = ObjectSeed { names, text }.deserialize(&mut json).and_then(|object| json.end().map(|()| object));
     let object = object.map_err(|error| plain(&error))?;
+    if !object.has_text {
+        return Err(no_field(names.text, &object.fields));
+    }
     let id = object.id.filter(|id| *id != "null").map_or(numbered, Id::Json);
     Ok(Record { id, text, fields: object.fields })
 }
 
+/// Returns what is said of an object without text.
+fn no_field(text: &str, fields: &[Field<'_>]) -> String {
+    let found: Vec<_> = fields.iter().take(FIELDS_SHOWN).map(|field| format!("{:?}", field.name)).collect();
+    let more = if fields.len() > FIELDS_SHOWN { " ..." } else { "" };
+    match found.as_slice() {
+        [] => format!("no field {text:?}"),
+        _ => format!("no field {text:?}; there are {}{more} (--text-field)", found.join(", ")),
+    }
+}
+
 struct Object<'a> {
+    has_text: bool,
     id: Option<&'a str>,
     fields: Vec<Field<'a>>,
 }
@@ -164,11 +181,11 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
         let Names { text, id } = self.names;
-        let (mut object, mut found) = (Object { id: None, fields: Vec::new() }, false);
+        let mut object = Object { has_text: false, id: None, fields: Vec::new() };
         while let Some(name) = map.next_key_seed(Key)? {
             let value = map.next_value::<&RawValue>()?.get();
             if name == text {
-                if std::mem::replace(&mut found, true) {
+                if std::mem::replace(&mut object.has_text, true) {
                     return Err(A::Error::custom(format_args!("field {text:?} twice")));
                 }
                 unescape(value, self.text).map_err(|error| A::Error::custom(format_args!("field {text:?}: {error}")))?;
@@ -179,7 +196,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_> {
             }
             object.fields.push(Field { name, value: Value::Json(value) });
         }
-        if found { Ok(object) } else { Err(A::Error::custom(format_args!("no field {text:?}"))) }
+        Ok(object)
     }
 }
 

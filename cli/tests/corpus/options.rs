@@ -193,6 +193,17 @@ fn an_input_of_unknown_format_that_looks_like_another_is_refused() {
 }
 
 #[test]
+fn a_dash_is_no_file() {
+    let folder = folder(&[("in.jsonl", MIXED)]);
+    let done = run(&folder, "split in.jsonl -o out.jsonl --summary -");
+    assert_eq!((done.code, &objects(done.out.as_bytes())[0]["documents"]), (Some(1), &json!(3)));
+    let done = run(&folder, "split in.jsonl --rejects -");
+    assert!(done.code == Some(2) && done.err.contains("--rejects needs a file"), "{}", done.err);
+    assert!(done.err.contains("Usage: thanbai split [OPTIONS] [FILE|DIR|-]..."), "{}", done.err);
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
 fn threads_are_said_as_elsewhere() {
     let folder = folder(&[("in.jsonl", &jsonl(&pages(38, 20)))]);
     let expected = run(&folder, "split in.jsonl").ok();

@@ -77,9 +77,8 @@ impl Reading<'_, '_> {
     fn whole(&mut self, mut input: Box<dyn Read>, guessed: bool) -> Result<(), Stopped> {
         let mut head = Vec::new();
         if guessed {
-            // what cannot be read will say so again
-            let _ = input.by_ref().take(HEAD_BYTES).read_to_end(&mut head);
-            if let Some(error) = no_text(&head) {
+            let read = input.by_ref().take(HEAD_BYTES).read_to_end(&mut head);
+            if let Some(error) = read.map_or_else(|error| Some(error.to_string()), |_| no_text(&head)) {
                 return self.emitter.fault(Fault::of_input(self.number, error));
             }
         }
