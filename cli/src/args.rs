@@ -1,8 +1,9 @@
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::corpus::args::CorpusArgs;
+use crate::corpus::args::{CorpusArgs, InputArgs};
 
 // lines of at most 79 columns: clap breaks longer ones anywhere
 const EXAMPLES: &str = "\
@@ -76,10 +77,12 @@ Examples:
   thanbai view -o page.html page.txt           then open page.html
   thanbai view -o pages.html pages/            several, with a list of them
   thanbai view --gold seeds/gold -o diff.html seeds/articles
-  zcat page.txt.gz | thanbai view - > page.html
+  thanbai view -o first.html --limit 20 corpus.jsonl.zst
+  thanbai view -o two.html --id 4711 --id 4712 fineweb-2/
+  curl -s URL | html2text | thanbai view - > page.html
 
 The page needs no network and works from a file. It holds 64 MiB of text at
-most.";
+most. A record of a corpus goes by its id.";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -111,7 +114,7 @@ Figures:
 
 /// Splits the plain text of Vietnamese news pages into the article's body and the site's boilerplate, and tags the names in it.
 #[derive(Debug, Parser)]
-#[command(name = "thanbai", version, after_help = EXAMPLES)]
+#[command(name = "thanbai", version, propagate_version = true, after_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
@@ -167,11 +170,6 @@ pub struct SplitArgs {
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
 
-    /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
-    /// text, not to the file
-    #[arg(long)]
-    pub lossy: bool,
-
     #[command(flatten)]
     pub corpus: CorpusArgs,
 }
@@ -188,7 +186,7 @@ pub struct TagArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct ViewArgs {
-    /// Pages as UTF-8 text: files, directories (every *.txt below, by name), or - for standard input
+    /// Pages as text, or corpora, as split takes them: files, directories, quoted patterns, or - for standard input
     #[arg(value_name = "FILE|DIR|-", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
 
@@ -208,9 +206,16 @@ pub struct ViewArgs {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets then refer to the replaced text
-    #[arg(long)]
-    pub lossy: bool,
+    /// Show at most so many documents of each input
+    #[arg(long, value_name = "N", default_value = "100")]
+    pub limit: NonZeroUsize,
+
+    /// Show only the documents with this id; may be given several times
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub id: Vec<String>,
+
+    #[command(flatten)]
+    pub input: InputArgs,
 }
 
 #[derive(Debug, clap::Args)]

@@ -7,7 +7,7 @@ use thanbai::{Buffer, Splitter};
 
 use crate::args::{EvalArgs, Layer};
 use crate::gold::{self, Page};
-use crate::input::{Reader, Source};
+use crate::input::Reader;
 use crate::names;
 use crate::score::{Figures, Labelled, Tally};
 
@@ -49,10 +49,10 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<()> {
 
 /// Returns the counts of all pages and, with an index, of each site.
 fn score(pages: &[Page], sites: Option<&HashMap<String, String>>) -> anyhow::Result<(Tally, BTreeMap<String, Tally>)> {
-    let (splitter, mut buffer, mut reader) = (Splitter::new(), Buffer::new(), Reader::new(false));
+    let (splitter, mut buffer, mut reader) = (Splitter::new(), Buffer::new(), Reader::default());
     let (mut all, mut by_site) = (Tally::default(), BTreeMap::<String, Tally>::new());
     for page in pages {
-        let text = reader.read(&Source::File(page.text.clone())).with_context(|| page.text.display().to_string())?;
+        let text = reader.read(&page.text).with_context(|| page.text.display().to_string())?;
         let blocks = splitter.split_into(text, &mut buffer).blocks();
         let predicted: Vec<_> = blocks.map(|block| Labelled { span: block.span(), kind: block.kind() }).collect();
         let tally = Tally::of_page(&page.name, &gold::rows(&page.rows, text)?, &predicted);

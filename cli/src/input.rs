@@ -139,9 +139,7 @@ pub fn is_hidden(name: &OsStr) -> bool {
 /// Reads documents, one after the other into the same memory.
 #[derive(Default)]
 pub struct Reader {
-    lossy: bool,
     bytes: Vec<u8>,
-    replaced: String,
 }
 
 /// Why a document could not be read.
@@ -152,30 +150,14 @@ pub enum ReadError {
 }
 
 impl Reader {
-    /// Returns a reader; with `lossy` it replaces bytes that are not UTF-8.
-    pub fn new(lossy: bool) -> Self {
-        Self { lossy, ..Self::default() }
-    }
-
-    /// Returns the text of a document.
-    pub fn read(&mut self, source: &Source) -> Result<&str, ReadError> {
+    /// Returns the text of a file.
+    pub fn read(&mut self, path: &Path) -> Result<&str, ReadError> {
         self.bytes.clear();
-        match source {
-            Source::Stdin => io::stdin().lock().read_to_end(&mut self.bytes),
-            Source::File(path) => File::open(path).and_then(|mut file| file.read_to_end(&mut self.bytes)),
-        }
-        .map_err(ReadError::Io)?;
-        match simdutf8::compat::from_utf8(&self.bytes) {
-            Ok(text) => Ok(text),
-            Err(_) if self.lossy => {
-                self.replaced = String::from_utf8_lossy(&self.bytes).into_owned();
-                Ok(&self.replaced)
-            }
-            Err(error) => {
-                let at = error.valid_up_to();
-                Err(ReadError::NotUtf8 { at, byte: self.bytes[at] })
-            }
-        }
+        File::open(path).and_then(|mut file| file.read_to_end(&mut self.bytes)).map_err(ReadError::Io)?;
+        simdutf8::compat::from_utf8(&self.bytes).map_err(|error| {
+            let at = error.valid_up_to();
+            ReadError::NotUtf8 { at, byte: self.bytes[at] }
+        })
     }
 }
 

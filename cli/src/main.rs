@@ -22,16 +22,14 @@ mod whole;
 use std::io;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
-
 use args::{Command, Keep};
 use report::{Reporter, Usage};
 
 fn main() -> ExitCode {
-    let args = usage::parse();
+    let mut args = usage::parse();
     let mut reporter = Reporter::default();
     match run(&args.command, &mut reporter) {
-        Err(error) if error.is::<Usage>() => usage::command().error(ErrorKind::ArgumentConflict, error).exit(),
+        Err(error) if error.is::<Usage>() => usage::refuse(&mut args.command, error),
         Err(error) if !closed_pipe(&error) => reporter.error(format_args!("{error:#}")),
         _ => {}
     }

@@ -7,7 +7,7 @@ use thanbai::{EntityKind, TagBuffer, Tagger};
 
 use crate::args::EvalArgs;
 use crate::gold::{self, Page};
-use crate::input::{Reader, Source};
+use crate::input::Reader;
 use crate::score::{Counts, Labelled, rounded};
 
 /// Names found rightly, found wrongly and missed, of each kind.
@@ -33,9 +33,9 @@ struct Figures {
 /// Gold or texts cannot be read or are broken, the index lacks a page, or standard output cannot be written.
 pub fn run(args: &EvalArgs, pages: &[Page], sites: Option<&HashMap<String, String>>) -> anyhow::Result<()> {
     let (mut all, mut by_site, mut worst) = (Tally::default(), BTreeMap::<String, Tally>::new(), vec![]);
-    let (tagger, mut buffer, mut reader) = (Tagger::new(), TagBuffer::new(), Reader::new(false));
+    let (tagger, mut buffer, mut reader) = (Tagger::new(), TagBuffer::new(), Reader::default());
     for page in pages {
-        let text = reader.read(&Source::File(page.text.clone())).with_context(|| page.text.display().to_string())?;
+        let text = reader.read(&page.text).with_context(|| page.text.display().to_string())?;
         let names = tagger.tag_into(text, &mut buffer).iter();
         let found: Vec<_> = names.map(|name| Labelled { span: name.span(), kind: name.kind() }).collect();
         let tally = Tally::of_page(&gold::rows(&page.rows, text)?, &found);

@@ -41,8 +41,9 @@ fn between(args: &SplitArgs, to_file: bool) -> Between {
 
 /// Returns whether there may be more than one document.
 fn is_many(args: &SplitArgs) -> bool {
-    let corpus = |path| args.corpus.input_format.or(naming::input_format(path)).is_some_and(|format| format != InputFormat::Text);
-    args.corpus.delimiter.is_some()
+    let corpus =
+        |path| args.corpus.input.input_format.or(naming::input_format(path)).is_some_and(|format| format != InputFormat::Text);
+    args.corpus.input.delimiter.is_some()
         || args.inputs.len() > 1
         || args.inputs.iter().any(|input| input::is_many(input) || corpus(input))
 }

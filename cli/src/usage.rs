@@ -1,9 +1,10 @@
+use std::fmt::Display;
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::args::Args;
+use crate::args::{Args, Command};
 use crate::input;
 
 /// What follows the help of each command.
@@ -37,6 +38,18 @@ pub fn parse() -> Args {
         inputs.push("-".into());
     }
     args
+}
+
+/// Ends the process over a command line that cannot be carried out.
+pub fn refuse(asked: &mut Command, error: impl Display) -> ! {
+    let mut command = command();
+    // the usage that is shown is that of the command
+    command.build();
+    let command = match asked.inputs() {
+        Some((name, _)) => command.find_subcommand_mut(name).expect("it was parsed"),
+        None => &mut command,
+    };
+    command.error(ErrorKind::ArgumentConflict, error).exit()
 }
 
 /// Adds what somebody may have meant who names a file where a command is to stand.

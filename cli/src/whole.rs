@@ -4,6 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// Bytes that are brought to the disk at once, while others are being made: what is left for the end, nobody works beside.
+const SYNC_BYTES: usize = 1 << 25;
+
 /// A file that gets its name when it is whole.
 ///
 /// Until then it stands in the same folder under a name of its own, which the next run takes again.
@@ -12,6 +15,8 @@ pub struct Whole {
     /// The name for now; `None` where the output is no file but a device or a pipe, which is written as it is.
     now: Option<PathBuf>,
     path: PathBuf,
+    /// Bytes that have been written and perhaps stand in memory only.
+    loose: usize,
 }
 
 impl Whole {
@@ -23,13 +28,13 @@ impl Whole {
         // behind a link stands the file that is meant
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         if path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir()) {
-            return Ok(Self { file: File::options().write(true).open(&path)?, now: None, path });
+            return Ok(Self { file: File::options().write(true).open(&path)?, now: None, path, loose: 0 });
         }
         if path.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         let now = unfinished(&path)?;
-        Ok(Self { file: File::create(&now)?, now: Some(now), path })
+        Ok(Self { file: File::create(&now)?, now: Some(now), path, loose: 0 })
     }
 
     /// Gives the file its name once all of it is on the disk. When the disk hears of the name does not matter: until then the
@@ -48,7 +53,13 @@ impl Whole {
 
 impl Write for Whole {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        let written = self.file.write(bytes)?;
+        self.loose += written;
+        if self.loose >= SYNC_BYTES && self.now.is_some() {
+            self.file.sync_data()?;
+            self.loose = 0;
+        }
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {

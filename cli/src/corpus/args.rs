@@ -1,14 +1,13 @@
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::{ValueEnum, ValueHint};
 use encoding_rs::Encoding;
 
-/// What `split` and `tag` take for corpora.
-#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
+/// How documents are found in inputs.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Corpora")]
-pub struct CorpusArgs {
+pub struct InputArgs {
     /// What the inputs hold [default: by their extensions, .gz and .zst left out]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
@@ -29,9 +28,23 @@ pub struct CorpusArgs {
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<&'static Encoding>,
 
+    /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
+    /// text, not to the file
+    #[arg(long, help_heading = "Options")]
+    pub lossy: bool,
+
     /// Largest record in bytes; larger ones are refused
     #[arg(long, value_name = "BYTES", default_value = "1073741824")]
     pub max_record: NonZeroU64,
+}
+
+/// What `split` and `tag` take for corpora.
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Corpora")]
+pub struct CorpusArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
 
     /// Write to FILE instead of standard output (-); its extensions choose --format and compression (.jsonl.zst, .txt.gz, .parquet)
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -53,9 +66,9 @@ pub struct CorpusArgs {
     #[arg(long)]
     pub strict: bool,
 
-    /// How many threads work [default: as many as there are cores]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
+    /// How many threads work [default: 0, as many as there are cores]
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
 
     /// No bar of progress and no summary on a terminal
     #[arg(short, long, conflicts_with = "verbose")]
@@ -65,7 +78,7 @@ pub struct CorpusArgs {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// Write the summary to FILE as a JSON object
+    /// Write the summary to FILE as a JSON object (- for standard output)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub summary: Option<PathBuf>,
 

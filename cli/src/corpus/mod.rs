@@ -4,10 +4,12 @@ pub mod args;
 mod emit;
 mod header;
 mod job;
+pub mod look;
 pub mod naming;
 mod open;
-mod piece;
-mod plan;
+mod parse;
+pub mod piece;
+pub mod plan;
 mod progress;
 mod read;
 pub mod record;
@@ -21,6 +23,7 @@ mod write;
 use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -33,6 +36,7 @@ use rayon::prelude::*;
 use crate::args::{Keep, SplitArgs};
 use crate::render::Printer;
 use crate::report::{Reporter, Usage};
+use args::InputArgs;
 use emit::Emitter;
 use job::Job;
 use piece::{Done, Piece};
@@ -61,25 +65,24 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
         plan::make_folder(path)?;
         Rejects::open(path, args.corpus.resume).with_context(|| path.display().to_string())
     });
-    let threads = args.corpus.threads.map_or(0, std::num::NonZero::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.corpus.threads).build()?;
     let job = Job::new(args, only, &plan, printer, pool);
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
-    let tally = pipe(&job, &settings(args, count), writer)?;
+    let tally = pipe(&job, &settings(&args.corpus.input, count), writer)?;
     let summary = tally.summary(plan.tasks.len(), plan.skipped, start.elapsed());
     report(args, &summary, watched)
 }
 
-fn settings(args: &SplitArgs, count: Arc<AtomicU64>) -> Settings {
-    let delimiter = args.corpus.delimiter.as_deref().map(|line| match args.corpus.encoding {
+fn settings(args: &InputArgs, count: Arc<AtomicU64>) -> Settings {
+    let delimiter = args.delimiter.as_deref().map(|line| match args.encoding {
         Some(encoding) => encoding.encode(line).0,
         None => Cow::Borrowed(line.as_bytes()),
     });
     Settings {
         #[cfg(feature = "parquet")]
-        text_field: args.corpus.text_field.clone(),
+        text_field: args.text_field.clone(),
         delimiter: delimiter.map(Cow::into_owned),
-        most: usize::try_from(args.corpus.max_record.get()).unwrap_or(usize::MAX / 2).min(usize::MAX / 2),
+        most: usize::try_from(args.max_record.get()).unwrap_or(usize::MAX / 2).min(usize::MAX / 2),
         count,
     }
 }
@@ -90,7 +93,7 @@ fn pipe(job: &Job<'_>, settings: &Settings, writer: Writer<'_>) -> anyhow::Resul
     let (to_writer, from_work) = sync_channel(WAITING);
     thread::scope(|scope| {
         let reader = scope.spawn(|| read::all(&job.plan.tasks, settings, Emitter::new(to_work, &job.spare)));
-        let writer = scope.spawn(move || writer.run(&from_work));
+        let writer = scope.spawn(move || writer.run(from_work.into_iter().map_while(|batch: Batch| batch.recv().ok())));
         work(job, from_reader, &to_writer);
         // the writer ends when nothing more can come
         drop(to_writer);
@@ -101,16 +104,26 @@ fn pipe(job: &Job<'_>, settings: &Settings, writer: Writer<'_>) -> anyhow::Resul
     })
 }
 
-/// Does the batches one after the other, each on all threads.
-fn work(job: &Job<'_>, from_reader: Receiver<Vec<Piece>>, to_writer: &SyncSender<Vec<Done>>) {
-    for batch in from_reader {
-        #[cfg(feature = "parquet")]
-        job.schemas.learn(&batch);
-        let done = job.pool.install(|| batch.into_par_iter().map(|piece| job.run(piece)).collect());
-        if to_writer.send(done).is_err() {
-            return;
+/// A batch that is being worked on, or done.
+type Batch = Receiver<Vec<Done>>;
+
+/// Does the batches, each on all threads; the next begins where threads find nothing left of the one before, and the writer hears of
+/// them in their order.
+fn work(job: &Job<'_>, from_reader: Receiver<Vec<Piece>>, to_writer: &SyncSender<Batch>) {
+    job.pool.in_place_scope(|scope| {
+        for batch in from_reader {
+            #[cfg(feature = "parquet")]
+            job.schemas.learn(&batch);
+            let (done, finished) = sync_channel(1);
+            scope.spawn(move |_| {
+                // a writer that has gone has said why
+                let _ = done.send(batch.into_par_iter().map(|piece| job.run(piece)).collect());
+            });
+            if to_writer.send(finished).is_err() {
+                return;
+            }
         }
-    }
+    });
 }
 
 /// Returns the bytes of all inputs, if they are known.
@@ -129,6 +142,9 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
     }
     if let Some(path) = &args.corpus.summary {
         let json = serde_json::to_string(summary)? + "\n";
+        if path == Path::new("-") {
+            return Ok(io::stdout().write_all(json.as_bytes())?);
+        }
         plan::make_folder(path)?;
         fs::write(path, json).with_context(|| path.display().to_string())?;
     }

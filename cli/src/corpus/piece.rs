@@ -60,6 +60,27 @@ impl Fault {
         Self { task, record: None, at: None, error, raw: None, count: 1 }
     }
 
+    /// Returns a fault of some bytes that are no record.
+    pub fn of_record(task: usize, raw: &Raw, bytes: &[u8], error: String) -> Self {
+        let at = raw.number.map(|_| raw.at);
+        Self { record: raw.number, at, raw: Some(bytes.to_vec()), ..Self::of_input(task, error) }
+    }
+
+    /// Returns a fault of the row of a table with this number.
+    #[cfg(feature = "parquet")]
+    pub fn of_row(task: usize, number: u64, text: Option<&[u8]>, error: String) -> Self {
+        Self { record: Some(number), raw: text.map(<[u8]>::to_vec), ..Self::of_input(task, error) }
+    }
+
+    /// Returns where the fault is and what it is; `name` is the input's.
+    pub fn said(&self, name: &str) -> String {
+        match (self.record, self.at) {
+            (Some(record), Some(at)) => format!("{name}: record {record} at byte {at}: {}", self.error),
+            (Some(record), None) => format!("{name}: record {record}: {}", self.error),
+            _ => format!("{name}: {}", self.error),
+        }
+    }
+
     /// Returns a fault at a record and a byte.
     pub fn at(task: usize, record: u64, at: u64, error: String) -> Self {
         Self { record: Some(record), at: Some(at), ..Self::of_input(task, error) }

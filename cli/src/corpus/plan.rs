@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail, ensure};
 
 use crate::args::{Format, SplitArgs};
-use crate::corpus::args::{CorpusArgs, InputFormat};
+use crate::corpus::args::{CorpusArgs, InputArgs, InputFormat};
 use crate::corpus::naming::{self, Packing};
 use crate::input::{self, Found, Source};
 use crate::report::Reporter;
@@ -18,6 +18,8 @@ pub struct Task {
     pub source: Source,
     pub name: String,
     pub format: InputFormat,
+    /// Whether nothing says so, neither an option nor the name.
+    pub guessed: bool,
     /// The number of the output.
     pub target: usize,
 }
@@ -51,15 +53,14 @@ pub struct Plan {
 /// The command line contradicts itself, or an output would overwrite an input or another output.
 pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     let corpus = &args.corpus;
-    if let (Some(encoding), Some(_)) = (corpus.encoding, &corpus.delimiter) {
-        ensure!(encoding.is_ascii_compatible(), "--delimiter cannot cut {}", encoding.name());
-    }
+    check(&corpus.input)?;
+    ensure!(
+        corpus.rejects.as_deref() != Some(Path::new("-")),
+        "--rejects needs a file: what is refused is named on standard error"
+    );
     let mut found: Vec<Found> = Vec::new();
     for argument in &args.inputs {
         found.extend(inputs(argument, corpus, reporter));
-    }
-    if !cfg!(feature = "parquet") {
-        found.retain(|found| can_be_read(found, corpus, reporter));
     }
     let plan = match &corpus.output_dir {
         Some(folder) => apart(args, folder, found)?,
@@ -69,9 +70,29 @@ pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     Ok(plan)
 }
 
+/// Fails where what is said of the inputs contradicts itself.
+///
+/// # Errors
+/// It does.
+pub fn check(args: &InputArgs) -> anyhow::Result<()> {
+    if let (Some(encoding), Some(_)) = (args.encoding, &args.delimiter) {
+        ensure!(encoding.is_ascii_compatible(), "--delimiter cannot cut {}", encoding.name());
+    }
+    Ok(())
+}
+
+/// Returns the inputs that an argument stands for and that this build can read; others are reported.
+pub fn found(argument: &Path, args: &InputArgs, reporter: &mut Reporter) -> Vec<Found> {
+    let mut found = input::sources(argument, &|path| naming::is_wanted(path, args.input_format), reporter);
+    if !cfg!(feature = "parquet") {
+        found.retain(|found| can_be_read(found, args, reporter));
+    }
+    found
+}
+
 /// Returns the inputs that an argument stands for; what stands in the folder of the outputs is none, unless the argument does too.
 fn inputs(argument: &Path, corpus: &CorpusArgs, reporter: &mut Reporter) -> Vec<Found> {
-    let mut found = input::sources(argument, &|path| naming::is_wanted(path, corpus.input_format), reporter);
+    let mut found = found(argument, &corpus.input, reporter);
     let outputs = corpus.output_dir.as_ref().and_then(|folder| fs::canonicalize(folder).ok());
     if let Some(outputs) = outputs
         && !is_below(argument, &outputs)
@@ -86,8 +107,8 @@ fn is_below(path: &Path, folder: &Path) -> bool {
 }
 
 /// Reports an input that only a build with Parquet reads.
-fn can_be_read(found: &Found, corpus: &CorpusArgs, reporter: &mut Reporter) -> bool {
-    let parquet = corpus.input_format.is_none() && matches!(&found.source, Source::File(path) if naming::is_parquet(path));
+fn can_be_read(found: &Found, args: &InputArgs, reporter: &mut Reporter) -> bool {
+    let parquet = args.input_format.is_none() && matches!(&found.source, Source::File(path) if naming::is_parquet(path));
     if parquet {
         reporter.error(format_args!("{}: this build does not read Parquet", found.source.name()));
     }
@@ -106,7 +127,7 @@ fn together(args: &SplitArgs, found: Vec<Found>) -> anyhow::Result<Plan> {
     ensure!(!named || args.format.is_some(), "this build does not write Parquet");
     let packing = path.map_or(Packing::Plain, |path| Packing::of(path));
     ensure!(packing == Packing::Plain || format.is_lines(), "Parquet is compressed inside: name the output *.parquet");
-    let tasks = found.into_iter().map(|found| task(&args.corpus, found.source, 0)).collect();
+    let tasks = found.into_iter().map(|found| task(&args.corpus.input, found.source, 0)).collect();
     Ok(Plan { tasks, targets: vec![Target { path: path.cloned(), format, packing }], skipped: 0 })
 }
 
@@ -115,7 +136,7 @@ fn apart(args: &SplitArgs, folder: &Path, found: Vec<Found>) -> anyhow::Result<P
     let mut plan = Plan { tasks: Vec::new(), targets: Vec::new(), skipped: 0 };
     let mut owners: HashMap<PathBuf, String> = HashMap::new();
     for Found { source, below } in found {
-        let mut task = task(&args.corpus, source, plan.targets.len());
+        let mut task = task(&args.corpus.input, source, plan.targets.len());
         let format = args.format.unwrap_or_else(|| naming::like(task.format));
         let packing = if format.is_lines() { Packing::of(&below) } else { Packing::Plain };
         let path = folder.join(naming::renamed(&below, format, packing));
@@ -133,13 +154,16 @@ fn apart(args: &SplitArgs, folder: &Path, found: Vec<Found>) -> anyhow::Result<P
     Ok(plan)
 }
 
-fn task(args: &CorpusArgs, source: Source, target: usize) -> Task {
+/// Returns the task of reading an input.
+pub fn task(args: &InputArgs, source: Source, target: usize) -> Task {
     let by_name = match &source {
         Source::Stdin => None,
         Source::File(path) => naming::input_format(path),
     };
-    let format = args.input_format.or(by_name).unwrap_or(InputFormat::Text);
-    Task { name: source.name().into_owned(), source, format, target }
+    let said = args.input_format.or(by_name);
+    // these two are of plain text
+    let guessed = said.is_none() && args.delimiter.is_none() && args.encoding.is_none();
+    Task { name: source.name().into_owned(), source, format: said.unwrap_or(InputFormat::Text), guessed, target }
 }
 
 /// Returns whether an output is there and not older than its input. Only whole outputs bear their final name.

@@ -11,6 +11,9 @@ use serde_json::value::RawValue;
 use crate::corpus::header;
 use crate::input::ReadError;
 
+/// Fields that are named where the text is not among them.
+const FIELDS_SHOWN: usize = 10;
+
 /// A document and what stands beside its text.
 pub struct Record<'a> {
     pub id: Id<'a>,
@@ -70,10 +73,13 @@ pub fn utf8(bytes: &[u8], at: u64, lossy: bool) -> Result<Cow<'_, str>, String> 
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(_) if lossy => Ok(String::from_utf8_lossy(bytes)),
         Err(error) => {
-            let (good, wide) = (error.valid_up_to(), matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]));
+            let good = error.valid_up_to();
             let error =
                 ReadError::NotUtf8 { at: usize::try_from(at).unwrap_or(usize::MAX).saturating_add(good), byte: bytes[good] };
-            let hint = if wide && at == 0 && good == 0 { " (UTF-16? see --encoding)" } else { "" };
+            let hint = match bytes {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if at == 0 => " (UTF-16? see --encoding)",
+                _ => "",
+            };
             Err(format!("{error}{hint}"))
         }
     }
@@ -130,11 +136,25 @@ pub fn of_json<'a>(line: &'a str, names: Names<'_>, text: &'a mut String, number
     let mut json = serde_json::Deserializer::from_str(line);
     let object = ObjectSeed { names, text }.deserialize(&mut json).and_then(|object| json.end().map(|()| object));
     let object = object.map_err(|error| plain(&error))?;
+    if !object.has_text {
+        return Err(no_field(names.text, &object.fields));
+    }
     let id = object.id.filter(|id| *id != "null").map_or(numbered, Id::Json);
     Ok(Record { id, text, fields: object.fields })
 }
 
+/// Returns what is said of an object without text.
+fn no_field(text: &str, fields: &[Field<'_>]) -> String {
+    let found: Vec<_> = fields.iter().take(FIELDS_SHOWN).map(|field| format!("{:?}", field.name)).collect();
+    let more = if fields.len() > FIELDS_SHOWN { " ..." } else { "" };
+    match found.as_slice() {
+        [] => format!("no field {text:?}"),
+        _ => format!("no field {text:?}; there are {}{more} (--text-field)", found.join(", ")),
+    }
+}
+
 struct Object<'a> {
+    has_text: bool,
     id: Option<&'a str>,
     fields: Vec<Field<'a>>,
 }
@@ -161,11 +181,11 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
         let Names { text, id } = self.names;
-        let (mut object, mut found) = (Object { id: None, fields: Vec::new() }, false);
+        let mut object = Object { has_text: false, id: None, fields: Vec::new() };
         while let Some(name) = map.next_key_seed(Key)? {
             let value = map.next_value::<&RawValue>()?.get();
             if name == text {
-                if std::mem::replace(&mut found, true) {
+                if std::mem::replace(&mut object.has_text, true) {
                     return Err(A::Error::custom(format_args!("field {text:?} twice")));
                 }
                 unescape(value, self.text).map_err(|error| A::Error::custom(format_args!("field {text:?}: {error}")))?;
@@ -176,7 +196,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_> {
             }
             object.fields.push(Field { name, value: Value::Json(value) });
         }
-        if found { Ok(object) } else { Err(A::Error::custom(format_args!("no field {text:?}"))) }
+        Ok(object)
     }
 }
 

@@ -9,13 +9,15 @@ mod page;
 mod text;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 
 use crate::args::ViewArgs;
-use crate::input::{self, Reader};
-use crate::report::Reporter;
+use crate::corpus::record::Record;
+use crate::corpus::{look, plan};
+use crate::report::{Reporter, Usage};
 use crate::whole::Whole;
 use document::{Document, Maker};
 
@@ -31,7 +33,7 @@ pub fn run(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
     if args.output.is_none() && io::stdout().is_terminal() {
         bail!("a page of HTML is nothing to read on a terminal: name a file with -o, or - to print it all the same");
     }
-    let mut documents = read(args, reporter)?;
+    let Read { mut documents, more } = read(args, reporter)?;
     ensure!(!documents.is_empty(), "no document to show");
     if let Some(folder) = &args.gold {
         let known = document::add_gold(&mut documents, folder)?;
@@ -44,13 +46,13 @@ pub fn run(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
         _ => write(io::stdout().lock(), &documents)?,
     }
     if args.verbose || (!args.quiet && !to_stdout && io::stderr().is_terminal()) {
-        summary(&documents);
+        summary(&documents, more.then_some(args.limit.get()));
     }
     Ok(())
 }
 
-/// Says what was written.
-fn summary(documents: &[Document]) {
+/// Says what was written, and how many documents of an input that holds more.
+fn summary(documents: &[Document], limit: Option<usize>) {
     let sum = |count: fn(&Document) -> usize| documents.iter().map(count).sum();
     let figures = [
         (documents.len(), "document"),
@@ -62,8 +64,9 @@ fn summary(documents: &[Document]) {
     let differences: usize = sum(|document| difference::of(document).len());
     let gold = documents.iter().any(|document| document.gold.is_some());
     let gold = if gold { format!(", {}", page::counted(differences, "difference")) } else { String::new() };
+    let limit = limit.map_or_else(String::new, |limit| format!("; of each input the first {limit} (--limit)"));
     // unlike `eprintln!` this does not panic when standard error is closed
-    let _ = writeln!(io::stderr(), "{figures}{gold}");
+    let _ = writeln!(io::stderr(), "{figures}{gold}{limit}");
 }
 
 fn to_file(path: &Path, documents: &[Document]) -> io::Result<()> {
@@ -78,23 +81,45 @@ fn write(out: impl Write, documents: &[Document]) -> io::Result<()> {
     out.flush()
 }
 
-fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "txt")
+/// What has been read.
+struct Read {
+    documents: Vec<Document>,
+    /// Whether an input holds more documents than are shown.
+    more: bool,
 }
 
-fn read(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<Vec<Document>> {
-    let (mut reader, mut maker, mut documents, mut bytes) = (Reader::new(args.lossy), Maker::default(), Vec::new(), 0);
+fn read(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<Read> {
+    plan::check(&args.input).map_err(|error| Usage(error.to_string()))?;
+    let mut read = Read { documents: Vec::new(), more: false };
+    let (mut maker, mut bytes) = (Maker::default(), 0);
     for argument in &args.inputs {
-        for source in input::sources(argument, &is_text, reporter).into_iter().map(|found| found.source) {
-            match reader.read(&source) {
-                Ok(text) => {
-                    bytes += text.len();
-                    ensure!(bytes <= MAX_BYTES, "more than {} MiB of text are too much for a page", MAX_BYTES >> 20);
-                    documents.push(maker.document(&source.name(), text));
+        for found in plan::found(argument, &args.input, reporter) {
+            let task = plan::task(&args.input, found.source, 0);
+            let mut left = args.limit.get();
+            let take = |record: Record<'_>| {
+                let id = record.id.plain();
+                if !args.id.is_empty() && !args.id.iter().any(|wanted| *wanted == id) {
+                    return ControlFlow::Continue(());
                 }
-                Err(error) => reporter.error(format_args!("{}: {error}", source.name())),
-            }
+                if left == 0 {
+                    read.more = true;
+                    return ControlFlow::Break(());
+                }
+                (left, bytes) = (left - 1, bytes + record.text.len());
+                if bytes > MAX_BYTES {
+                    return ControlFlow::Break(());
+                }
+                read.documents.push(maker.document(&id, record.text));
+                ControlFlow::Continue(())
+            };
+            look::each(&task, &args.input, take, |fault| reporter.error(format_args!("{}", fault.said(&task.name))))?;
+            ensure!(bytes <= MAX_BYTES, "more than {} MiB of text are too much for a page (--limit)", MAX_BYTES >> 20);
         }
     }
-    Ok(documents)
+    for id in &args.id {
+        if !read.documents.iter().any(|document| document.name == *id) {
+            reporter.error(format_args!("no document has the id {id:?}"));
+        }
+    }
+    Ok(read)
 }

@@ -1,5 +1,7 @@
 """Tests of the page that `thanbai view` writes, in a browser: view.py COMMAND [FOLDER-FOR-SCREENSHOTS]."""
 
+import gzip
+import json
 import pathlib
 import random
 import subprocess
@@ -85,6 +87,13 @@ class Test:
     def count_seen(self, selector):
         return self.js("return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility()).length", selector)
 
+    def comes(self, selector, seconds=2.0):
+        """Whether an element is seen, waited for, since a link is followed a moment after the click."""
+        end = time.monotonic() + seconds
+        while not self.count_seen(selector) and time.monotonic() < end:
+            time.sleep(0.05)
+        return self.count_seen(selector) == 1
+
     def content(self, selector):
         return self.js("return document.querySelector(arguments[0])?.textContent", selector)
 
@@ -130,7 +139,7 @@ def test_one_document_is_shown_and_the_list_chooses(t):
     assert t.count_seen(".doc") == 1 and t.count_seen("#d0") == 1
     assert t.js("return document.querySelectorAll('nav a').length") == 5
     t.browser.click("nav li:nth-child(3) a")
-    assert t.count_seen("#d2") == 1 and t.count_seen(".doc") == 1
+    assert t.comes("#d2") and t.count_seen(".doc") == 1
     assert t.content("nav a[aria-current]").startswith("002_")
     t.browser.press("]")
     assert t.count_seen("#d3") == 1
@@ -138,6 +147,24 @@ def test_one_document_is_shown_and_the_list_chooses(t):
     assert t.count_seen("#d1") == 1
     t.at_desk(t.pages, "#d4n3")
     assert t.count_seen("#d4") == 1 and t.is_in_view("#d4n3")
+
+
+def test_documents_of_a_corpus_are_listed_by_their_ids(t):
+    texts = [path.read_bytes().decode() for path in sorted((SEEDS / "articles").glob("*.txt"))]
+    texts += [NASTY] * 20
+    lines = [json.dumps({"id": f"https://báo.vn/{i}", "text": text}) + "\n" for i, text in enumerate(texts)]
+    with gzip.open(t.folder / "corpus.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.writelines(lines)
+    t.at_desk(t.make("corpus.html", "--limit", "7", t.folder / "corpus.jsonl.gz"))
+    t.shot("corpus")
+    assert t.js("return [...document.querySelectorAll('nav bdi')].map((e) => e.textContent)") == [str(i) for i in range(7)]
+    assert t.js("return document.querySelector('nav a').title") == "https://báo.vn/0"
+    for i, text in enumerate(texts[:7]):
+        assert t.js("return document.querySelectorAll('.text')[arguments[0]].textContent === arguments[1]", i, text), i
+    t.browser.click("nav li:nth-child(5) a")
+    assert t.comes("#d4") and t.count_seen(".doc") == 1
+    t.at_desk(t.make("one.html", "--id", "https://báo.vn/3", t.folder / "corpus.jsonl.gz"))
+    assert t.content(".text") == texts[3] and t.js("return document.title") == "3 · thanbai"
 
 
 def test_a_single_document_has_no_list(t):

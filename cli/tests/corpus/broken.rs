@@ -149,6 +149,13 @@ const PACKED: &[Case] = &[
         &["input breaks off: "],
     ),
     case("no Zstandard at all", "a.txt.zst", || b"text".to_vec(), 0, &["named as Zstandard and is not"]),
+    case(
+        "a document of no format in gzip that is cut off",
+        "a",
+        || packed(b"a", ".gz")[..9].to_vec(),
+        0,
+        &["unexpected end of file"],
+    ),
     case("a document in gzip that is cut off", "a.txt.gz", || cut(&many(2000), ".gz", 2000), 0, &["incomplete deflate stream"]),
 ];
 
@@ -169,7 +176,13 @@ const JSON: &[Case] = &[
     ),
     case("a string", "a.jsonl", || around(b"\"text\""), 2, &["expected a JSON object"]),
     case("two objects on a line", "a.jsonl", || around(b"{\"text\":\"a\"} {\"text\":\"b\"}"), 2, &["trailing characters"]),
-    case("no text", "a.jsonl", || around(b"{\"body\":\"a\"}"), 2, &["no field \"text\""]),
+    case(
+        "no text",
+        "a.jsonl",
+        || around(b"{\"body\":\"a\"}"),
+        2,
+        &["record 2 at byte 13: no field \"text\"; there are \"body\" (--text-field)"],
+    ),
     case("text is null", "a.jsonl", || around(b"{\"text\":null}"), 2, &["invalid type: null, expected a string"]),
     case("text is a number", "a.jsonl", || around(b"{\"text\":1e3}"), 2, &["expected a string"]),
     case("text is a list", "a.jsonl", || around(b"{\"text\":[\"a\"]}"), 2, &["expected a string"]),
@@ -453,7 +466,9 @@ mod tables {
         case("a column that lies about UTF-8", "a.parquet", lying, 2, &["record 2 at byte "]),
         case("a broken page", "a.parquet", broken_page, 6, &["record 3 at byte "]),
         case("no rows", "a.parquet", || table(vec![("text", texts::<&str>(&[]))], 9), 0, &[]),
-        case("in gzip", "a.parquet.gz", || crate::packed(&good(), ".gz"), 0, &["a.parquet.gz: "]),
+        case("in gzip", "a.parquet.gz", || crate::packed(&good(), ".gz"), 8, &[]),
+        case("in gzip that is cut off", "a.parquet.gz", || super::cut(&good(), ".gz", 20), 0, &["input breaks off: "]),
+        case("named as gzip", "a.parquet.gz", good, 0, &["named as gzip and is not"]),
     ];
 
     #[test]

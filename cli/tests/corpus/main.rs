@@ -1,6 +1,8 @@
 //! Runs the command over corpora: every format, broken inputs, interrupted runs.
 
 mod broken;
+#[path = "../common/mod.rs"]
+mod common;
 #[cfg(unix)]
 mod docs;
 mod kill;
@@ -12,32 +14,23 @@ mod pages;
 mod tables;
 mod threads;
 mod trips;
+mod view;
 
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use common::{Done, done, fed, folder, write};
 use pages::Pages;
 
-/// What a run of the command left behind.
-#[derive(Debug)]
-struct Done {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-/// Returns the command in a folder, free of what the caller's environment says about colour.
+/// Returns the command in a folder.
 fn thanbai(folder: &TempDir) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_thanbai"));
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(name);
-    }
-    command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut command = common::command();
+    command.current_dir(folder);
     command
 }
 
@@ -45,34 +38,6 @@ fn thanbai(folder: &TempDir) -> Command {
 fn run(folder: &TempDir, arguments: &str) -> Done {
     let output = thanbai(folder).args(arguments.split_whitespace()).output().unwrap();
     done(output)
-}
-
-fn done(output: Output) -> Done {
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Done { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-}
-
-impl Done {
-    /// Returns the output of a run in which nothing went wrong.
-    fn ok(self) -> String {
-        assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{}", self.out);
-        self.out
-    }
-}
-
-/// Returns a folder with these files.
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for (name, bytes) in files {
-        write(&folder, name, bytes);
-    }
-    folder
-}
-
-fn write(folder: &TempDir, name: &str, bytes: &[u8]) {
-    let path = folder.path().join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
 }
 
 fn read(folder: &TempDir, name: &str) -> Vec<u8> {

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::{done, folder, jsonl, objects, packed, pages, read, run, thanbai};
+use crate::{done, fed, folder, jsonl, objects, packed, pages, read, run, thanbai};
 
 const MIXED: &[u8] = b"{\"text\":\"a\"}\n{\"text\":7}\n{\"text\":\"b\"}\n{\"text\":\"\xff\"}\n{\"text\":\"c\"}\n";
 
@@ -137,7 +137,7 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         ("split a.txt --resume", "--output-dir"),
         ("split a.txt --encoding viscii", "no encoding of the web has the name"),
         ("split a.txt --encoding utf-16le --delimiter x", "--delimiter cannot cut UTF-16LE"),
-        ("split a.txt --threads 0", "--threads"),
+        ("split a.txt --threads all", "--threads"),
         ("split a.txt --quiet --verbose", "cannot be used with"),
     ];
     for (arguments, error) in cases {
@@ -162,4 +162,53 @@ fn what_is_hidden_is_what_everything_costs_but_the_work() {
     }
     let help = thanbai(&folder).args(["tag", "--help"]).output().unwrap();
     assert!(!done(help).out.contains("--no-work"));
+}
+
+/// Taken for text, each of these would be one long document, and nobody would see it.
+#[test]
+fn an_input_of_unknown_format_that_looks_like_another_is_refused() {
+    let pages = pages(37, 2);
+    let wet = format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {}\r\n\r\n{}", pages[0].len(), pages[0]);
+    let cases: [(&[u8], &str); 5] = [
+        (&jsonl(&pages), "JSON lines: --input-format jsonl"),
+        (&packed(&jsonl(&pages), ".zst"), "JSON lines: --input-format jsonl"),
+        ("\u{feff} {\n \"text\": \"a\"}".as_bytes(), "JSON lines: --input-format jsonl"),
+        (wet.as_bytes(), "WARC: --input-format wet"),
+        (b"<!DOCTYPE html>\n<p>", "HTML: take its text out first"),
+    ];
+    for (bytes, words) in cases {
+        let folder = folder(&[("corpus", bytes), ("a.txt", bytes)]);
+        let said = format!("looks like {words}, or --input-format text if it is to be split as it is\n");
+        for (done, name) in [(run(&folder, "split corpus"), "corpus"), (fed(thanbai(&folder).arg("split"), bytes), "-")] {
+            assert_eq!((done.code, done.out.as_str(), done.err), (Some(1), "", format!("thanbai: {name}: {said}")));
+        }
+        for arguments in ["split a.txt", "split corpus --input-format text", "split corpus --delimiter x"] {
+            run(&folder, arguments).ok();
+        }
+    }
+    for text in ["", "{", "{x}", "<p>", "WAR", "Trang chủ {\"a\"}"] {
+        let folder = folder(&[("page", text.as_bytes())]);
+        run(&folder, "split page").ok();
+    }
+}
+
+#[test]
+fn a_dash_is_no_file() {
+    let folder = folder(&[("in.jsonl", MIXED)]);
+    let done = run(&folder, "split in.jsonl -o out.jsonl --summary -");
+    assert_eq!((done.code, &objects(done.out.as_bytes())[0]["documents"]), (Some(1), &json!(3)));
+    let done = run(&folder, "split in.jsonl --rejects -");
+    assert!(done.code == Some(2) && done.err.contains("--rejects needs a file"), "{}", done.err);
+    assert!(done.err.contains("Usage: thanbai split [OPTIONS] [FILE|DIR|-]..."), "{}", done.err);
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
+fn threads_are_said_as_elsewhere() {
+    let folder = folder(&[("in.jsonl", &jsonl(&pages(38, 20)))]);
+    let expected = run(&folder, "split in.jsonl").ok();
+    for threads in ["-j1", "-j 3", "--threads 0", "-j0"] {
+        assert_eq!(run(&folder, &format!("split in.jsonl {threads}")).ok(), expected);
+    }
+    assert_eq!(run(&folder, "tag --version").ok(), run(&folder, "--version").ok().replace("thanbai ", "thanbai-tag "));
 }

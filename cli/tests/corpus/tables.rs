@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::trips::{body, expected};
-use crate::{folder, jsonl, objects, packed, pages, read, run, write};
+use crate::{fed, folder, jsonl, objects, packed, pages, read, run, thanbai, write};
 
 /// Returns a Parquet file with these columns, so many rows in a row group.
 pub fn table(columns: Vec<(&str, ArrayRef)>, group: usize) -> Vec<u8> {
@@ -234,4 +234,46 @@ fn tables_of_other_columns_do_not_go_into_one_output() {
     assert_eq!((done.code, done.err.lines().count()), (Some(1), 2), "{}", done.err);
     assert!(done.err.starts_with("thanbai: b.parquet: record 1: columns are not those of the first input"), "{}", done.err);
     assert_eq!(rows(&folder, "out.parquet").num_rows(), 4);
+}
+
+#[test]
+fn a_table_may_come_through_a_pipe_or_packed() {
+    let pages = pages(66, 12);
+    let folder = folder(&[]);
+    write_table(&folder, "in.parquet", &pages);
+    let bytes = read(&folder, "in.parquet");
+    let lines = run(&folder, "tag in.parquet --format jsonl").ok();
+    assert_eq!(lines.lines().count(), 12);
+    for extension in ["", ".gz", ".zst"] {
+        let packed = packed(&bytes, extension);
+        let arguments = ["tag", "--format", "jsonl", "--input-format", "parquet", "-"];
+        assert_eq!(fed(thanbai(&folder).args(arguments), &packed).ok(), lines, "{extension}");
+        write(&folder, &format!("packed.parquet{extension}"), &packed);
+        assert_eq!(run(&folder, &format!("tag packed.parquet{extension} --format jsonl")).ok(), lines);
+        run(&folder, &format!("tag packed.parquet{extension} --output-dir out")).ok();
+        check(&rows(&folder, "out/packed.parquet"), &pages);
+    }
+    let cut = fed(thanbai(&folder).args(["split", "--input-format", "parquet"]), &packed(&bytes, ".gz")[..200]);
+    assert!(cut.code == Some(1) && cut.err.starts_with("thanbai: -: input breaks off: "), "{}", cut.err);
+    assert_eq!(cut.err.lines().count(), 1);
+    let untold = fed(thanbai(&folder).arg("split"), &bytes);
+    assert!(
+        untold.code == Some(1) && untold.err.starts_with("thanbai: -: looks like Parquet: --input-format parquet, or "),
+        "{}",
+        untold.err
+    );
+}
+
+/// What comes through a pipe is copied; where there is no room for that, this is what is said.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_from_a_pipe_needs_room_for_a_copy() {
+    let folder = folder(&[]);
+    write_table(&folder, "in.parquet", &pages(67, 2));
+    let bytes = read(&folder, "in.parquet");
+    let mut command = thanbai(&folder);
+    let done = fed(command.args(["split", "--input-format", "parquet"]).env("TMPDIR", folder.path().join("nowhere")), &bytes);
+    assert_eq!((done.code, done.out.as_str(), done.err.lines().count()), (Some(1), "", 1), "{}", done.err);
+    let said = "thanbai: -: Parquet is read from its end and cannot be copied to ";
+    assert!(done.err.starts_with(said) && done.err.contains("nowhere (TMPDIR): No such file"), "{}", done.err);
 }

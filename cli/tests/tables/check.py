@@ -4,6 +4,7 @@ import json
 import sys
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -39,7 +40,26 @@ def main(table_path, lines_path):
     kinds = dict(duckdb.execute("SELECT span.kind, count(*) FROM (SELECT unnest(entities) AS span FROM read_parquet(?)) GROUP BY 1", [table_path]).fetchall())
     names = [name["kind"] for document in documents for name in document["entities"]]
     assert kinds == {kind: names.count(kind) for kind in set(names)}, kinds
+    check_polars(pl.read_parquet(table_path), documents)
+    check_polars(pl.scan_parquet(table_path).filter(pl.col("entities").list.len() >= 0).collect(), documents)
     print(f"{table_path}: {counts[0]} documents, {counts[1]} blocks, {counts[2]} names, as in {lines_path}")
+
+
+def check_polars(frame, documents):
+    """Asserts that Polars sees lists of structs whose offsets cut the names out of the UTF-8 bytes of the text."""
+    spans = pl.List(pl.Struct({"kind": pl.String, "start": pl.Int32, "end": pl.Int32}))
+    assert frame.schema["blocks"] == spans and frame.schema["entities"] == spans, frame.schema
+    assert frame.schema["text"] == pl.String and frame.schema["body"] == pl.String, frame.schema
+    for name in ("blocks", "entities"):
+        rows = frame.select("id", "text", span=name).explode("span", empty_as_null=False, keep_nulls=False).unnest("span")
+        found = [(id, kind, text.encode()[start:end].decode()) for id, text, kind, start, end in rows.iter_rows()]
+        assert found == [(document["id"], span["kind"], span["text"]) for document in documents for span in document[name]]
+        # the same without Python between: offsets are bytes, and so is what binary is sliced by
+        cut = pl.col("text").cast(pl.Binary).bin.slice(pl.col("start"), pl.col("end") - pl.col("start")).cast(pl.String)
+        assert rows.select(cut).to_series().to_list() == [text for _, _, text in found]
+    kinds = frame["entities"].list.explode().struct.field("kind").value_counts()
+    names = [name["kind"] for document in documents for name in document["entities"]]
+    assert dict(kinds.iter_rows()) == {kind: names.count(kind) for kind in set(names)}, kinds
 
 
 main(*sys.argv[1:])

@@ -17,4 +17,4 @@ for block in blocks["python"]:
     found = {}
     exec(block, found)
     assert found["names"], block
-    print(f"names of the last row: {found['names'][:3]}")
+    print(f"names: {found['names'][:3]}")

@@ -8,10 +8,10 @@ use rayon::ThreadPool;
 use thanbai::{Buffer, Splitter, TagBuffer, Tagger};
 
 use crate::args::{Format, Keep, SplitArgs};
-use crate::corpus::args::InputFormat;
+use crate::corpus::parse;
 use crate::corpus::piece::{Chunk, Done, Fault, Finished, Piece, Raw, Records, Rendered};
-use crate::corpus::plan::{Plan, Task};
-use crate::corpus::record::{self, Field, Id, Names, Record, Value};
+use crate::corpus::plan::Plan;
+use crate::corpus::record::{Field, Record, Value};
 use crate::corpus::spare::Spare;
 #[cfg(feature = "parquet")]
 use crate::corpus::table::{Rows, Schemas};
@@ -19,9 +19,6 @@ use crate::corpus::tally::Tally;
 use crate::json;
 use crate::page::Page;
 use crate::render::Printer;
-
-/// Bytes of a text whose memory a thread keeps for the next.
-const KEPT_TEXT: usize = 1 << 22;
 
 /// What is done with every chunk; shared by all threads.
 pub struct Job<'a> {
@@ -145,9 +142,7 @@ impl Desk<'_, '_> {
         for raw in records {
             let record = &bytes[raw.range.clone()];
             if let Err(error) = self.record(record, raw) {
-                let (number, at) = (raw.number, raw.number.map(|_| raw.at));
-                let fault = Fault { record: number, at, raw: Some(record.to_vec()), ..Fault::of_input(self.task, error) };
-                self.faults.push(fault);
+                self.faults.push(Fault::of_record(self.task, raw, record, error));
                 if self.job.args.corpus.strict {
                     return;
                 }
@@ -157,28 +152,11 @@ impl Desk<'_, '_> {
 
     fn record(&mut self, bytes: &[u8], raw: &Raw) -> Result<(), String> {
         let Job { args, plan, .. } = self.job;
-        let task: &Task = &plan.tasks[self.task];
-        let numbered = Id::numbered(&task.name, raw.number);
-        let (head, body) = bytes.split_at(raw.head);
-        let at = raw.at + raw.head as u64;
-        let text = match args.corpus.encoding.filter(|_| task.format == InputFormat::Text) {
-            Some(encoding) => record::decoded(body, encoding, at, args.lossy)?,
-            None => record::utf8(body, at, args.lossy)?,
-        };
-        match task.format {
-            InputFormat::Jsonl => {
-                let names = Names { text: &args.corpus.text_field, id: &args.corpus.id_field };
-                let mut unescaped = std::mem::take(&mut self.worker.text);
-                let done = record::of_json(&text, names, &mut unescaped, numbered).and_then(|record| self.write(record, 0));
-                unescaped.shrink_to(KEPT_TEXT);
-                self.worker.text = unescaped;
-                done
-            }
-            InputFormat::Wet => self.write(record::of_wet(head, &text, numbered), 0),
-            InputFormat::Text => self.write(Record { id: numbered, text: &text, fields: Vec::new() }, 0),
-            #[cfg(feature = "parquet")]
-            InputFormat::Parquet => Err("rows are no bytes".to_owned()),
-        }
+        let mut memory = std::mem::take(&mut self.worker.text);
+        let task = &plan.tasks[self.task];
+        let done = parse::raw(bytes, raw, task, &args.corpus.input, &mut memory, |record| self.write(record, 0));
+        self.worker.text = memory;
+        done
     }
 
     /// Splits a document, tags it and writes it down; in a table it is that row.

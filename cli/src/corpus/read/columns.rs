@@ -8,6 +8,7 @@ use parquet::errors::Result;
 
 use super::Reading;
 use super::guard::guarded;
+use super::spool;
 use crate::corpus::emit::{BATCH_BYTES, CHUNK_BYTES, Stopped};
 use crate::corpus::piece::Fault;
 use crate::corpus::plan::Task;
@@ -105,10 +106,7 @@ impl Reading<'_, '_> {
 
 impl Table {
     fn open(source: &Source, text: &str) -> std::result::Result<Self, String> {
-        let Source::File(path) = source else {
-            return Err("Parquet is read from its end: name a file".to_owned());
-        };
-        let file = File::open(path).map_err(|error| error.to_string())?;
+        let file = spool::seekable(source)?;
         let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
         let fields = metadata.schema().fields();
         let Some((number, field)) = fields.find(text) else {

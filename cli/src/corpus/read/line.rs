@@ -5,7 +5,7 @@ use crate::corpus::emit::Stopped;
 use crate::corpus::window::Window;
 
 /// UTF-8's byte order mark, which some programs put in front of a file.
-const MARK: &[u8] = "\u{feff}".as_bytes();
+pub const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Where the next line ends.
 pub enum Line {

@@ -5,6 +5,8 @@ mod columns;
 #[cfg(feature = "parquet")]
 mod guard;
 mod line;
+#[cfg(feature = "parquet")]
+mod spool;
 mod text;
 mod wet;
 
@@ -18,6 +20,9 @@ use crate::corpus::open;
 use crate::corpus::piece::Fault;
 use crate::corpus::plan::Task;
 use crate::corpus::window::Window;
+
+/// Bytes that are looked at where nothing says what an input holds.
+const HEAD_BYTES: u64 = 256;
 
 /// How inputs are read.
 pub struct Settings {
@@ -61,16 +66,23 @@ impl Reading<'_, '_> {
             Err(error) => return self.emitter.fault(Fault::of_input(self.number, error.to_string())),
         };
         match (task.format, &self.settings.delimiter) {
-            (InputFormat::Text, None) => self.whole(input),
+            (InputFormat::Text, None) => self.whole(input, task.guessed),
             (InputFormat::Text, Some(delimiter)) => self.cut(Window::new(input), delimiter),
             (InputFormat::Jsonl, _) => self.lines(Window::new(input)),
             _ => self.wet(Window::new(input)),
         }
     }
 
-    /// Takes the whole input as one document.
-    fn whole(&mut self, input: Box<dyn Read>) -> Result<(), Stopped> {
-        match slurp(input, self.settings.most) {
+    /// Takes the whole input as one document, unless that is a guess and what it begins with says otherwise.
+    fn whole(&mut self, mut input: Box<dyn Read>, guessed: bool) -> Result<(), Stopped> {
+        let mut head = Vec::new();
+        if guessed {
+            let read = input.by_ref().take(HEAD_BYTES).read_to_end(&mut head);
+            if let Some(error) = read.map_or_else(|error| Some(error.to_string()), |_| no_text(&head)) {
+                return self.emitter.fault(Fault::of_input(self.number, error));
+            }
+        }
+        match slurp(head, input, self.settings.most) {
             Ok(bytes) if bytes.len() > self.settings.most => self.emitter.fault(Fault::of_input(self.number, self.too_large())),
             Ok(bytes) => {
                 self.emitter.begin(self.number)?;
@@ -102,11 +114,26 @@ impl Reading<'_, '_> {
     }
 }
 
-/// Returns all bytes, or one more than `most`.
-fn slurp(input: Box<dyn Read>, most: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    input.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+/// Returns the bytes that are there and all that follow, or one more than `most`.
+fn slurp(mut bytes: Vec<u8>, input: Box<dyn Read>, most: usize) -> io::Result<Vec<u8>> {
+    let room = (most as u64).saturating_add(1).saturating_sub(bytes.len() as u64);
+    input.take(room).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Returns what is to be said of an input of unknown format that begins like no plain text: taken for such, a corpus would be one
+/// long document, and nobody would see it.
+fn no_text(head: &[u8]) -> Option<String> {
+    let head = head.strip_prefix(line::MARK).unwrap_or(head).trim_ascii_start();
+    let begins = |word: &[u8]| head.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    let (what, advice) = match head {
+        [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\"") => ("JSON lines", "--input-format jsonl"),
+        _ if head.starts_with(b"WARC/") => ("WARC", "--input-format wet"),
+        _ if head.starts_with(b"PAR1") => ("Parquet", "--input-format parquet"),
+        _ if begins(b"<!doctype html") || begins(b"<html") => ("HTML", "take its text out first"),
+        _ => return None,
+    };
+    Some(format!("looks like {what}: {advice}, or --input-format text if it is to be split as it is"))
 }
 
 #[cfg(test)]

@@ -52,8 +52,8 @@ impl Schemas {
     pub fn new(args: &SplitArgs, tagged: bool, plan: &Plan) -> Self {
         let shapes = plan.targets.iter().map(|target| (target.format == Format::Parquet).then(OnceLock::new));
         Self {
-            text: args.corpus.text_field.clone(),
-            id: args.corpus.id_field.clone(),
+            text: args.corpus.input.text_field.clone(),
+            id: args.corpus.input.id_field.clone(),
             tagged,
             tasks: plan.tasks.iter().map(|task| (task.target, task.format)).collect(),
             shapes: shapes.collect(),

@@ -3,8 +3,6 @@
 mod rejects;
 mod stream;
 
-use std::sync::mpsc::Receiver;
-
 use anyhow::{Context, bail};
 
 use crate::corpus::job::Job;
@@ -54,8 +52,8 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// An output cannot be written, or a fault came and the run is to stop there.
-    pub fn run(mut self, receiver: &Receiver<Vec<Done>>) -> anyhow::Result<Tally> {
-        for batch in receiver {
+    pub fn run(mut self, batches: impl Iterator<Item = Vec<Done>>) -> anyhow::Result<Tally> {
+        for batch in batches {
             for done in batch {
                 match done {
                     Done::Begin(task) => self.begin(task)?,
@@ -145,17 +143,12 @@ impl<'a> Writer<'a> {
     /// Reports a fault.
     fn fault(&mut self, fault: &Fault) -> anyhow::Result<()> {
         let name = &self.job.plan.tasks[fault.task].name;
-        let place = match (fault.record, fault.at) {
-            (Some(record), Some(at)) => format!("{name}: record {record} at byte {at}"),
-            (Some(record), None) => format!("{name}: record {record}"),
-            _ => name.clone(),
-        };
         // what was made of nothing is no output; --resume shall try again
         let target = self.job.plan.tasks[fault.task].target;
         let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
         self.lost |= alone && fault.record.is_none();
         let Self { progress, reporter, .. } = self;
-        progress.aside(|| reporter.error(format_args!("{place}: {}", fault.error)));
+        progress.aside(|| reporter.error(format_args!("{}", fault.said(name))));
         if let Some(rejects) = &mut self.rejects {
             rejects.write(name, fault).context("--rejects")?;
         }
