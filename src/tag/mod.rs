@@ -38,6 +38,9 @@ use word::Case;
 /// some megabytes however long the text; articles have some hundreds.
 const PIECE: usize = 1 << 13;
 
+/// Bytes of text for each word or mark, about: room for so many is made at once.
+const TOKEN_BYTES: usize = 5;
+
 /// A row of words that can be part of a name, and the line around it; numbers of words of the piece.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Island {
@@ -129,6 +132,7 @@ impl Scratch {
     fn run(&mut self, text: &str, mut judge: impl FnMut(&Piece, &mut Judge)) {
         let Self { piece, judge: own } = self;
         piece.clear();
+        piece.tokens.reserve((text.len() / TOKEN_BYTES).min(PIECE));
         let mut stamp = true;
         for line in Lines::new(text) {
             let mut at = line.span().start();
