@@ -167,12 +167,13 @@ pub(crate) struct Features {
 }
 
 impl Features {
-    /// Reads a block, trimmed and not empty, into features that are still the default: `span` of `text`. `tokens` is scratch, `memo` is remembered words. Time: one fast count
-    /// of its spaces, and a bounded number of words at either end.
-    pub(crate) fn read(&mut self, text: &str, span: Span, tokens: &mut Tokens, memo: &mut Memo) {
+    /// Reads a block, trimmed and not empty, into features that are still the default: `span` of `text`, with so many `blanks` if that is
+    /// known. `tokens` is scratch, `memo` is remembered words. Time: one fast count of its blanks, and a bounded number of words at
+    /// either end.
+    pub(crate) fn read(&mut self, text: &str, span: Span, blanks: Option<usize>, tokens: &mut Tokens, memo: &mut Memo) {
         let (text, bytes) = (text.as_bytes(), &text.as_bytes()[span.range()]);
         let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
-        let syllables = (count_blanks(bytes, SYLLABLES) + 1).min(SYLLABLES);
+        let syllables = (blanks.unwrap_or_else(|| count_blanks(bytes, SYLLABLES)) + 1).min(SYLLABLES);
         let mut reader = Reader::new(text, (span.start(), span.end()), tokens, memo);
         let (head, counts, head_seen) = reader.block(if syllables > HEAD_TOKENS { LONG_HEAD_TOKENS } else { HEAD_TOKENS });
         let f = self;

@@ -32,6 +32,17 @@ pub struct Splitter {
     phrases: Option<Phrases>,
 }
 
+/// A line of the page or a part of one: a block.
+struct Part {
+    span: Span,
+    /// Number of the line.
+    line: u32,
+    /// Blank lines in front.
+    blank: u32,
+    /// How many blanks it has, where that is known.
+    blanks: Option<usize>,
+}
+
 #[derive(Clone, Debug)]
 struct Phrases {
     automaton: AhoCorasick,
@@ -155,21 +166,23 @@ impl Splitter {
         buffer.blocks.clear();
         buffer.cells.clear();
         let mut tokens = Tokens::new();
-        for line in Lines::new(text) {
+        let mut lines = Lines::new(text);
+        while let Some((line, mut blanks)) = lines.next_counted() {
             let first = buffer.blocks.is_empty();
             let mut span = line.span();
             let mut blank = if first { 0 } else { line.blank() };
             let stamp = if first { stamp::glued(&text[span], &mut buffer.memo) } else { None };
             if let Some(end) = stamp {
-                self.enter(text, (Span::new(span.start(), span.start() + end), line.number()), blank, &mut tokens, buffer);
-                span = line::trim(text, span.start() + end, span.end());
-                blank = 0;
+                let part = Part { span: Span::new(span.start(), span.start() + end), line: line.number(), blank, blanks: None };
+                self.enter(text, part, &mut tokens, buffer);
+                (span, blanks, blank) = (line::trim(text, span.start() + end, span.end()), None, 0);
             }
-            self.enter(text, (span, line.number()), blank, &mut tokens, buffer);
+            self.enter(text, Part { span, line: line.number(), blank, blanks }, &mut tokens, buffer);
         }
     }
 
-    fn enter(&self, text: &str, (span, line): (Span, u32), blank: u32, tokens: &mut Tokens, buffer: &mut Buffer) {
+    fn enter(&self, text: &str, part: Part, tokens: &mut Tokens, buffer: &mut Buffer) {
+        let Part { span, line, blank, blanks } = part;
         if buffer.cells.len() == PIECE {
             judge(buffer);
         }
@@ -184,7 +197,7 @@ impl Splitter {
                 cell
             }
             [.., cell] => {
-                cell.features.read(text, span, tokens, &mut buffer.memo);
+                cell.features.read(text, span, blanks, tokens, &mut buffer.memo);
                 cell
             }
             [] => return,
