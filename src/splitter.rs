@@ -4,6 +4,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use smallvec::SmallVec;
 
 use crate::block::Raw;
+use crate::classify::context::Filter;
 use crate::classify::{self, Cell, PIECE};
 use crate::error::Cause;
 use crate::memo::Memo;
@@ -63,7 +64,7 @@ pub struct SplitterBuilder {
 
 /// Memory that [`Splitter::split_into`] uses again and again; free of any lifetime.
 ///
-/// It grows with the largest page it has seen, by doubling: 32 bytes for a block, and 192 for each of its first 16,384; and it remembers the
+/// It takes 4 KB from the start, and grows with the largest page it has seen, by doubling: 32 bytes for a block, and 192 for each of its first 16,384; and it remembers the
 /// words it has seen (393 KB), which is why a buffer that is used again makes splitting faster.
 ///
 /// ```
@@ -75,6 +76,7 @@ pub struct SplitterBuilder {
 pub struct Buffer {
     blocks: Vec<Raw>,
     cells: Vec<Cell>,
+    filter: Filter,
     memo: Memo,
 }
 
@@ -87,7 +89,7 @@ impl Buffer {
     /// ```
     #[must_use]
     pub const fn new() -> Self {
-        Self { blocks: Vec::new(), cells: Vec::new(), memo: Memo::closed() }
+        Self { blocks: Vec::new(), cells: Vec::new(), filter: Filter::new(), memo: Memo::closed() }
     }
 
     #[cfg(feature = "train")]
@@ -224,7 +226,7 @@ fn judge(buffer: &mut Buffer) {
     }
     let base = buffer.blocks.len() - buffer.cells.len();
     let blocks = &mut buffer.blocks[base..];
-    classify::judge(&mut buffer.cells, |i, reason| blocks[i].reason = reason);
+    classify::judge(&mut buffer.cells, &mut buffer.filter, |i, reason| blocks[i].reason = reason);
     buffer.cells.clear();
 }
 

@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn all_evidence_is_weighed() {
         let mut cells = crate::Splitter::new().cells(PAGE, &mut crate::Buffer::new());
-        super::super::context::fill(&mut cells);
+        super::super::context::fill(&mut cells, &mut super::super::context::Filter::new());
         let mut told = Told::new();
         for i in 0..cells.len() {
             let (mut telling, mut scores, add) =

@@ -128,13 +128,13 @@ fn byte(n: usize) -> u8 {
     u8::try_from(n).unwrap_or(u8::MAX)
 }
 
-/// Fills the context of every cell. Linear in the number of cells.
-pub(crate) fn fill(cells: &mut [Cell]) {
+/// Fills the context of every cell; `filter` is scratch. Linear in the number of cells.
+pub(crate) fn fill(cells: &mut [Cell], filter: &mut Filter) {
     neighbours(cells);
     let often = repetition(cells);
     cards(cells, often);
     let core = region(cells);
-    topic(cells);
+    topic(cells, filter);
     headline(cells, core);
 }
 
@@ -317,9 +317,10 @@ fn region(cells: &mut [Cell]) -> Option<(usize, usize)> {
     best
 }
 
-/// Where words occur in the running text: a byte of marks for each hash. Both tables below have a row for what a word tells,
+/// Where words occur in the running text: a byte of marks for each hash, all of them zeros between two pages. Both tables below have a row for what a word tells,
 /// [`Topic::CONTENT`] and [`Topic::PROPER`], and a column for its marks, so that no word takes a branch.
-struct Filter([u8; Topic::BITS as usize + 1]);
+#[derive(Clone, Debug)]
+pub(crate) struct Filter([u8; Topic::BITS as usize + 1]);
 
 /// Marks of a word that occurs in running text; twice or more; as a name.
 const ONCE: usize = 1;
@@ -354,7 +355,23 @@ static COUNTS: [[u32; 256]; TELLS] = {
     counts
 };
 
+impl Default for Filter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Filter {
+    pub(crate) const fn new() -> Self {
+        Self([0; Topic::BITS as usize + 1])
+    }
+
+    /// Takes all marks of a word away.
+    #[inline]
+    fn clear(&mut self, word: u16) {
+        self.0[usize::from(word & Topic::BITS)] = 0;
+    }
+
     /// Adds a word of running text.
     #[inline]
     fn add(&mut self, word: u16) {
@@ -372,8 +389,7 @@ impl Filter {
 }
 
 /// Compares the content words and the names of every block with those of the running text.
-fn topic(cells: &mut [Cell]) {
-    let mut filter = Filter([0; Topic::BITS as usize + 1]);
+fn topic(cells: &mut [Cell], filter: &mut Filter) {
     let core = |cell: &Cell| cell.context.region == Region::Inside && cell.features.prose;
     for cell in cells.iter().filter(|cell| core(cell)) {
         cell.features.topic.iter().for_each(|&word| filter.add(word));
@@ -382,6 +398,10 @@ fn topic(cells: &mut [Cell]) {
         let [content, twice, names, known] = filter.counts(&cell.features.topic);
         cell.context.topic = quarters(twice, content);
         cell.context.names = if core(cell) { NONE } else { quarters(known, names) };
+    }
+    // less than to clear it all
+    for cell in cells.iter().filter(|cell| core(cell)) {
+        cell.features.topic.iter().for_each(|&word| filter.clear(word));
     }
 }
 

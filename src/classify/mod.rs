@@ -35,8 +35,9 @@ impl Cell {
     }
 }
 
-/// Decides the kind of every cell of one piece of a page and hands the reasons to `found`, last block first.
-pub(crate) fn judge(cells: &mut [Cell], found: impl FnMut(usize, crate::Reason)) {
-    context::fill(cells);
+/// Decides the kind of every cell of one piece of a page and hands the reasons to `found`, last block first;
+/// `filter` is scratch.
+pub(crate) fn judge(cells: &mut [Cell], filter: &mut context::Filter, found: impl FnMut(usize, crate::Reason)) {
+    context::fill(cells, filter);
     chain::decide(cells, found);
 }
