@@ -34,6 +34,7 @@ pub struct Splitter {
 }
 
 /// A line of the page or a part of one: a block.
+#[derive(Clone, Copy)]
 struct Part {
     span: Span,
     /// Number of the line.
@@ -64,8 +65,8 @@ pub struct SplitterBuilder {
 
 /// Memory that [`Splitter::split_into`] uses again and again; free of any lifetime.
 ///
-/// It takes 4 KB from the start, and grows with the largest page it has seen, by doubling: 32 bytes for a block, and 192 for each of its first 16,384; and it remembers the
-/// words it has seen (393 KB), which is why a buffer that is used again makes splitting faster.
+/// It takes 4 KB from the start and grows with the largest page it has seen, by doubling: 32 bytes for a block, and 192 for each of its
+/// first 16,384; and it remembers the words it has seen (393 KB), which is why a buffer that is used again makes splitting faster.
 ///
 /// ```
 /// let mut buffer = thanbai::Buffer::new();

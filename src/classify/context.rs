@@ -225,7 +225,7 @@ fn cards(cells: &mut [Cell], often: bool) {
     for cell in cells {
         let own = u16::from(pair(cell));
         let card = own | before;
-        cell.context.copies |= card * copy::CARD | (second & !card) * copy::TEASER;
+        cell.context.copies |= (card * copy::CARD) | ((second & !card) * copy::TEASER);
         (second, before) = (before, own);
     }
 }
@@ -250,8 +250,8 @@ fn rhythm(cells: &[Cell], i: usize) -> bool {
     let around = i.checked_sub(4).and_then(|from| cells[from..].first_chunk::<9>());
     if let Some(around) = around {
         // which of them are alike is anyone's guess, so no branch
-        let [a, b, c, _, _, _, d, e, f] = around.each_ref().map(|cell| cell.features.look == own);
-        return a & f | b & e | c & d;
+        let like = around.each_ref().map(|cell| u8::from(cell.features.look == own));
+        return (like[0] & like[8]) | (like[1] & like[7]) | (like[2] & like[6]) != 0;
     }
     let like = |at: Option<usize>| at.and_then(|at| cells.get(at)).is_some_and(|cell| cell.features.look == own);
     (2..=4).any(|n| like(i.checked_sub(n)) && like(Some(i + n)))
