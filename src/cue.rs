@@ -4,6 +4,7 @@
 //! is only the matcher. A phrase of several words is known by its letters alone, since pages without accents print it too; a
 //! single word needs its marks as well (`Ảnh:` is a credit, `Anh` is somebody).
 
+use crate::reader::Tokens;
 use crate::syllable::{Token, mix};
 use crate::tables::cues::{BEGUN, CLASSES, KNOWN, PHRASES, WORDS};
 
@@ -99,37 +100,48 @@ pub(crate) fn word(token: &Token) -> u8 {
 /// Whether a filter holds the bit of a hash.
 #[inline]
 fn holds<const N: usize>(filter: &[u64; N], hash: u32) -> bool {
+    held(filter, hash) != 0
+}
+
+/// Returns the bit of a hash.
+#[inline]
+fn held<const N: usize>(filter: &[u64; N], hash: u32) -> u64 {
     let slot = hash as usize % (N * 64);
-    filter[slot / 64] >> (slot % 64) & 1 != 0
+    filter[slot / 64] >> (slot % 64) & 1
 }
 
 /// Finds the phrases in the tokens of a block, of which the first `head` were read from its front. `begins` has a bit for each token,
-/// that of the first one the highest: whether it is the first word of a phrase.
-pub(crate) fn find(tokens: &[Token], head: usize, mut begins: u64) -> Cues {
-    const FIRST: u64 = 1 << 63;
-    let mut cues = Cues::default();
-    let short = head == tokens.len();
+/// that of the last one the lowest: whether it is the first word of a phrase.
+pub(crate) fn find(read: &Tokens, head: usize, mut begins: u64) -> Cues {
+    let (mut cues, mut found, tokens) = (Cues::default(), 0, read.all());
+    let (short, last) = (head == tokens.len(), tokens.len().wrapping_sub(1));
     // inside a long block nothing is looked for
     if !short {
-        begins &= FIRST | u64::MAX.checked_shr(head as u32).unwrap_or(0);
+        begins &= 1 << last | ((1 << (tokens.len() - head)) - 1);
     }
+    // few of them go on as a phrase does; all are looked at before the first is read, so that none of them takes a branch
     while begins != 0 {
-        let i = begins.leading_zeros() as usize;
-        begins &= !(FIRST >> i);
-        let next = tokens.get(i + 1).map_or(0, |token| token.code);
-        let pair = mix(mix(0, tokens[i].code.into()).into(), next.into());
-        if holds(&BEGUN, pair) | Class(tokens[i].word).has(Class::SINGLE) {
-            find_at(tokens, i, short, &mut cues);
-        }
+        let behind = begins.trailing_zeros();
+        begins &= begins - 1;
+        let i = last.wrapping_sub(behind as usize);
+        let (token, next) = (read.place(i), read.place(i.wrapping_add(1)));
+        let single = u64::from(token.word >> Class::SINGLE.trailing_zeros() & 1);
+        found |= (held(&BEGUN, mix(token.code.into(), next.code.into())) | single) << behind;
+    }
+    while found != 0 {
+        find_at(tokens, last.wrapping_sub(found.trailing_zeros() as usize), short, &mut cues);
+        found &= found - 1;
     }
     cues
 }
 
 /// Finds the phrases that begin at token `i`.
 fn find_at(tokens: &[Token], i: usize, short: bool, cues: &mut Cues) {
-    let mut key = 0;
+    let mut key = tokens[i].code;
     for (j, token) in tokens.iter().enumerate().skip(i).take(PHRASE_WORDS) {
-        key = mix(key.into(), token.code.into());
+        if i < j {
+            key = mix(key.into(), token.code.into());
+        }
         let classes = match () {
             () if i < j && !holds(&BEGUN, key) => return,
             () if i < j => lookup(key, token.punct == b':'),
@@ -177,7 +189,8 @@ mod tests {
         let (mut cues, short) = (Cues::default(), head == tokens.len());
         for i in (0..tokens.len()).filter(|&i| short || i == 0 || i >= head) {
             for j in i..tokens.len().min(i + PHRASE_WORDS) {
-                let key = tokens[i..=j].iter().fold(0, |key, token| mix(key.into(), token.code.into()));
+                let next = |key: u32, token: &Token| mix(key.into(), token.code.into());
+                let key = tokens[i + 1..=j].iter().fold(tokens[i].code, next);
                 let classes = lookup(if i == j { tokens[i].exact } else { key }, tokens[j].punct == b':');
                 match (i == 0, j + 1 == tokens.len()) {
                     (true, true) => cues.whole |= classes,
@@ -202,12 +215,9 @@ mod tests {
                     let text: String = [first, " ", second, " ", third].concat();
                     let tokens = reader::read(&text, usize::MAX, &mut Memo::closed());
                     let firsts = tokens.all().iter().rev().map(|token| u64::from(Class(token.word).has(Class::FIRST)));
-                    assert_eq!(
-                        tokens.begins() >> (64 - tokens.all().len()),
-                        firsts.rev().fold(0, |bits, first| bits << 1 | first)
-                    );
+                    assert_eq!(tokens.begins(), firsts.rev().fold(0, |bits, first| bits << 1 | first));
                     for head in [tokens.all().len(), 2] {
-                        let cues = find(tokens.all(), head, tokens.begins());
+                        let cues = find(&tokens, head, tokens.begins());
                         assert_eq!(cues, slow(tokens.all(), head), "{text}");
                         found += usize::from(cues != Cues::default());
                     }

@@ -38,6 +38,34 @@ pub(crate) const fn class_of(n: usize, limits: &[usize]) -> u8 {
     class
 }
 
+/// Coarse classes of length and of endings, and how many both make together.
+pub(crate) const SIZE: u8 = 6;
+const ENDS: u8 = 4;
+pub(crate) const FORMS: u8 = SIZE * ENDS;
+
+/// Coarse classes of endings.
+static ENDING: [u8; Close::COUNT as usize] = {
+    let mut endings = [3; Close::COUNT as usize];
+    let (mut i, classes) = (
+        0,
+        [
+            (Close::Stop, 0),
+            (Close::Question, 0),
+            (Close::Exclamation, 0),
+            (Close::Quote, 0),
+            (Close::Colon, 1),
+            (Close::Semicolon, 1),
+            (Close::Comma, 1),
+            (Close::Ellipsis, 2),
+        ],
+    );
+    while i < classes.len() {
+        endings[classes[i].0 as usize] = classes[i].1;
+        i += 1;
+    }
+    endings
+};
+
 /// How the block begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
@@ -108,12 +136,19 @@ pub(crate) struct Features {
     pub(crate) commas: u8,
     /// Blank lines in front, up to 3.
     pub(crate) blank: u8,
-    /// Length in six classes and in three, ending in four.
+    /// Length in six classes and in three.
     pub(crate) size: u8,
     pub(crate) step: u8,
-    pub(crate) end: u8,
+    /// Length in six classes and ending in four, as one number below [`FORMS`].
+    pub(crate) form: u8,
+    /// Length in six classes, beginning and ending, as one number.
+    pub(crate) look: u16,
     /// Whether it reads like running text: long, and closed like a sentence.
     pub(crate) prose: bool,
+    /// Whether it is short, and not closed like a sentence.
+    pub(crate) short: bool,
+    /// What it is the heading of: 0 nothing, 1 a list, 2 comments or a form, 3 another widget.
+    pub(crate) opens: u8,
     pub(crate) open: Open,
     pub(crate) close: Close,
     pub(crate) shape: u32,
@@ -132,12 +167,13 @@ pub(crate) struct Features {
 }
 
 impl Features {
-    /// Reads a block, trimmed and not empty, into features that are still the default: `span` of `text`. `tokens` is scratch, `memo` is remembered words. Time: one fast count
-    /// of its spaces, and a bounded number of words at either end.
-    pub(crate) fn read(&mut self, text: &str, span: Span, tokens: &mut Tokens, memo: &mut Memo) {
+    /// Reads a block, trimmed and not empty, into features that are still the default: `span` of `text`, with so many `blanks` if that is
+    /// known. `tokens` is scratch, `memo` is remembered words. Time: one fast count of its blanks, and a bounded number of words at
+    /// either end.
+    pub(crate) fn read(&mut self, text: &str, span: Span, blanks: Option<usize>, tokens: &mut Tokens, memo: &mut Memo) {
         let (text, bytes) = (text.as_bytes(), &text.as_bytes()[span.range()]);
         let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
-        let syllables = (count_blanks(bytes, SYLLABLES) + 1).min(SYLLABLES);
+        let syllables = (blanks.unwrap_or_else(|| count_blanks(bytes, SYLLABLES)) + 1).min(SYLLABLES);
         let mut reader = Reader::new(text, (span.start(), span.end()), tokens, memo);
         let (head, counts, head_seen) = reader.block(if syllables > HEAD_TOKENS { LONG_HEAD_TOKENS } else { HEAD_TOKENS });
         let f = self;
@@ -146,7 +182,8 @@ impl Features {
         f.close = reader.close(last);
         f.commas = reader.commas();
         let seen = reader.seen;
-        let (begins, values, tokens) = (reader.tokens().begins(), reader.tokens().values(head), reader.tokens().all());
+        let read = reader.tokens();
+        let (begins, values, tokens) = (read.begins(), read.values(head), read.all());
         f.shape = seen as u32 | flag(markup(bytes), shape::MARKUP);
         f.shape |= flag(seen & seen::BRACKET != 0 && f.close == Close::Bracket, shape::BRACKETED);
         f.topic = values;
@@ -160,9 +197,9 @@ impl Features {
             f.addresses(tokens);
         }
         f.forms(&tokens[..head], tokens, seen & seen::COLON != 0);
-        f.hash(tokens, head);
+        f.hash(read, head);
         if begins != 0 {
-            f.cues = cue::find(tokens, head, begins);
+            f.cues = cue::find(read, head, begins);
         }
         f.classify();
     }
@@ -171,10 +208,6 @@ impl Features {
     fn count(&mut self, head: &[Token], counts: u64, seen: u64) {
         self.words = head.len() as u8;
         self.numbers = count::of(counts, count::NUMBERS);
-        if self.numbers > 0 {
-            // numbers are no topic
-            self.topic.iter_mut().zip(head).for_each(|(topic, token)| *topic &= Topic::kept(token));
-        }
         // the first word of a sentence is no evidence of a name
         self.topic[0] &= !Topic::PROPER;
         self.capitals = count::of(counts, count::CAPITALS);
@@ -201,14 +234,12 @@ impl Features {
     /// Sorts the block into the classes that several features share.
     fn classify(&mut self) {
         [self.size, self.step] = SIZES[usize::from(self.syllables)];
-        self.end = match self.close {
-            Close::Stop | Close::Question | Close::Exclamation | Close::Quote => 0,
-            Close::Colon | Close::Semicolon | Close::Comma => 1,
-            Close::Ellipsis => 2,
-            _ => 3,
-        };
+        self.form = self.size * ENDS + ENDING[self.close as usize];
+        self.look = (u16::from(self.size) << 4 | self.open as u16) << 4 | self.close as u16;
         let closed = self.close.ends_sentence() || self.syllables >= 45;
         self.prose = self.syllables >= 18 && closed && self.stops >= 2;
+        self.short = self.syllables < 14 && !self.close.ends_sentence();
+        self.opens = opens(self.cues.whole | if self.syllables <= 8 { self.cues.start } else { 0 });
     }
 
     /// Finds dates, times of day, sums of money and telephone numbers.
@@ -269,21 +300,56 @@ impl Features {
     }
 
     /// Hashes what repetition is known by.
-    fn hash(&mut self, tokens: &[Token], head: usize) {
-        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-        let fold = |tokens: &[Token]| {
-            let hash = tokens.iter().fold(0u64, |hash, token| (hash ^ u64::from(token.code)).wrapping_mul(ODD).rotate_left(29));
-            (hash >> 32) as u32
-        };
+    fn hash(&mut self, read: &Tokens, head: usize) {
+        let tokens = read.all();
         self.first = tokens.first().map_or(0, |token| token.exact);
         self.last = tokens.last().map_or(0, |token| token.exact);
-        let front = fold(&tokens[..head.min(AFFIX)]);
-        let back = if tokens.len() <= AFFIX { front } else { fold(&tokens[tokens.len() - AFFIX..]) };
+        let front = fold(read.places(0), head);
+        let back = fold(read.places(tokens.len().saturating_sub(AFFIX)), tokens.len());
         self.prefix = if head >= 3 { front | 1 } else { 0 };
         self.suffix = if tokens.len() >= AFFIX { back | 1 } else { 0 };
         self.whole = mix(u64::from(front) << 32 | u64::from(back), u64::from(self.syllables)) | 1;
     }
 }
+
+/// What a block is the heading of, by classes of phrases: see [`Features::opens`].
+fn opens(cues: u32) -> u8 {
+    const LIST: u32 = 1 << Cues::class("list");
+    const TALK: u32 = 1 << Cues::class("comment") | 1 << Cues::class("form");
+    const OTHER: u32 =
+        1 << Cues::class("counter") | 1 << Cues::class("menu") | 1 << Cues::class("contact") | 1 << Cues::class("legal");
+    match cues {
+        0 => 0,
+        c if c & LIST != 0 => 1,
+        c if c & TALK != 0 => 2,
+        c if c & OTHER != 0 => 3,
+        _ => 0,
+    }
+}
+
+/// Returns a hash of the first tokens: up to `len` of them, up to [`AFFIX`]. A sum of products, none of which waits for another.
+#[inline]
+fn fold(tokens: &[Token; AFFIX], len: usize) -> u32 {
+    let keys = &FOLDS[len.min(AFFIX)];
+    let products: [u64; AFFIX] = core::array::from_fn(|i| u64::from(tokens[i].code).wrapping_mul(keys[i]));
+    (products.into_iter().fold(0, u64::wrapping_add) >> 32) as u32
+}
+
+/// What the codes of tokens are multiplied by, up to a number of tokens; zeros behind.
+static FOLDS: [[u64; AFFIX]; AFFIX + 1] = {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (mut keys, mut len) = ([[0; AFFIX]; AFFIX + 1], 0);
+    while len <= AFFIX {
+        let (mut key, mut i) = (ODD, 0);
+        while i < len {
+            keys[len][i] = key | 1;
+            key = (key ^ key >> 31).wrapping_mul(ODD);
+            i += 1;
+        }
+        len += 1;
+    }
+    keys
+};
 
 /// Roman numbers to 15, folded.
 const ROMAN: [u32; 15] = [

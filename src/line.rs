@@ -1,6 +1,6 @@
 use memchr::memchr;
 
-use crate::Span;
+use crate::{Span, mask};
 
 /// An iterator over the non-blank lines of a text, each trimmed of white space at both ends.
 ///
@@ -49,6 +49,18 @@ impl Iterator for Lines<'_> {
     type Item = Line;
 
     fn next(&mut self) -> Option<Line> {
+        self.step(|bytes| (memchr(b'\n', bytes).unwrap_or(bytes.len()), 0)).map(|(line, _)| line)
+    }
+}
+
+impl Lines<'_> {
+    /// Returns the next line, and how many blanks it has if no white space stands around it.
+    pub(crate) fn next_counted(&mut self) -> Option<(Line, Option<usize>)> {
+        self.step(mask::line)
+    }
+
+    #[inline]
+    fn step(&mut self, find: impl Fn(&[u8]) -> (usize, usize)) -> Option<(Line, Option<usize>)> {
         let mut blank = 0u32;
         while self.at < self.text.len() {
             let start = self.at;
@@ -60,11 +72,11 @@ impl Iterator for Lines<'_> {
                 blank = blank.saturating_add(1);
                 continue;
             }
-            let len = memchr(b'\n', bytes).unwrap_or(bytes.len());
+            let (len, blanks) = find(bytes);
             self.at = start + len + 1;
             let span = trim(self.text, start, start + len);
             if !span.is_empty() {
-                return Some(Line { span, number: self.number, blank });
+                return Some((Line { span, number: self.number, blank }, (span.len() == len).then_some(blanks)));
             }
             blank = blank.saturating_add(1);
         }

@@ -31,6 +31,61 @@ fn low(bytes: &[u8; LANES]) -> u32 {
     bytes.min(u8x16::splat(b' ')).cmp_eq(bytes).move_mask().cast_unsigned() & 0xFFFF
 }
 
+/// So many windows are counted before a lane may overflow, see [`sum`].
+const WINDOWS: usize = 15;
+
+/// Returns the length of the line at the front of some bytes, and how many blanks it has, in one look at each byte.
+pub(crate) fn line(bytes: &[u8]) -> (usize, usize) {
+    let (mut at, mut found) = (0, 0);
+    let (windows, rest) = bytes.as_chunks::<WINDOW>();
+    for stretch in windows.chunks(WINDOWS) {
+        let mut lanes = u8x16::default();
+        for window in stretch {
+            let window = lanes_of(window);
+            let ends = window.map(|lane| lane.cmp_eq(u8x16::splat(b'\n')));
+            if (ends[0] | ends[1] | ends[2] | ends[3]).move_mask() != 0 {
+                let len = bits(ends).trailing_zeros() as usize;
+                let kept = lanes_of(FIRST[WINDOW - len..].first_chunk().unwrap_or(&[0; WINDOW]));
+                let lanes = (0..window.len()).fold(lanes, |lanes, i| lanes - (blank(window[i]) & kept[i]));
+                return (at + len, found + sum(lanes.to_array()));
+            }
+            lanes = window.into_iter().fold(lanes, |lanes, lane| lanes - blank(lane));
+            at += WINDOW;
+        }
+        found += sum(lanes.to_array());
+    }
+    let len = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
+    (at + len, found + count_blanks(&rest[..len], usize::MAX))
+}
+
+/// Returns 255 for each blank, which is one less than none, and 0 for anything else.
+#[inline]
+fn blank(lane: u8x16) -> u8x16 {
+    lane.cmp_eq(u8x16::splat(b' '))
+}
+
+/// Masks of the first bytes of a window, from the place on that is so many bytes before the middle.
+static FIRST: [u8; 2 * WINDOW] = {
+    let (mut first, mut i) = ([0; 2 * WINDOW], 0);
+    while i < WINDOW {
+        first[i] = u8::MAX;
+        i += 1;
+    }
+    first
+};
+
+#[inline]
+fn lanes_of(window: &[u8; WINDOW]) -> [u8x16; WINDOW / LANES] {
+    let (lanes, _) = window.as_chunks::<LANES>();
+    core::array::from_fn(|i| u8x16::new(lanes[i]))
+}
+
+/// Returns a bit for each byte that holds, the first byte's the lowest.
+#[inline]
+fn bits(lanes: [u8x16; WINDOW / LANES]) -> u64 {
+    lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(lane.move_mask().cast_unsigned() & 0xFFFF))
+}
+
 /// Counts blanks until there are `most` of them; may count some more.
 pub(crate) fn count_blanks(bytes: &[u8], most: usize) -> usize {
     let mut found = 0;
@@ -92,6 +147,8 @@ fn sum(lanes: [u8; LANES]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+
     use super::*;
 
     #[test]
@@ -106,6 +163,19 @@ mod tests {
             }
         }
         assert_eq!(count_blanks(&[b' '; 5000], usize::MAX), 5000);
+    }
+
+    #[test]
+    fn lines_are_found_as_byte_by_byte() {
+        let text = "một hai ba  bốn\nnăm\n\n sáu bảy \u{a0}tám chín mười ".to_owned() + &" đ a".repeat(700) + "\nmột hai";
+        for start in 0..text.len() {
+            for end in (start..text.len()).step_by(67) {
+                let bytes = &text.as_bytes()[start..end];
+                let slow = bytes.split(|&byte| byte == b'\n').next().unwrap();
+                let blanks = slow.split(|&byte| byte == b' ').count() - 1;
+                assert_eq!(line(bytes), (slow.len(), blanks), "{start}..{end}");
+            }
+        }
     }
 
     #[test]

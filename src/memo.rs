@@ -6,6 +6,7 @@ use alloc::vec;
 
 use wide::u8x16;
 
+use crate::reader::seen;
 use crate::syllable::Token;
 
 /// How many chunks are remembered: 384 KB. Each may lie in two places; a third that falls on them ousts one of them.
@@ -21,16 +22,18 @@ pub(crate) struct Chunk {
 }
 
 /// What a chunk adds to its block: eight bytes of counts, see [`crate::reader::count`], and seven of bits, see
-/// [`crate::reader::seen`]; the last byte is how many bytes the chunk has, with white space behind it, or, negative, that there is none.
+/// [`crate::reader::seen`]; one byte of these is the memo's own: how many bytes the chunk has, with white space behind it, and marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Sums(u8x16);
 
 impl Sums {
-    const LENGTH: u32 = 56;
-    /// Set in the last byte.
-    const GLUED: u64 = 1 << 63;
-    /// Set in the last byte, of the first chunk of a pair: the second one is the younger one.
-    const SECOND: u64 = 1 << 62;
+    const LENGTH: u32 = seen::PRIVATE;
+    /// Mark: no white space behind it.
+    const GLUED: u64 = 1 << (Self::LENGTH + 7);
+    /// Mark of the first chunk of a pair: the second one is the younger one.
+    const SECOND: u64 = 1 << (Self::LENGTH + 6);
+    /// What is left for the length.
+    const LENGTHS: u64 = 0x3F;
 
     /// Returns the sums of a chunk of `len` bytes, which is `glued` to the next one or not.
     pub(crate) const fn new(counts: u64, seen: u64, len: usize, glued: bool) -> Self {
@@ -63,7 +66,7 @@ impl Sums {
     /// Returns how many bytes a chunk has of which that was seen, if it is glued to the next one.
     #[inline]
     pub(crate) fn glued(seen: u64) -> Option<usize> {
-        (seen & Self::GLUED != 0).then_some(((seen & !(Self::GLUED | Self::SECOND)) >> Self::LENGTH) as usize)
+        (seen & Self::GLUED != 0).then_some((seen >> Self::LENGTH & Self::LENGTHS) as usize)
     }
 }
 
@@ -139,7 +142,7 @@ impl Key {
     fn place(self) -> usize {
         const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
         let bits = u128::from_le_bytes(self.0.to_array());
-        let mixed = (bits as u64 ^ ((bits >> 64) as u64).rotate_left(29)).wrapping_mul(ODD);
+        let mixed = (bits as u64 ^ (bits >> 64) as u64).wrapping_mul(ODD);
         (mixed >> (64 - PAIRS.trailing_zeros())) as usize
     }
 }

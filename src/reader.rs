@@ -47,8 +47,10 @@ pub(crate) mod count {
 pub(crate) mod seen {
     /// From here on the last character, of one chunk.
     pub(crate) const LAST: u32 = 32;
-    /// From here on the classes of words, up to bit 55: those above are not for use.
-    pub(crate) const CLASSES: u32 = 48;
+    /// From here on what only the memo reads, see [`crate::memo::Sums`].
+    pub(crate) const PRIVATE: u32 = 48;
+    /// From here on the classes of words; [`crate::cue::Class::FIRST`] is the highest bit.
+    pub(crate) const CLASSES: u32 = 56;
     /// A word with marks.
     pub(crate) const MARKED: u64 = 1 << 40;
     pub(crate) const DIGIT: u64 = 1 << 41;
@@ -86,10 +88,23 @@ impl Tokens {
         &self.slots[..self.len.min(ROOM)]
     }
 
-    /// Returns a bit for each of the first 64 tokens, that of the first one the highest: whether it is the first word of a phrase.
+    /// Returns a bit for each token, that of the last one the lowest: whether it is the first word of a phrase. Of more than 64, none.
     #[inline]
     pub(crate) fn begins(&self) -> u64 {
-        self.begins.checked_shl(u64::BITS - self.len as u32).unwrap_or(0)
+        if self.len <= ROOM { self.begins } else { 0 }
+    }
+
+    /// Returns the place of a token: itself if there is one, else anything.
+    #[inline]
+    pub(crate) fn place(&self, at: usize) -> &Token {
+        const { assert!(ROOM == u64::BITS as usize) };
+        &self.slots[at % ROOM]
+    }
+
+    /// Returns the places from that of a token on.
+    #[inline]
+    pub(crate) fn places<const N: usize>(&self, at: usize) -> &[Token; N] {
+        self.slots[at.min(ROOM - N)..].first_chunk().unwrap_or(&[Token::EMPTY; N])
     }
 
     /// Adds a token; one too many takes the place of another.
@@ -116,7 +131,8 @@ impl Tokens {
 /// Returns a bit: whether a chunk holds the first word of a phrase.
 #[inline]
 fn first_word(seen: u64) -> u64 {
-    seen >> (seen::CLASSES + Class::FIRST.trailing_zeros()) & 1
+    const { assert!(seen::CLASSES + Class::FIRST.trailing_zeros() == u64::BITS - 1) };
+    seen >> (u64::BITS - 1)
 }
 
 /// Reads chunks and what stands between them.

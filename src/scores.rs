@@ -1,7 +1,7 @@
 //! A score for every state of the splitter's chain, as two vectors of eight 16-bit integers. All sums saturate: the same result on every
 //! platform.
 
-use wide::{CmpEq, i16x8};
+use wide::{CmpEq, i8x16, i16x8, i16x16};
 
 /// How many states a chain has: as many as fit two vectors.
 pub(crate) const STATES: usize = 16;
@@ -26,7 +26,7 @@ impl Scores {
     }
 
     #[inline]
-    pub(crate) fn of(self, state: usize) -> i16 {
+    pub(crate) fn of(&self, state: usize) -> i16 {
         self.0[state / HALF % 2].as_array_ref()[state % HALF]
     }
 
@@ -52,15 +52,16 @@ impl Scores {
     #[inline]
     pub(crate) fn best(self) -> usize {
         let top = i16x8::splat(self.top());
-        let [low, high] = self.0.map(|half| half.cmp_eq(top).move_mask().cast_unsigned() & 0xFF);
-        (low | high << HALF).trailing_zeros() as usize % STATES
+        let [low, high] = self.0.map(|half| half.cmp_eq(top));
+        let equal = i8x16::from_i16x16_saturate(both(low, high));
+        equal.move_mask().trailing_zeros() as usize % STATES
     }
 
-    /// Takes the best score off all, so that they stay small on any length of page.
+    /// Takes the score of the first state off all, so that they stay small on any length of page.
     #[inline]
     pub(crate) fn level(self) -> Self {
-        let top = i16x8::splat(self.top());
-        Self(self.0.map(|half| half.saturating_sub(top)))
+        let first = i16x8::splat(self.of(0));
+        Self(self.0.map(|half| half.saturating_sub(first)))
     }
 
     /// The score of the best way into every state, given what every way costs: a row for every state it comes from.
@@ -74,6 +75,13 @@ impl Scores {
         }
         next
     }
+}
+
+/// Returns two halves as one vector.
+#[inline]
+fn both(low: i16x8, high: i16x8) -> i16x16 {
+    let (low, high) = (low.to_array(), high.to_array());
+    i16x16::new(core::array::from_fn(|i| if i < HALF { low[i] } else { high[i - HALF] }))
 }
 
 #[cfg(test)]
@@ -99,7 +107,7 @@ mod tests {
             for state in 0..STATES {
                 assert_eq!(fast_a.of(state), a[state]);
                 assert_eq!(fast_a.plus(&fast_b).of(state), a[state].saturating_add(b[state]));
-                assert_eq!(fast_a.level().of(state), a[state].saturating_sub(top));
+                assert_eq!(fast_a.level().of(state), a[state].saturating_sub(a[0]));
             }
         }
     }

@@ -4,6 +4,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use smallvec::SmallVec;
 
 use crate::block::Raw;
+use crate::classify::context::Filter;
 use crate::classify::{self, Cell, PIECE};
 use crate::error::Cause;
 use crate::memo::Memo;
@@ -32,6 +33,18 @@ pub struct Splitter {
     phrases: Option<Phrases>,
 }
 
+/// A line of the page or a part of one: a block.
+#[derive(Clone, Copy)]
+struct Part {
+    span: Span,
+    /// Number of the line.
+    line: u32,
+    /// Blank lines in front.
+    blank: u32,
+    /// How many blanks it has, where that is known.
+    blanks: Option<usize>,
+}
+
 #[derive(Clone, Debug)]
 struct Phrases {
     automaton: AhoCorasick,
@@ -52,8 +65,8 @@ pub struct SplitterBuilder {
 
 /// Memory that [`Splitter::split_into`] uses again and again; free of any lifetime.
 ///
-/// It grows with the largest page it has seen, by doubling: 32 bytes for a block, and 176 for each of its first 16,384; and it remembers the
-/// words it has seen (393 KB), which is why a buffer that is used again makes splitting faster.
+/// It takes 4 KB from the start and grows with the largest page it has seen, by doubling: 32 bytes for a block, and 192 for each of its
+/// first 16,384; and it remembers the words it has seen (393 KB), which is why a buffer that is used again makes splitting faster.
 ///
 /// ```
 /// let mut buffer = thanbai::Buffer::new();
@@ -64,6 +77,7 @@ pub struct SplitterBuilder {
 pub struct Buffer {
     blocks: Vec<Raw>,
     cells: Vec<Cell>,
+    filter: Filter,
     memo: Memo,
 }
 
@@ -76,7 +90,7 @@ impl Buffer {
     /// ```
     #[must_use]
     pub const fn new() -> Self {
-        Self { blocks: Vec::new(), cells: Vec::new(), memo: Memo::closed() }
+        Self { blocks: Vec::new(), cells: Vec::new(), filter: Filter::new(), memo: Memo::closed() }
     }
 
     #[cfg(feature = "train")]
@@ -155,21 +169,23 @@ impl Splitter {
         buffer.blocks.clear();
         buffer.cells.clear();
         let mut tokens = Tokens::new();
-        for line in Lines::new(text) {
+        let mut lines = Lines::new(text);
+        while let Some((line, mut blanks)) = lines.next_counted() {
             let first = buffer.blocks.is_empty();
             let mut span = line.span();
             let mut blank = if first { 0 } else { line.blank() };
             let stamp = if first { stamp::glued(&text[span], &mut buffer.memo) } else { None };
             if let Some(end) = stamp {
-                self.enter(text, (Span::new(span.start(), span.start() + end), line.number()), blank, &mut tokens, buffer);
-                span = line::trim(text, span.start() + end, span.end());
-                blank = 0;
+                let part = Part { span: Span::new(span.start(), span.start() + end), line: line.number(), blank, blanks: None };
+                self.enter(text, part, &mut tokens, buffer);
+                (span, blanks, blank) = (line::trim(text, span.start() + end, span.end()), None, 0);
             }
-            self.enter(text, (span, line.number()), blank, &mut tokens, buffer);
+            self.enter(text, Part { span, line: line.number(), blank, blanks }, &mut tokens, buffer);
         }
     }
 
-    fn enter(&self, text: &str, (span, line): (Span, u32), blank: u32, tokens: &mut Tokens, buffer: &mut Buffer) {
+    fn enter(&self, text: &str, part: Part, tokens: &mut Tokens, buffer: &mut Buffer) {
+        let Part { span, line, blank, blanks } = part;
         if buffer.cells.len() == PIECE {
             judge(buffer);
         }
@@ -184,13 +200,13 @@ impl Splitter {
                 cell
             }
             [.., cell] => {
-                cell.features.read(text, span, tokens, &mut buffer.memo);
+                cell.features.read(text, span, blanks, tokens, &mut buffer.memo);
                 cell
             }
             [] => return,
         };
         cell.features.blank = blank.min(3) as u8;
-        cell.vote = self.vote(text, span);
+        cell.voted = self.vote(text, span).map_or(0, |kind| kind as u8 + 1);
     }
 
     #[inline]
@@ -211,7 +227,7 @@ fn judge(buffer: &mut Buffer) {
     }
     let base = buffer.blocks.len() - buffer.cells.len();
     let blocks = &mut buffer.blocks[base..];
-    classify::judge(&mut buffer.cells, |i, reason| blocks[i].reason = reason);
+    classify::judge(&mut buffer.cells, &mut buffer.filter, |i, reason| blocks[i].reason = reason);
     buffer.cells.clear();
 }
 
@@ -291,7 +307,7 @@ mod tests {
     #[cfg(target_pointer_width = "64")]
     fn a_block_takes_the_memory_that_is_documented() {
         assert_eq!(size_of::<Raw>(), 32);
-        assert_eq!(size_of::<Cell>(), 176);
+        assert_eq!(size_of::<Cell>(), 192);
         assert_eq!(size_of::<Table>(), 393_216);
     }
 }

@@ -322,7 +322,8 @@ impl Token {
     }
 }
 
-/// A word to compare texts by: a short hash, and whether it tells anything.
+/// A word to compare texts by: a short hash, and whether it tells anything. The value of a number is below [`Topic::PROPER`], so it
+/// tells nothing.
 pub(crate) struct Topic;
 
 impl Topic {
@@ -332,13 +333,6 @@ impl Topic {
     pub(crate) const PROPER: u16 = 1 << 14;
     /// The hash.
     pub(crate) const BITS: u16 = (1 << 12) - 1;
-
-    /// Returns the bits of [`Token::value`] that are a topic: none of a number.
-    #[inline]
-    pub(crate) const fn kept(token: &Token) -> u16 {
-        // NUMBER is the lowest bit
-        ((token.traits & Trait::NUMBER) as u16).wrapping_sub(1)
-    }
 
     /// Returns [`Token::value`] of a word that is no number.
     pub(crate) fn of(token: &Token, stop: bool) -> u16 {

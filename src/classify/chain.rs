@@ -25,17 +25,19 @@ pub(crate) struct Trace {
     feature: u16,
 }
 
-/// A row of weights for every feature, and one for none. Rows that the table lacks are zeros, so that the trainer builds when
-/// features are added.
-static ROWS: [Scores; evidence::FEATURES + 1] = {
-    let mut rows = [Scores::new([0; STATES]); evidence::FEATURES + 1];
+/// A row of weights for every feature, and one for none; as many as a power of two, so that no index is checked. Rows that the table
+/// lacks are zeros, so that the trainer builds when features are added.
+static ROWS: [Scores; ROOM] = {
+    let mut rows = [Scores::new([0; STATES]); ROOM];
     let mut i = 0;
-    while i < WEIGHTS.len() && i < rows.len() {
+    while i < WEIGHTS.len() && i < evidence::FEATURES {
         rows[i] = Scores::new(WEIGHTS[i]);
         i += 1;
     }
     rows
 };
+
+const ROOM: usize = (evidence::FEATURES + 1).next_power_of_two();
 
 /// [`NEXT`], row by row, and turned: what may stand in front of a state.
 static AFTER: [Scores; STATES] = rows(false);
@@ -61,18 +63,21 @@ fn vote(kind: Kind) -> Scores {
     Scores::new(KIND_OF.map(|of| if of == kind { VOTE } else { 0 }))
 }
 
-/// Most features that one can point at: one of each shape, class of phrases and kind of repetition, and some of which one holds.
+/// Most features that one can point at beside those of which one always holds: one of each shape, class of phrases and kind of
+/// repetition.
 const TELLING: usize = 128;
+/// So many of them are compared at once.
+const STRIDE: usize = 4;
 
-/// The features of a block that one can point at; scratch.
+/// The features of a block that one can point at, without those of which one always holds; scratch.
 struct Told {
-    ids: [u16; TELLING],
+    ids: [u16; TELLING + STRIDE],
     count: usize,
 }
 
 impl Told {
     const fn new() -> Self {
-        Self { ids: [0; TELLING], count: 0 }
+        Self { ids: [0; TELLING + STRIDE], count: 0 }
     }
 
     #[inline]
@@ -81,17 +86,24 @@ impl Told {
         self.count += 1;
     }
 
-    /// Returns the one that speaks loudest for a state, the last of equals.
+    /// Returns the one that speaks loudest for a state, of these and of those that always hold, the last of equals.
     #[inline]
-    fn loudest(&self, state: usize) -> u16 {
-        let key = |&id: &u16| i32::from(row(id).of(state)) << 16 | i32::from(id);
-        self.ids[..self.count.min(TELLING)].iter().map(key).fold(i32::MIN, i32::max).cast_unsigned() as u16
+    fn loudest<const N: usize>(&mut self, always: &[u16; N], state: usize) -> u16 {
+        let key = |id: u16| i32::from(row(id).of(state)) << 16 | i32::from(id);
+        let mut loudest = always.iter().fold(i32::MIN, |loudest, &id| loudest.max(key(id)));
+        // the last stride is filled up with one that is among them anyway, so that few numbers of strides occur
+        let count = self.count.min(TELLING);
+        self.ids[count..count + STRIDE].fill(always[0]);
+        for ids in self.ids[..count.next_multiple_of(STRIDE)].as_chunks::<STRIDE>().0 {
+            loudest = ids.iter().fold(loudest, |loudest, &id| loudest.max(key(id)));
+        }
+        loudest.cast_unsigned() as u16
     }
 }
 
 #[inline]
 fn row(feature: u16) -> &'static Scores {
-    &ROWS[usize::from(feature)]
+    &ROWS[usize::from(feature) % ROOM]
 }
 
 /// Adds what every cell shows to the scores of its neighbours.
@@ -129,11 +141,11 @@ fn emit(cells: &[Cell], i: usize, told: &mut Told) -> (Scores, Trace) {
     if cues.whole | cues.start != 0 {
         evidence::telling_phrases(cell, &mut tell);
     }
-    evidence::telling_always(cell).into_iter().for_each(tell);
-    scores = sum(scores, &evidence::around_always(cells, i)).plus(&cell.trace.scores);
+    let always = evidence::telling_always(cell);
+    scores = sum(sum(scores, &always), &evidence::around_always(cells, i)).plus(&cell.trace.scores);
     let all = scores.best();
-    let feature = told.loudest(all);
-    if let Some(kind) = cell.vote {
+    let feature = told.loudest(&always, all);
+    if let Some(kind) = cell.vote() {
         scores = scores.plus(&vote(kind));
     }
     (scores, Trace { own: own as u8, all: all as u8, feature, ..Trace::default() })
@@ -157,7 +169,7 @@ pub(crate) fn decide(cells: &mut [Cell], mut found: impl FnMut(usize, Reason)) {
     let mut state = scores.best();
     for i in (0..cells.len()).rev() {
         let (trace, kind) = (&cells[i].trace, KIND_OF[state]);
-        let voted = cells[i].vote == Some(kind);
+        let voted = cells[i].vote() == Some(kind);
         found(i, Reason::new(kind, KIND_OF[usize::from(trace.own)], KIND_OF[usize::from(trace.all)], voted, trace.feature));
         if i > 0 {
             state = cells[i - 1].trace.scores.plus(&BEFORE[state]).best();
@@ -187,7 +199,7 @@ mod tests {
     #[test]
     fn all_evidence_is_weighed() {
         let mut cells = crate::Splitter::new().cells(PAGE, &mut crate::Buffer::new());
-        super::super::context::fill(&mut cells);
+        super::super::context::fill(&mut cells, &mut super::super::context::Filter::new());
         let mut told = Told::new();
         for i in 0..cells.len() {
             let (mut telling, mut scores, add) =

@@ -1,7 +1,6 @@
 //! What a block cannot know alone: whether it is repeated, where the running text lies, what the page is about.
 
 use super::Cell;
-use crate::cue::Cues;
 use crate::feature::{Close, Features, TOPIC};
 use crate::syllable::Topic;
 
@@ -115,47 +114,47 @@ pub(crate) enum Region {
     After,
 }
 
-/// Links of the hash chains that live in the cells themselves, so that a page needs no table of its own.
+/// Links of the hash chains that live in the cells themselves, so that a page needs no table of its own: numbers of cells, from 1.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Links {
-    head: [u32; 2],
-    next: [u32; 2],
+    heads: [[u16; HEADS]; 2],
+    next: [u16; 2],
 }
+
+/// How many chains there are for each cell: so many that most are empty.
+const HEADS: usize = 4;
 
 fn byte(n: usize) -> u8 {
     u8::try_from(n).unwrap_or(u8::MAX)
 }
 
-/// Fills the context of every cell. Linear in the number of cells.
-pub(crate) fn fill(cells: &mut [Cell]) {
+/// Fills the context of every cell; `filter` is scratch. Linear in the number of cells.
+pub(crate) fn fill(cells: &mut [Cell], filter: &mut Filter) {
     neighbours(cells);
-    repetition(cells);
-    cards(cells);
+    let often = repetition(cells);
+    cards(cells, often);
     let core = region(cells);
-    topic(cells);
+    topic(cells, filter);
     headline(cells, core);
 }
 
 /// Distances, runs and list headings.
 fn neighbours(cells: &mut [Cell]) {
-    let prose = cells.iter().filter(|cell| cell.features.prose).count();
+    let prose: usize = cells.iter().map(|cell| usize::from(cell.features.prose)).sum();
     let page = [0, 1, 3, 7].iter().position(|&limit| prose <= limit).unwrap_or(4) as u8;
     let (mut since, mut run, mut under, mut under_since) = (u8::MAX, 0u8, 0, 0u8);
     for cell in cells.iter_mut() {
-        let c = &mut cell.context;
+        let (c, f) = (&mut cell.context, &cell.features);
         c.page = page;
         c.since_prose = since;
-        since = farther(since, cell.features.prose);
-        run = if is_short(&cell.features) { run.saturating_add(1) } else { 0 };
+        since = farther(since, f.prose);
+        run = run.saturating_add(1) & u8::from(f.short).wrapping_neg();
         c.run = run;
         c.under = under;
         c.under_since = under_since;
         under_since = under_since.saturating_add(1);
-        if let Some(kind) = widget(&cell.features) {
-            (under, under_since) = (kind, 1);
-        } else if under_since > MEMORY {
-            under = 0;
-        }
+        under = if under_since > MEMORY { 0 } else { under };
+        (under, under_since) = if f.opens == 0 { (under, under_since) } else { (f.opens, 1) };
     }
     let (mut until, mut run) = (u8::MAX, 0u8);
     for cell in cells.iter_mut().rev() {
@@ -166,82 +165,68 @@ fn neighbours(cells: &mut [Cell]) {
     }
 }
 
-/// The distance to running text, one block on; [`u8::MAX`] stands for none.
+/// The distance to running text, one block on; [`u8::MAX`] stands for none, and what is far stays one below it.
+#[inline]
 fn farther(distance: u8, prose: bool) -> u8 {
-    match distance {
-        _ if prose => 1,
-        u8::MAX => u8::MAX,
-        _ => distance.saturating_add(1).min(u8::MAX - 1),
-    }
-}
-
-fn is_short(f: &Features) -> bool {
-    f.syllables < 14 && !f.close.ends_sentence()
-}
-
-/// The class of a block that opens a list or a widget.
-fn widget(f: &Features) -> Option<u8> {
-    const LIST: u32 = 1 << Cues::class("list");
-    const TALK: u32 = 1 << Cues::class("comment") | 1 << Cues::class("form");
-    const OTHER: u32 =
-        1 << Cues::class("counter") | 1 << Cues::class("menu") | 1 << Cues::class("contact") | 1 << Cues::class("legal");
-    let cues = f.cues.whole | if f.syllables <= 8 { f.cues.start } else { 0 };
-    match cues {
-        c if c & LIST != 0 => Some(1),
-        c if c & TALK != 0 => Some(2),
-        c if c & OTHER != 0 => Some(3),
-        _ => None,
-    }
+    let next = distance + u8::from(distance < u8::MAX - 1);
+    if prose { 1 } else { next }
 }
 
 /// How many equal blocks are many.
 const OFTEN: u8 = 4;
 
-/// Finds equal blocks and blocks that begin alike.
-fn repetition(cells: &mut [Cell]) {
+/// Finds equal blocks and blocks that begin alike. Returns whether any stands often on the page.
+fn repetition(cells: &mut [Cell]) -> bool {
+    let mut often = false;
     for i in 0..cells.len() {
-        let whole = cells[i].features.whole;
-        let first = seen(cells, i, 0, |f| f.whole).unwrap_or(i);
-        cells[first].context.times = cells[first].context.times.saturating_add(1);
-        cells[i].context.original = first as u32;
-        if i > 0 && cells[i - 1].features.whole == whole {
+        let features = cells[i].features;
+        let before = i.checked_sub(1);
+        if let Some(before) = before.filter(|&before| cells[before].features.whole == features.whole) {
             cells[i].context.copies |= copy::PREVIOUS;
-            cells[i - 1].context.copies |= copy::NEXT;
-        } else if first < i {
+            cells[before].context.copies |= copy::NEXT;
+        }
+        let first = seen(cells, i, 0, |f| f.whole).unwrap_or(i);
+        let times = &mut cells[first].context.times;
+        *times = times.saturating_add(1);
+        often |= *times >= OFTEN;
+        cells[i].context.original = first as u32;
+        if first < i && cells[i].context.copies & copy::PREVIOUS == 0 {
             cells[i].context.copies |= copy::EARLIER;
             cells[first].context.copies |= copy::LATER;
         }
-        if i > 0 && cells[i - 1].features.first == cells[i].features.first {
-            cells[i].context.copies |= copy::SAME_WORD_BEFORE;
-            cells[i - 1].context.copies |= copy::SAME_WORD_AFTER;
+        if let Some(before) = before {
+            let same = u16::from(cells[before].features.first == features.first);
+            cells[i].context.copies |= same * copy::SAME_WORD_BEFORE;
+            cells[before].context.copies |= same * copy::SAME_WORD_AFTER;
         }
-        if cells[i].features.prefix != 0 {
+        if features.prefix != 0 {
             alike(cells, i);
         }
-        if !cells[i].features.prose && rhythm(cells, i) {
-            cells[i].context.copies |= copy::RHYTHM;
-        }
+        let row = !features.prose & rhythm(cells, i);
+        cells[i].context.copies |= u16::from(row) * copy::RHYTHM;
     }
+    often
 }
 
 /// Marks what stands often, and cards: on pages that print the headline of every card twice in a row.
-fn cards(cells: &mut [Cell]) {
-    let pair = |cells: &[Cell], i: usize| cells[i].context.copies & copy::NEXT != 0 && cells[i].features.syllables >= 4;
-    let pairs = (0..cells.len()).filter(|&i| pair(cells, i)).count();
-    for i in 0..cells.len() {
-        let original = cells[i].context.original as usize;
-        if cells[original].context.times >= OFTEN {
-            cells[i].context.copies |= copy::OFTEN;
+fn cards(cells: &mut [Cell], often: bool) {
+    if often {
+        for i in 0..cells.len() {
+            if cells[cells[i].context.original as usize].context.times >= OFTEN {
+                cells[i].context.copies |= copy::OFTEN;
+            }
         }
-        if pairs < 2 {
-            continue;
-        }
-        let second = i > 0 && pair(cells, i - 1);
-        if pair(cells, i) || second {
-            cells[i].context.copies |= copy::CARD;
-        } else if i > 1 && pair(cells, i - 2) {
-            cells[i].context.copies |= copy::TEASER;
-        }
+    }
+    let pair = |cell: &Cell| cell.context.copies & copy::NEXT != 0 && cell.features.syllables >= 4;
+    if cells.iter().filter(|cell| pair(cell)).count() < 2 {
+        return;
+    }
+    let (mut before, mut second) = (0, 0);
+    for cell in cells {
+        let own = u16::from(pair(cell));
+        let card = own | before;
+        cell.context.copies |= (card * copy::CARD) | ((second & !card) * copy::TEASER);
+        (second, before) = (before, own);
     }
 }
 
@@ -259,24 +244,33 @@ fn alike(cells: &mut [Cell], i: usize) {
 }
 
 /// Whether the second, third or fourth block before and after has the same form.
+#[inline]
 fn rhythm(cells: &[Cell], i: usize) -> bool {
-    let form = |j: usize| cells.get(j).map(|cell| (cell.features.size, cell.features.open, cell.features.close));
-    let own = form(i);
-    (2..=4).any(|n| i >= n && form(i - n) == own && form(i + n) == own)
+    let own = cells[i].features.look;
+    let around = i.checked_sub(4).and_then(|from| cells[from..].first_chunk::<9>());
+    if let Some(around) = around {
+        // which of them are alike is anyone's guess, so no branch
+        let like = around.each_ref().map(|cell| u8::from(cell.features.look == own));
+        return (like[0] & like[8]) | (like[1] & like[7]) | (like[2] & like[6]) != 0;
+    }
+    let like = |at: Option<usize>| at.and_then(|at| cells.get(at)).is_some_and(|cell| cell.features.look == own);
+    (2..=4).any(|n| like(i.checked_sub(n)) && like(Some(i + n)))
 }
 
 /// Returns the first cell with the same hash as cell `i`; if there is none, enters cell `i`.
+#[inline]
 fn seen(cells: &mut [Cell], i: usize, table: usize, hash: impl Fn(&Features) -> u32) -> Option<usize> {
     let own = hash(&cells[i].features);
-    let bucket = ((u64::from(own) * cells.len() as u64) >> 32) as usize;
-    let mut at = cells[bucket].links.head[table];
+    let bucket = ((u64::from(own) * (cells.len() * HEADS) as u64) >> 32) as usize;
+    let head = cells[bucket / HEADS].links.heads[table][bucket % HEADS];
+    let mut at = head;
     for _ in 0..CHAIN {
         if at == 0 {
-            cells[i].links.next[table] = cells[bucket].links.head[table];
-            cells[bucket].links.head[table] = i as u32 + 1;
+            cells[i].links.next[table] = head;
+            cells[bucket / HEADS].links.heads[table][bucket % HEADS] = i as u16 + 1;
             return None;
         }
-        let known = at as usize - 1;
+        let known = usize::from(at) - 1;
         if hash(&cells[known].features) == own {
             return Some(known);
         }
@@ -286,19 +280,16 @@ fn seen(cells: &mut [Cell], i: usize, table: usize, hash: impl Fn(&Features) -> 
 }
 
 /// Weight of a block in the search of the region: running text is worth its length, anything else costs.
+#[inline]
 fn weight(cell: &Cell) -> i32 {
-    let f = &cell.features;
-    let copies = cell.context.copies;
-    if f.prose && f.close != Close::Ellipsis && copies & copy::TEASER == 0 {
-        let worth = i32::from(f.syllables.min(PROSE_MOST));
-        return if cell.context.under == 1 && cell.context.under_since < TEASERS { worth / 3 } else { worth };
-    }
-    match widget(f) {
-        _ if copies & copy::TEASER != 0 => -COPY_COST,
-        Some(_) => -WIDGET_COST,
-        None if copies & (copy::PREVIOUS | copy::NEXT) != 0 => -COPY_COST,
-        None => -OTHER_COST,
-    }
+    let (f, c) = (&cell.features, &cell.context);
+    let teaser = c.copies & copy::TEASER != 0;
+    let length = i32::from(f.syllables.min(PROSE_MOST));
+    let worth = if c.under == 1 && c.under_since < TEASERS { length / 3 } else { length };
+    let cost = if c.copies & (copy::PREVIOUS | copy::NEXT) != 0 { COPY_COST } else { OTHER_COST };
+    let cost = if f.opens != 0 { WIDGET_COST } else { cost };
+    let cost = if teaser { COPY_COST } else { cost };
+    if f.prose && f.close != Close::Ellipsis && !teaser { worth } else { -cost }
 }
 
 /// Finds the stretch of the page with the most running text for the least else (a maximal sum), and marks every block's place.
@@ -326,9 +317,10 @@ fn region(cells: &mut [Cell]) -> Option<(usize, usize)> {
     best
 }
 
-/// Where words occur in the running text: a byte of marks for each hash. Both tables below have a row for what a word tells,
+/// Where words occur in the running text: a byte of marks for each hash, all of them zeros between two pages. Both tables below have a row for what a word tells,
 /// [`Topic::CONTENT`] and [`Topic::PROPER`], and a column for its marks, so that no word takes a branch.
-struct Filter([u8; Topic::BITS as usize + 1]);
+#[derive(Clone, Debug)]
+pub(crate) struct Filter([u8; Topic::BITS as usize + 1]);
 
 /// Marks of a word that occurs in running text; twice or more; as a name.
 const ONCE: usize = 1;
@@ -363,7 +355,23 @@ static COUNTS: [[u32; 256]; TELLS] = {
     counts
 };
 
+impl Default for Filter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Filter {
+    pub(crate) const fn new() -> Self {
+        Self([0; Topic::BITS as usize + 1])
+    }
+
+    /// Takes all marks of a word away.
+    #[inline]
+    fn clear(&mut self, word: u16) {
+        self.0[usize::from(word & Topic::BITS)] = 0;
+    }
+
     /// Adds a word of running text.
     #[inline]
     fn add(&mut self, word: u16) {
@@ -381,8 +389,7 @@ impl Filter {
 }
 
 /// Compares the content words and the names of every block with those of the running text.
-fn topic(cells: &mut [Cell]) {
-    let mut filter = Filter([0; Topic::BITS as usize + 1]);
+fn topic(cells: &mut [Cell], filter: &mut Filter) {
     let core = |cell: &Cell| cell.context.region == Region::Inside && cell.features.prose;
     for cell in cells.iter().filter(|cell| core(cell)) {
         cell.features.topic.iter().for_each(|&word| filter.add(word));
@@ -391,6 +398,10 @@ fn topic(cells: &mut [Cell]) {
         let [content, twice, names, known] = filter.counts(&cell.features.topic);
         cell.context.topic = quarters(twice, content);
         cell.context.names = if core(cell) { NONE } else { quarters(known, names) };
+    }
+    // less than to clear it all
+    for cell in cells.iter().filter(|cell| core(cell)) {
+        cell.features.topic.iter().for_each(|&word| filter.clear(word));
     }
 }
 
@@ -421,7 +432,7 @@ fn headline(cells: &mut [Cell], core: Option<(usize, usize)>) {
     let mut best = (0, None);
     for (i, cell) in cells[..limit].iter().enumerate() {
         let f = &cell.features;
-        if !HEADLINE_SYLLABLES.contains(&f.syllables) || f.prose || f.residue < 3 || widget(f).is_some() {
+        if !HEADLINE_SYLLABLES.contains(&f.syllables) || f.prose || f.residue < 3 || f.opens != 0 {
             continue;
         }
         let length = i32::from(f.syllables.min(12));

@@ -8,17 +8,14 @@
 use super::Cell;
 use super::context::{Context, Region, copy};
 use crate::cue::Cues;
-use crate::feature::{Close, Features, Open, SYLLABLES, class_of};
+use crate::feature::{self, Close, Features, Open, SYLLABLES, class_of};
 use crate::reader::HEAD_TOKENS;
 use crate::shape;
 
 const LENGTHS: [usize; 13] = [1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60, 100];
 const LENGTH: u16 = LENGTHS.len() as u16 + 1;
-/// Coarse classes of length.
-const SIZE: u16 = 6;
-/// Coarse classes of endings.
-const END: u16 = 4;
-const FORM: u16 = SIZE * END;
+const SIZE: u16 = feature::SIZE as u16;
+const FORM: u16 = feature::FORMS as u16;
 const CLASSES: u16 = Cues::CLASSES as u16;
 const SHAPES: u16 = shape::NAMES.len() as u16;
 const COPIES: u16 = copy::NAMES.len() as u16;
@@ -178,7 +175,7 @@ const fn shares(limits: &[usize]) -> Shares {
 
 #[inline]
 fn form(f: &Features) -> u16 {
-    u16::from(f.size) * END + u16::from(f.end)
+    f.form.into()
 }
 
 /// Calls `each` with the numbers of the bits of a set.

@@ -19,16 +19,25 @@ pub(crate) const PIECE: usize = 1 << 14;
 pub(crate) struct Cell {
     pub(crate) features: Features,
     pub(crate) context: Context,
-    /// The caller's own phrase: a kind it votes for.
-    pub(crate) vote: Option<crate::Kind>,
+    /// The caller's own phrase votes for a kind: its number in [`crate::Kind::ALL`] and one, or 0. So all of a new cell are zeros.
+    pub(crate) voted: u8,
     /// Chains of the hash tables by which repetition is found; see [`context::Seen`].
     links: context::Links,
     /// Opinion of the block's own evidence, and the path that the chain keeps.
     pub(crate) trace: chain::Trace,
 }
 
-/// Decides the kind of every cell of one piece of a page and hands the reasons to `found`, last block first.
-pub(crate) fn judge(cells: &mut [Cell], found: impl FnMut(usize, crate::Reason)) {
-    context::fill(cells);
+impl Cell {
+    /// Returns the kind that the caller's own phrase votes for.
+    #[inline]
+    pub(crate) fn vote(&self) -> Option<crate::Kind> {
+        crate::Kind::ALL.get(usize::from(self.voted).wrapping_sub(1)).copied()
+    }
+}
+
+/// Decides the kind of every cell of one piece of a page and hands the reasons to `found`, last block first;
+/// `filter` is scratch.
+pub(crate) fn judge(cells: &mut [Cell], filter: &mut context::Filter, found: impl FnMut(usize, crate::Reason)) {
+    context::fill(cells, filter);
     chain::decide(cells, found);
 }

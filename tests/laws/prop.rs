@@ -15,6 +15,11 @@ fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
+/// A sample page.
+fn sample() -> impl Strategy<Value = String> {
+    prop::sample::select(seeds())
+}
+
 proptest! {
     #![proptest_config(cases(64))]
 
@@ -59,6 +64,26 @@ proptest! {
         let start = front.len() + 1;
         let own = entities.iter().find(|entity| entity.span().start() == start).expect("an entity of the line");
         prop_assert_eq!((own.text(), own.kind(), own.key()), (&printed[..], kind, Some("mine")));
+    }
+
+    #[test]
+    fn a_warm_buffer_gives_the_same(
+        pages in prop::collection::vec(prop_oneof![any_page(), vietnamese(), any_text(), sample()], 2..6),
+        keys in prop::collection::vec(any::<u64>(), 16),
+    ) {
+        let all = pages.concat();
+        let mut lines: Vec<&str> = all.lines().collect();
+        for (i, key) in keys.iter().cycle().enumerate().take(lines.len()) {
+            let other = usize::try_from(key.rotate_left(i as u32) % lines.len() as u64).expect("an index");
+            lines.swap(i, other);
+        }
+        let (shuffled, joined) = (lines.join("\n"), lines.join(" "));
+        let (splitter, mut buffer) = (Splitter::new(), thanbai::Buffer::new());
+        for text in pages.iter().chain([&all, &shuffled, &joined]).chain(pages.iter().rev()) {
+            let fresh = splitter.split(text);
+            prop_assert!(fresh.blocks().eq(splitter.split_into(text, &mut buffer).blocks()));
+            prop_assert!(fresh.blocks().eq(splitter.split_into(text, &mut thanbai::Buffer::new()).blocks()));
+        }
     }
 
     #[test]

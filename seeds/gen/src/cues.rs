@@ -93,12 +93,10 @@ pub fn table(folder: &Path) -> Result<String, String> {
                 classes.len() - 1
             });
             let colon = if phrase.ends_with(':') { COLON } else { 0 };
-            let mut joined = 0;
-            for (i, token) in tokens.iter().enumerate() {
+            let mut joined = tokens[0].code;
+            for token in &tokens[1..] {
                 joined = mix(joined.into(), token.code.into());
-                if i > 0 {
-                    begun.insert(joined);
-                }
+                begun.insert(joined);
             }
             let key = if let [token] = &tokens[..] { token.exact } else { joined };
             if tokens.len() == 1 {
