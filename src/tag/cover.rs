@@ -94,3 +94,53 @@ fn longest(line: &[Token], i: usize, mut word: Option<(usize, u32)>, mut found: 
         count += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::{LINE_WORDS, read};
+    use super::*;
+
+    /// Where names may begin is found while words are read: no place less than word by word, and more only in front of marks that join.
+    #[test]
+    fn names_are_looked_for_where_they_may_begin() {
+        let words = [
+            "Thủ tướng",
+            "Hà",
+            "Nội",
+            "bộ trưởng",
+            "Bộ",
+            "Giáo dục",
+            "-",
+            "Thừa Thiên",
+            "&",
+            "TP",
+            ".",
+            "Hồ Chí Minh",
+            "và",
+            ", ",
+            "đi",
+        ];
+        let (mut vocabulary, mut mask, mut random) = (Vocabulary::new(), Mask::new(), 3u64);
+        for round in 0..300 {
+            let mut text = std::string::String::new();
+            for _ in 0..round {
+                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(words[(random >> 33) as usize % words.len()]);
+                text.push_str(if random >> 62 == 0 { "" } else { " " });
+            }
+            let (mut line, mut looks, mut fast) = (std::vec::Vec::new(), std::vec::Vec::new(), std::vec::Vec::new());
+            vocabulary.make_room();
+            read(&text, 0, text.len(), &mut vocabulary, &mut line, &mut looks, |_| {});
+            assert!(line.len() < LINE_WORDS && looks.len() == line.len() + 1);
+            mask.fill(&looks[1..]);
+            mask.begins(|_, i| fast.push(i));
+            let slow = |&i: &usize| {
+                let first = vocabulary.entry(line[i].entry);
+                first.name != Set(0) || first.most > 1 && second(&line, i, first).is_some()
+            };
+            let more = |i: &usize| line.get(i + 1).is_some_and(joins);
+            assert!((0..line.len()).filter(slow).all(|i| fast.contains(&i)), "{text}");
+            assert!(fast.iter().all(|i| slow(i) || more(i)), "{text}");
+        }
+    }
+}

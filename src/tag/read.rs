@@ -10,6 +10,7 @@ use crate::syllable::COPYRIGHT;
 
 /// How many words of a line are judged together; a longer line is cut between two words.
 pub(crate) const LINE_WORDS: usize = 1 << 12;
+
 /// What stands in front of a word: the start of a sentence or of a quote, white space.
 struct Front {
     opens: u8,
