@@ -317,8 +317,7 @@ fn region(cells: &mut [Cell]) -> Option<(usize, usize)> {
     best
 }
 
-/// Where words occur in the running text: a byte of marks for each hash, all of them zeros between two pages. Both tables below have a row for what a word tells,
-/// [`Topic::CONTENT`] and [`Topic::PROPER`], and a column for its marks, so that no word takes a branch.
+/// Where words occur in the running text: a byte of marks for each hash, all of them zeros between two pages.
 #[derive(Clone, Debug)]
 pub(crate) struct Filter([u8; Topic::BITS as usize + 1]);
 
@@ -329,7 +328,8 @@ const NAME: usize = 1 << 2;
 const MARKS: usize = 1 << 3;
 const TELLS: usize = 4;
 
-/// The marks of a word after it was met in running text once more.
+/// The marks of a word after it was met in running text once more: a row for what it tells ([`Topic::CONTENT`], [`Topic::PROPER`]) and a
+/// column for its marks, here and below, so that no word takes a branch.
 static MET: [[u8; MARKS]; TELLS] = {
     let (mut met, mut i) = ([[0; MARKS]; TELLS], 0);
     while i < TELLS * MARKS {

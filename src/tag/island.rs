@@ -221,8 +221,8 @@ impl Mask {
         }
     }
 
-    /// A name may go on one word behind a seed where the tables or a head speak for it, with the dot of an initial, and through the words of
-    /// an organisation's name.
+    /// A name may go on one word behind a seed where the tables or a head speak for it, with the dot of an initial, and through the words
+    /// of an organisation's name.
     fn follow(&mut self) {
         let mut carry = 0;
         for block in &mut self.blocks {
