@@ -9,7 +9,7 @@ use crate::mask::count_blanks;
 use crate::memo::Memo;
 use crate::reader::{HEAD_TOKENS, LONG_HEAD_TOKENS, Reader, Tokens, count, seen};
 use crate::shape::{self, flag};
-use crate::syllable::{Token, Topic, Trait, code, mix};
+use crate::syllable::{ODD, Token, Topic, Trait, code, mix};
 
 /// How many tokens make the prefix and the suffix by which a repeated headline is known.
 pub(crate) const AFFIX: usize = 6;
@@ -337,7 +337,6 @@ fn fold(tokens: &[Token; AFFIX], len: usize) -> u32 {
 
 /// What the codes of tokens are multiplied by, up to a number of tokens; zeros behind.
 static FOLDS: [[u64; AFFIX]; AFFIX + 1] = {
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let (mut keys, mut len) = ([[0; AFFIX]; AFFIX + 1], 0);
     while len <= AFFIX {
         let (mut key, mut i) = (ODD, 0);

@@ -64,7 +64,7 @@ fn blank(lane: u8x16) -> u8x16 {
     lane.cmp_eq(u8x16::splat(b' '))
 }
 
-/// Masks of the first bytes of a window, from the place on that is so many bytes before the middle.
+/// Ones, then zeros: the window that begins so many bytes before the middle is a mask of as many first bytes.
 static FIRST: [u8; 2 * WINDOW] = {
     let (mut first, mut i) = ([0; 2 * WINDOW], 0);
     while i < WINDOW {

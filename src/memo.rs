@@ -7,9 +7,9 @@ use alloc::vec;
 use wide::u8x16;
 
 use crate::reader::seen;
-use crate::syllable::Token;
+use crate::syllable::{ODD, Token};
 
-/// How many chunks are remembered: 384 KB. Each may lie in two places; a third that falls on them ousts one of them.
+/// How many chunks are remembered: 393,216 bytes. Each may lie in two places; a third that falls on them ousts one of them.
 const PLACES: usize = 8192;
 const PAIRS: usize = PLACES / 2;
 
@@ -140,7 +140,6 @@ impl Key {
     /// Returns its place in the table.
     #[inline]
     fn place(self) -> usize {
-        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
         let bits = u128::from_le_bytes(self.0.to_array());
         let mixed = (bits as u64 ^ (bits >> 64) as u64).wrapping_mul(ODD);
         (mixed >> (64 - PAIRS.trailing_zeros())) as usize

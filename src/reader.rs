@@ -324,8 +324,9 @@ impl<'b, 's> Reader<'b, 's> {
         let spaced = matches!(self.text.get(self.at), Some(b' ' | b'\n' | b'\r'));
         if let Some(window) = self.text[start..].first_chunk::<{ memo::LONGEST }>() {
             let whole = window.iter().position(|&byte| byte <= b' ').unwrap_or(memo::LONGEST);
-            // one that ends at other white space is not remembered, nor one with control characters inside: the next might end there
-            if whole < memo::LONGEST && (spaced && whole == len || whole > len) {
+            // one that ends at other white space is not remembered, nor one with control characters inside: the next might end there;
+            // nor one that the end of the block cuts short
+            if whole < memo::LONGEST && (spaced && whole == len || whole > len && self.at < self.end) {
                 token.space = whole == len;
                 let sums = Sums::new(counts, seen, len + usize::from(token.space), !token.space);
                 self.memo.put(Key::of(window, whole + 1), Chunk { token, sums });
@@ -569,8 +570,9 @@ fn slow_tail(bytes: &[u8], from: usize) -> usize {
             break;
         }
         at -= 1;
-        // combining marks are led by CC and CD; they and continuation bytes are no characters of their own
-        glyphs += usize::from(b & 0xC0 != 0x80 && b != 0xCC && b != 0xCD);
+        // combining marks, U+0300 to U+036F, and continuation bytes are no characters of their own
+        let mark = b == 0xCC || b == 0xCD && bytes.get(at + 1).is_some_and(|&next| next < 0xB0);
+        glyphs += usize::from(b & 0xC0 != 0x80 && !mark);
         if glyphs == TAIL_GLYPHS {
             break;
         }
@@ -581,6 +583,14 @@ fn slow_tail(bytes: &[u8], from: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_tail_has_no_more_characters_than_there_is_room_for() {
+        for (letter, marks) in [("α", 0), ("\u{370}", 0), ("\u{37f}", 0), ("a\u{301}", 1), ("a\u{36f}", 1)] {
+            let text = [letter, "."].concat().repeat(100);
+            assert_eq!(text[tail(text.as_bytes(), 0)..].chars().count(), TAIL_GLYPHS / 2 * (2 + marks), "{letter}");
+        }
+    }
 
     #[test]
     fn the_tail_is_found_as_by_characters() {

@@ -147,17 +147,16 @@ impl Reason {
     fn detail(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (group, value) = evidence::group(self.feature);
         let value = usize::from(value);
-        f.write_str(evidence::GROUPS[group as usize].0)?;
-        let name = match group {
-            Group::Shape => shape::NAMES[value / 12],
-            Group::Phrase => CLASSES[value / 4],
-            Group::PhraseStart => CLASSES[value / 12],
-            Group::PhraseEnd => CLASSES[value / 3],
-            Group::PhraseInside => CLASSES[value / 2],
-            Group::Copies => copy::NAMES[value / 12],
+        let (label, sizes) = evidence::GROUPS[group as usize];
+        f.write_str(label)?;
+        let names: &[&str] = match group {
+            Group::Shape => shape::NAMES,
+            Group::Phrase | Group::PhraseStart | Group::PhraseEnd | Group::PhraseInside => &CLASSES,
+            Group::Copies => &copy::NAMES,
             _ => return Ok(()),
         };
-        write!(f, " ({name})")
+        let others: usize = sizes[1..].iter().map(|&size| usize::from(size)).product();
+        write!(f, " ({})", names[value / others])
     }
 }
 

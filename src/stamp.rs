@@ -6,6 +6,8 @@ use crate::{feature, reader};
 
 /// How many tokens a stamp may have: `date`, three numbers of a date, three of a time, a zone.
 const TOKENS: usize = 9;
+/// Stands in front of many files, and of their stamps.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 /// How many words must follow, so that a line like `22/04/2019 15:29 - 204 lượt xem` stays whole.
 const WORDS: usize = 4;
 
@@ -14,6 +16,8 @@ const WORDS: usize = 4;
 /// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or
 /// `ngày` in front; what follows begins with a capital or a quotation mark and has at least four words.
 pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
+    let skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+    let text = &text[skipped..];
     let first = text.as_bytes().first()?;
     if !first.is_ascii_digit() && !matches!(first, b'd' | b'D' | b'n' | b'N') {
         return None;
@@ -36,7 +40,7 @@ pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     if !tokens[used - 1].space || !matches!(tokens[used - 1].punct, 0 | b'"') || rest.len() < WORDS || !rest[0].is_capital() {
         return None;
     }
-    Some(end_of(text.as_bytes(), used))
+    Some(skipped + end_of(text.as_bytes(), used))
 }
 
 /// Returns the offset behind the token number `count`.
@@ -66,6 +70,7 @@ mod tests {
         let cases = [
             ("date 2025-10-10 Hai bên nhất trí tăng cường hợp tác", Some("date 2025-10-10")),
             ("2025-10-10 \u{201c}Hai bên nhất trí tăng cường", Some("2025-10-10")),
+            ("\u{feff}2025-10-10 Hai bên nhất trí tăng cường", Some("\u{feff}2025-10-10")),
             ("2025-10-10T08:15 Hai bên nhất trí tăng cường", None),
             ("09/12/2025 11:23 Hai bên nhất trí tăng cường", Some("09/12/2025 11:23")),
             ("09/12/2025 Hai bên nhất trí tăng cường", None),

@@ -357,6 +357,24 @@ pub(crate) const fn code(letters: &[u8]) -> u32 {
     word.code()
 }
 
+/// How many bytes of a word the fields of [`Word::sum`] hold for sure.
+const FIELDS_HOLD: usize = 1 << 15;
+
+/// Counts letters with digits, upper-case letters, and digits, each to 255 at most: for words whose fields have run over.
+#[cold]
+fn counted(bytes: &[u8]) -> (u8, u8, u8) {
+    let (mut len, mut upper, mut digits, mut at) = (0_u8, 0_u8, 0_u8, 0);
+    while at < bytes.len() {
+        let (found, width) = glyph(bytes, at);
+        let digit = matches!(found, Glyph::Digit(_));
+        len = len.saturating_add(u8::from(digit || matches!(found, Glyph::Letter(1.., ..))));
+        upper = upper.saturating_add(u8::from(matches!(found, Glyph::Letter(1.., _, true))));
+        digits = digits.saturating_add(u8::from(digit));
+        at += width;
+    }
+    (len, upper, digits)
+}
+
 /// A token while it is read.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Word {
@@ -393,7 +411,7 @@ impl Word {
     /// Returns the token; `bytes` is where it stands in the text.
     pub(crate) fn finish(self, bytes: &[u8]) -> Token {
         let field = |shift: u32| (self.sum >> shift & 0xFFFF).min(255) as u8;
-        let (len, upper, digits) = (field(16), field(32), field(48));
+        let (len, upper, digits) = if bytes.len() < FIELDS_HOLD { (field(16), field(32), field(48)) } else { counted(bytes) };
         let code = self.code();
         let capital = upper > 0
             && match bytes.first() {
@@ -425,10 +443,12 @@ impl Word {
     }
 }
 
+/// What hashes multiply by: 2 to the 64th over the golden ratio, which spreads neighbours (Knuth, The Art of Computer Programming, 6.4).
+pub(crate) const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// Mixes a code into a running hash; the same on every platform.
 #[inline]
 pub(crate) const fn mix(hash: u64, code: u64) -> u32 {
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let wide = (hash.rotate_left(23) ^ code).wrapping_mul(ODD);
     ((wide ^ (wide >> 29)) >> 16) as u32
 }

@@ -292,7 +292,8 @@ fn weight(cell: &Cell) -> i32 {
     if f.prose && f.close != Close::Ellipsis && !teaser { worth } else { -cost }
 }
 
-/// Finds the stretch of the page with the most running text for the least else (a maximal sum), and marks every block's place.
+/// Finds the stretch of the page with the most running text for the least else (a maximal sum), and marks every block's place. Returns
+/// its first and last block.
 fn region(cells: &mut [Cell]) -> Option<(usize, usize)> {
     let (mut best, mut best_sum) = (None, 0);
     let (mut start, mut sum) = (0, 0i32);

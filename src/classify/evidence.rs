@@ -1,8 +1,8 @@
 //! Which features hold of a block, as numbers of rows in the table of weights.
 //!
-//! A feature is a group and a value, often of several coordinates: "length and ending = 5, 2". Training and splitting call the
-//! same functions, [`own`], [`telling`], [`around`] and [`shown`], so that they cannot differ. Training takes each feature apart again into
-//! coarser ones (see `atoms`), learns weights for all of them, and writes the sums; so splitting adds few rows, and rare
+//! A feature is a group and a value, often of several coordinates: "length and ending = 5, 2". Training calls `own`, `telling`, `around`
+//! and [`shown`]; these are made of the functions that splitting calls, so that the two cannot differ. Training takes each feature apart
+//! again into coarser ones (see `atoms`), learns weights for all of them, and writes the sums; so splitting adds few rows, and rare
 //! combinations lean on their parts.
 
 use super::Cell;

@@ -21,7 +21,7 @@ pub(crate) struct Cell {
     pub(crate) context: Context,
     /// The caller's own phrase votes for a kind: its number in [`crate::Kind::ALL`] and one, or 0. So all of a new cell are zeros.
     pub(crate) voted: u8,
-    /// Chains of the hash tables by which repetition is found; see [`context::Seen`].
+    /// Chains of the hash tables by which repetition is found; see [`context::Links`].
     links: context::Links,
     /// Opinion of the block's own evidence, and the path that the chain keeps.
     pub(crate) trace: chain::Trace,

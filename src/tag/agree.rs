@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::run::Run;
-use super::state::{OUT, Place, state};
+use super::state::{OUT, Place, is_open, state};
 use super::token::Token;
 use super::word::flag;
 use crate::EntityKind;
@@ -38,7 +38,7 @@ impl Votes {
         self.found.clear();
         let mut doubt = false;
         for run in runs {
-            let at = self.vote(run.hash, whole(&states[run.range()]).unwrap_or(KINDS), &mut doubt);
+            let at = self.vote(run.hash, whole(states, run).unwrap_or(KINDS), &mut doubt);
             self.found.push(at);
         }
         if !doubt {
@@ -51,11 +51,11 @@ impl Votes {
             }
             let (best, most) =
                 (0..KINDS).map(|kind| (kind, votes[kind])).max_by_key(|vote| (vote.1, KINDS - vote.0)).unwrap_or_default();
+            let own = whole(states, run).map_or(0, |kind| votes[kind]);
             let states = &mut states[run.range()];
-            let own = whole(states).map_or(0, |kind| votes[kind]);
             let free = states.iter().all(|&state| usize::from(state) == OUT);
             let bare = states.len() == 1 && tokens[run.start as usize].has(flag::SENTENCE);
-            if free && most > 0 && most >= votes[KINDS] && !bare || own > 0 && most >= own * 2 {
+            if free && most > 0 && most >= votes[KINDS] && !bare || own > 0 && most / 2 >= own {
                 fill(states, EntityKind::ALL[best]);
             }
         }
@@ -82,9 +82,13 @@ fn is_one(votes: [u8; KINDS + 1]) -> bool {
     votes >> (votes.trailing_zeros() & !7) <= u8::MAX.into()
 }
 
-/// The kind of a name that is just these words.
-fn whole(states: &[u8]) -> Option<usize> {
-    let (&last, before) = states.split_last()?;
+/// The kind of the name that a row of capitals is, no word more and no word less.
+fn whole(states: &[u8], run: &Run) -> Option<usize> {
+    let range = run.range();
+    if range.start > 0 && is_open(states[range.start - 1].into()) {
+        return None;
+    }
+    let (&last, before) = states[range].split_last()?;
     let kind = EntityKind::ALL[..KINDS].iter().position(|&kind| state(kind, Place::Last) == usize::from(last))?;
     let open = |place: Place| state(EntityKind::ALL[kind], place) as u8;
     let is = before
@@ -102,5 +106,48 @@ fn fill(states: &mut [u8], kind: EntityKind) {
             _ => Place::Inside,
         };
         *of = state(kind, place) as u8;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lets the states of words agree; of each row of capitals where it begins and ends, and its name.
+    fn agree<const N: usize>(mut states: [usize; N], rows: &[(u32, u32, u32)]) -> [usize; N] {
+        let runs: Vec<Run> = rows.iter().map(|&(start, end, hash)| Run { start, end, hash }).collect();
+        let mut bytes = states.map(|state| state as u8);
+        Votes::new().agree(&[Token::default(); N], &runs, &mut bytes);
+        states.iter_mut().zip(bytes).for_each(|(state, byte)| *state = byte.into());
+        states
+    }
+
+    const PERSON: usize = state(EntityKind::Person, Place::Last);
+    const PLACE: usize = state(EntityKind::Location, Place::Last);
+
+    #[test]
+    fn most_mentions_decide() {
+        let rows = [(0, 1, 7), (1, 2, 7), (2, 3, 7), (3, 4, 9)];
+        assert_eq!(agree([PERSON, PLACE, PERSON, OUT], &rows), [PERSON, PERSON, PERSON, OUT]);
+        assert_eq!(agree([PERSON, OUT, PERSON, PLACE], &rows), [PERSON, PERSON, PERSON, PLACE]);
+        assert_eq!(agree([PERSON, PLACE, OUT, OUT], &rows), [PERSON, PLACE, PERSON, OUT]);
+    }
+
+    #[test]
+    fn the_end_of_a_longer_name_is_no_mention() {
+        let open = state(EntityKind::Location, Place::First);
+        let rows = [(1, 2, 7), (2, 3, 7), (3, 4, 7)];
+        assert_eq!(agree([open, PLACE, PERSON, PERSON], &rows), [open, PLACE, PERSON, PERSON]);
+    }
+
+    #[test]
+    fn votes_run_over_nowhere() {
+        for most in [127, 128, 200, 254, 255] {
+            let mut states = vec![PERSON as u8; most + 1];
+            states[most] = PLACE as u8;
+            let runs: Vec<Run> = (0..=most as u32).map(|start| Run { start, end: start + 1, hash: 7 }).collect();
+            Votes::new().agree(&vec![Token::default(); most + 1], &runs, &mut states);
+            assert!(states.iter().all(|&state| usize::from(state) == PERSON), "{most}");
+        }
     }
 }

@@ -23,7 +23,8 @@ const NEVER: i16 = -30_000;
 /// Bytes of the transitions in front of the rows: from each state, and from the edge.
 const NEXT_BYTES: usize = (STATES + 1) * STATES * 2;
 
-/// What stands for 0 in a weight; all are above 0 and less than twice as much.
+/// What stands for 0 in a weight; all are above 0 and less than twice as much. It is never taken off: it adds as much to every state of a
+/// word.
 const ZERO: usize = 32;
 
 /// Rows of the weights of features, above [`ZERO`].

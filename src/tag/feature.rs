@@ -63,7 +63,7 @@ const ODD: [u32; Of::Count as usize] = {
 };
 
 const fn random(number: u64) -> u64 {
-    let mut z = number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut z = number.wrapping_add(1).wrapping_mul(crate::syllable::ODD);
     z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ z >> 31
@@ -84,7 +84,7 @@ fn row(of: Of, value: u32) -> u16 {
 /// Mixes up to 64 bits into 32.
 #[inline]
 fn mix(bits: u64) -> u32 {
-    (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+    (bits.wrapping_mul(crate::syllable::ODD) >> 32) as u32
 }
 
 #[inline]
@@ -123,7 +123,7 @@ const AROUND: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::SPEAKS | bit:
 const KNOWN: u16 = bit::PLACE | bit::ORGANIZATION | bit::PERSON | bit::INNER | bit::LOWER;
 const OWN: u16 = KNOWN | bit::ENDING | bit::OF_PERSON | bit::TITLED;
 
-/// The case alone.
+/// The case, and whether the line is printed in capitals.
 #[inline]
 fn case(token: &Token) -> u16 {
     token.case as u16 | if token.has(flag::SHOUTED) { 16 } else { 0 }

@@ -25,8 +25,8 @@ pub(crate) struct Block {
     /// A comma or a bracket.
     loose: u64,
     /// Digits with letters, and a number that is no day, month or year.
-    mixed: u64,
     count: u64,
+    number: u64,
     /// Begins with a capital.
     capital: u64,
     /// A name can rest on it: a capital that is more than the start of a sentence, or a number.
@@ -63,8 +63,8 @@ impl Block {
             block.dot |= between(DOT, DOT);
             block.capital |= between(Case::Capital as u8, Case::Code as u8);
             block.loose |= between(LOOSE, LOOSE);
-            block.mixed |= between(Case::Count as u8, Case::Count as u8);
-            block.count |= between(Case::Number as u8, Case::Number as u8);
+            block.count |= between(Case::Count as u8, Case::Count as u8);
+            block.number |= between(Case::Number as u8, Case::Number as u8);
             block.anchor |= between(Case::Count as u8, Case::Number as u8);
         }
         block
@@ -114,7 +114,7 @@ impl Mask {
     /// Whether a line is printed in capitals, or nearly every word of it begins with one.
     pub(crate) fn is_shouted(&self) -> bool {
         let count = |bits: fn(&Block) -> u64| self.blocks.iter().map(|block| bits(block).count_ones()).sum::<u32>();
-        let (capitals, others) = (count(|block| block.capital), count(|block| block.lower | block.mixed));
+        let (capitals, others) = (count(|block| block.capital), count(|block| block.lower | block.count));
         capitals + others >= SHOUT_WORDS && capitals * 3 > others * 17
     }
 
@@ -214,7 +214,7 @@ impl Mask {
             let block = self.blocks[at];
             let after = self.blocks.get(at + 1).map_or(0, |block| block.anchor);
             let near = |most: u32| (1..=most).fold(0, |near, n| near | block.anchor >> n | after << (u64::BITS - n));
-            self.blocks[at].active = block.anchor & !(block.count | block.mixed) | block.role;
+            self.blocks[at].active = block.anchor & !(block.count | block.number) | block.role;
             if block.org | block.place != 0 {
                 self.blocks[at].active |= block.place & near(AHEAD) | block.org & near(ORG_AHEAD);
             }
@@ -234,7 +234,7 @@ impl Mask {
 
     /// Counts near such words are part of the row too, then one or two words between such words; but a comma or a bracket only behind a head.
     fn close(&mut self) {
-        self.join(|block, near| near.one_side() & (block.count | block.mixed));
+        self.join(|block, near| near.one_side() & (block.count | block.number));
         self.join(|block, near| near.both_sides() & !(block.loose & !block.known));
     }
 

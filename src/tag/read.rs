@@ -174,7 +174,7 @@ mod tests {
     fn remembered_words_are_the_words() {
         let texts = [
             "U19, ngày 8/5; TP.HCM \u{200b}VnExpress\u{200d}! Hoa\u{300} \u{a0}“Đà Nẵng”… 2×3 ÷ a\u{200b}b c\u{7f}d e\0f",
-            "Nguyễn nghiêng-ngả nghiêng\u{301}\u{301}\u{301}\u{301} đặc\u{301}sắc东京Москва ﻿Huế .\u{301}x",
+            "Nguyễn nghiêng-ngả nghiêng\u{301}\u{301}\u{301}\u{301} đặc\u{301}sắc东京Москва \u{feff}Huế .\u{301}x",
             "mười lăm byte abcdefghijklmno abcdefghijklmnop abcdefghijklmnop\u{200b}q 🎉🎉 ©",
             "",
             "\u{301}",

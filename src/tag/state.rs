@@ -25,6 +25,12 @@ pub(crate) const fn state(kind: EntityKind, place: Place) -> usize {
     1 + place as usize * KINDS + kind as usize
 }
 
+/// Whether the name goes on behind a word of this state.
+#[inline]
+pub(crate) const fn is_open(state: usize) -> bool {
+    state > KINDS
+}
+
 /// Returns what a state stands for; `None` outside of names.
 #[inline]
 pub(crate) const fn split(state: usize) -> Option<(EntityKind, Place)> {
@@ -77,8 +83,10 @@ mod tests {
         assert!(follows(Some(OUT), Some(last)) && follows(Some(last), Some(other)));
         assert!(!follows(Some(first), Some(other)) && !follows(Some(first), Some(OUT)) && !follows(Some(first), None));
         assert!(!follows(Some(OUT), Some(state(EntityKind::Role, Place::Inside))));
+        assert!(!is_open(OUT));
         for state in 1..STATES {
             let (kind, place) = split(state).unwrap();
+            assert_eq!(is_open(state), place != Place::Last);
             assert_eq!(super::state(kind, place), state);
         }
     }

@@ -47,7 +47,7 @@ impl Case {
     }
 }
 
-/// Properties of a word, as bits of [`Word::flags`].
+/// Properties of a word, as bits of [`Word::flags`] and of what is made of it.
 pub(crate) mod flag {
     /// White space stands in front of it, or the line begins.
     pub(crate) const SPACED: u8 = 1;

@@ -79,6 +79,42 @@ fn words_with_controls_inside_are_not_taken_for_others() {
     assert!(Splitter::new().split_into(page, &mut buffer).blocks().eq(thanbai::split(page).blocks()));
 }
 
+/// A stamp that a quotation mark follows cuts a chunk short, which was remembered without the mark.
+#[test]
+fn words_that_a_stamp_cuts_short_are_not_taken_for_others() {
+    let mut buffer = Buffer::new();
+    for _ in 0..3 {
+        Splitter::new().split_into("2025-10-10\" Hai bên nhất trí tăng cường", &mut buffer);
+    }
+    for words in 0..60 {
+        let page = format!("{}10\" {}", "Theo ".repeat(words / 2), "rằng ".repeat(words));
+        assert!(Splitter::new().split_into(&page, &mut buffer).blocks().eq(thanbai::split(&page).blocks()), "{page}");
+    }
+}
+
+/// Words longer than the fields hold that their letters are counted in. The hash of equal letters comes back every 128.
+#[test]
+fn words_of_any_length() {
+    for text in ["x", "X", "1", "ệ"] {
+        let reason = |letters: usize| {
+            let page = format!("{} một hai ba", text.repeat(letters));
+            thanbai::split(&page).blocks().next().map(|block| block.reason())
+        };
+        for letters in [(1 << 15) - 1, (1 << 16) - 16, (1 << 16) - 1, 1 << 16, (1 << 16) + 3] {
+            assert_eq!(reason(letters), reason((1 << 12) + letters % 128), "{letters} x {text}");
+        }
+    }
+    invariants::check(&("1".repeat((1 << 16) + 3) + &"a".repeat((1 << 16) - 50) + " một hai ba"));
+}
+
+/// A name that stands in a text more often than its votes are counted, and is another kind of name once.
+#[test]
+fn a_name_in_great_number() {
+    for mentions in [127, 128, 255, 256, 300] {
+        names::check(&("Đoàn công tác về Hà Nội hôm qua.\n".repeat(mentions) + "Công ty cổ phần Hà Nội đã họp.\n"));
+    }
+}
+
 /// The phrases of the caller: which are refused, and what they do.
 #[test]
 fn phrases() {

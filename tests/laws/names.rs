@@ -1,6 +1,6 @@
 //! What holds of the entities of every text at all; property tests and the fuzz target share these functions.
 
-use thanbai::{Entities, Entity, TagBuffer, Tagger};
+use thanbai::{Clue, Entities, Entity, EntityKind, TagBuffer, Tagger};
 
 use crate::spelling::{self, Place};
 
@@ -14,6 +14,7 @@ pub fn check(text: &str) {
         shifted(text, &entities, front);
     }
     line_ends(text);
+    callers(text);
     respelled(text, "decomposed", spelling::decomposed);
     respelled(text, "half-composed", spelling::half_composed);
     respelled(text, "old tones", |text| spelling::tones_moved(text, Place::Old));
@@ -54,6 +55,19 @@ pub fn again(text: &str, entities: &Entities<'_, '_>) {
     }
     for round in 0..2 {
         assert!(entities.iter().eq(tagger.tag_into(text, &mut buffer)), "round {round} differs");
+    }
+}
+
+/// Law 3 with names of a caller's, which begin with a letter or a digit.
+pub fn callers(text: &str) {
+    let names = ["Hà", "Hà Nội", "MoMo", "Nguyễn", "An", "Theo TTXVN", "2025"];
+    let builder = names.iter().fold(Tagger::builder(), |all, name| all.name(name, EntityKind::Organization, Some(name)));
+    let tagger = builder.build().expect("names");
+    let entities = tagger.tag(text);
+    in_order(text, &entities);
+    within_blocks(text, &entities);
+    for entity in entities.iter().filter(|entity| entity.evidence() == Clue::Caller) {
+        assert!(entity.text().starts_with(char::is_alphanumeric), "{:?}", entity.text());
     }
 }
 
