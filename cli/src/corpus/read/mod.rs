@@ -22,7 +22,10 @@ use crate::corpus::plan::Task;
 use crate::corpus::window::Window;
 
 /// Bytes that are looked at where nothing says what an input holds.
-const HEAD_BYTES: u64 = 256;
+const HEAD_BYTES: u64 = 512;
+
+/// What pages begin with.
+const HTML: [&[u8]; 4] = [b"<!doctype html", b"<html", b"<head", b"<!--"];
 
 /// How inputs are read.
 pub struct Settings {
@@ -128,9 +131,12 @@ fn no_text(head: &[u8]) -> Option<String> {
     let begins = |word: &[u8]| head.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
     let (what, advice) = match head {
         [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\"") => ("JSON lines", "--input-format jsonl"),
+        _ if line::starts_array(head) => ("a JSON array", "jq -c '.[]' makes JSON lines of it"),
         _ if head.starts_with(b"WARC/") => ("WARC", "--input-format wet"),
         _ if head.starts_with(b"PAR1") => ("Parquet", "--input-format parquet"),
-        _ if begins(b"<!doctype html") || begins(b"<html") => ("HTML", "take its text out first"),
+        _ if head.get(257..262) == Some(b"ustar") => ("a tar archive", "unpack it first"),
+        _ if HTML.iter().any(|tag| begins(tag)) => ("HTML", "take its text out first"),
+        _ if begins(b"<?xml") => ("XML", "take its text out first"),
         _ => return None,
     };
     Some(format!("looks like {what}: {advice}, or --input-format text if it is to be split as it is"))
