@@ -1,8 +1,12 @@
 use std::num::NonZeroU64;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::builder::RangedU64ValueParser;
 use clap::{ValueEnum, ValueHint};
 use encoding_rs::Encoding;
+
+/// Threads at most: more than any machine has cores, and few enough to be there at once.
+const MOST_THREADS: u64 = 1024;
 
 /// How documents are found in inputs.
 #[derive(Debug, clap::Args)]
@@ -67,7 +71,7 @@ pub struct CorpusArgs {
     pub strict: bool,
 
     /// How many threads work [default: 0, as many as there are cores]
-    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = threads())]
     pub threads: usize,
 
     /// No bar of progress and no summary on a terminal
@@ -87,6 +91,14 @@ pub struct CorpusArgs {
     pub no_work: bool,
 }
 
+impl CorpusArgs {
+    /// Returns the files that are written beside the outputs, and the options that name them.
+    pub fn beside(&self) -> impl Iterator<Item = (&Path, &'static str)> {
+        let files = [(self.rejects.as_deref(), "--rejects"), (self.summary.as_deref(), "--summary")];
+        files.into_iter().filter_map(|(path, by)| path.filter(|path| *path != Path::new("-")).map(|path| (path, by)))
+    }
+}
+
 /// What an input holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InputFormat {
@@ -99,6 +111,10 @@ pub enum InputFormat {
     Parquet,
     /// WARC with conversion records, as Common Crawl's WET files
     Wet,
+}
+
+fn threads() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(0..=MOST_THREADS)
 }
 
 fn encoding(name: &str) -> Result<&'static Encoding, String> {

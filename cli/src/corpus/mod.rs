@@ -1,6 +1,7 @@
 //! Runs `split` and `tag`: inputs are cut into records by one thread, worked on by many, and written by one, all at the same time.
 
 pub mod args;
+pub mod clash;
 mod emit;
 mod header;
 mod job;
@@ -35,7 +36,7 @@ use rayon::prelude::*;
 
 use crate::args::{Keep, SplitArgs};
 use crate::render::Printer;
-use crate::report::{Reporter, Usage};
+use crate::report::{Reporter, StandardOutput, Usage};
 use args::InputArgs;
 use emit::Emitter;
 use job::Job;
@@ -143,7 +144,7 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
     if let Some(path) = &args.corpus.summary {
         let json = serde_json::to_string(summary)? + "\n";
         if path == Path::new("-") {
-            return Ok(io::stdout().write_all(json.as_bytes())?);
+            return io::stdout().write_all(json.as_bytes()).context(StandardOutput);
         }
         plan::make_folder(path)?;
         fs::write(path, json).with_context(|| path.display().to_string())?;

@@ -138,6 +138,16 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         ("split a.txt --encoding viscii", "no encoding of the web has the name"),
         ("split a.txt --encoding utf-16le --delimiter x", "--delimiter cannot cut UTF-16LE"),
         ("split a.txt --threads all", "--threads"),
+        ("split a.txt -j 100000", "100000 is not in 0..=1024"),
+        ("split a.txt --summary -", "the output goes to standard output and so would the summary"),
+        ("split - a.txt -", "standard input can be read only once"),
+        ("view - -", "standard input can be read only once"),
+        ("split a.txt -o o.csv", "o.csv: .csv names no format: say --format, or name the output *.txt, *.jsonl"),
+        ("split a.txt -o o.html", ".html names no format"),
+        ("split a.txt -o o.wet.gz", ".wet names no format"),
+        ("split a.txt -o o.tar.gz", ".tar names no format"),
+        ("split a.txt -o o.jsonl.xz", ".xz cannot be written; .gz and .zst can"),
+        ("split a.txt -o o.jsonl.bz2 --format jsonl", ".bz2 cannot be written"),
         ("split a.txt --quiet --verbose", "cannot be used with"),
     ];
     for (arguments, error) in cases {
@@ -145,11 +155,41 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         assert_eq!(done.code, Some(2), "{arguments}: {}", done.err);
         assert!(done.err.contains(error), "{arguments}: {}", done.err);
     }
+    for (delimiter, name) in [("--\n--", "split"), ("--\r", "split"), ("\n", "view")] {
+        let done = done(thanbai(&folder).args([name, "a.txt", "--delimiter", delimiter]).output().unwrap());
+        assert!(done.code == Some(2) && done.err.contains("--delimiter is one line"), "{}", done.err);
+    }
     #[cfg(feature = "parquet")]
     for arguments in ["split a.txt --format parquet", "split a.txt -o a.parquet.gz"] {
         assert_eq!(run(&folder, arguments).code, Some(2), "{arguments}");
     }
     assert_eq!(crate::files(folder.path()).len(), 3);
+    // what has no extension is text, and with --format a name is only a name
+    run(&folder, "split a.txt -o plain").ok();
+    run(&folder, "split a.txt -o page.gz").ok();
+    run(&folder, "split a.txt -o o.csv --format text").ok();
+    assert_eq!(crate::files(folder.path()).len(), 6);
+}
+
+#[test]
+fn of_each_input_the_first_reports_are_printed() {
+    let bad = b"{\"body\":1}\n".repeat(25);
+    let folder = folder(&[("a.jsonl", &bad), ("b.jsonl", &bad), ("c.jsonl", MIXED)]);
+    let command = "split a.jsonl b.jsonl c.jsonl missing.jsonl --format jsonl";
+    let few = run(&folder, command);
+    let lines: Vec<_> = few.err.lines().collect();
+    assert_eq!((few.code, few.out.lines().count(), lines.len()), (Some(1), 3, 2 * 11 + 2 + 1), "{}", few.err);
+    assert!(lines[9].starts_with("thanbai: a.jsonl: record 10 at byte "), "{}", few.err);
+    assert_eq!(lines[10], "thanbai: a.jsonl: ... and 15 more (--rejects FILE keeps all)");
+    assert_eq!(lines[21], "thanbai: b.jsonl: ... and 15 more (--rejects FILE keeps all)");
+    let kept = run(&folder, &format!("{command} --rejects r --summary s -o out.jsonl"));
+    assert!(kept.err.contains("\nthanbai: a.jsonl: ... and 15 more (all are in r)\n"), "{}", kept.err);
+    assert_eq!((objects(&read(&folder, "r")).len(), &objects(&read(&folder, "s"))[0]["rejects"]), (53, &json!(53)));
+    assert_eq!(run(&folder, &format!("{command} --verbose")).err.matches("thanbai: ").count(), 53);
+    let seen = run(&folder, "view a.jsonl c.jsonl");
+    let lines: Vec<_> = seen.err.lines().collect();
+    assert_eq!((seen.code, lines.len()), (Some(1), 13), "{}", seen.err);
+    assert_eq!(lines[10], "thanbai: a.jsonl: ... and 15 more (--verbose names all)");
 }
 
 #[test]
@@ -169,7 +209,14 @@ fn what_is_hidden_is_what_everything_costs_but_the_work() {
 fn an_input_of_unknown_format_that_looks_like_another_is_refused() {
     let pages = pages(37, 2);
     let wet = format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {}\r\n\r\n{}", pages[0].len(), pages[0]);
-    let cases: [(&[u8], &str); 5] = [
+    let tar = [&[b'n'; 257][..], b"ustar\0", &[b'x'; 900]].concat();
+    let cases: [(&[u8], &str); 11] = [
+        (b"[{\"text\":\"a\"}]", "a JSON array: jq -c '.[]' makes JSON lines of it"),
+        (b"[\n  {\n", "a JSON array: jq -c '.[]' makes JSON lines of it"),
+        (&packed(&tar, ".gz"), "a tar archive: unpack it first"),
+        (b"<!-- a page -->\n<p>", "HTML: take its text out first"),
+        (b"\n<HEAD>", "HTML: take its text out first"),
+        (b"<?xml version='1.0'?>", "XML: take its text out first"),
         (&jsonl(&pages), "JSON lines: --input-format jsonl"),
         (&packed(&jsonl(&pages), ".zst"), "JSON lines: --input-format jsonl"),
         ("\u{feff} {\n \"text\": \"a\"}".as_bytes(), "JSON lines: --input-format jsonl"),
@@ -186,7 +233,7 @@ fn an_input_of_unknown_format_that_looks_like_another_is_refused() {
             run(&folder, arguments).ok();
         }
     }
-    for text in ["", "{", "{x}", "<p>", "WAR", "Trang chủ {\"a\"}"] {
+    for text in ["", "{", "{x}", "[", "[x] {", "a,b\n1,2", "BZh", "<p>", "WAR", "Trang chủ {\"a\"}"] {
         let folder = folder(&[("page", text.as_bytes())]);
         run(&folder, "split page").ok();
     }

@@ -12,7 +12,7 @@ use crate::corpus::progress::Progress;
 #[cfg(feature = "parquet")]
 use crate::corpus::table::Table;
 use crate::corpus::tally::Tally;
-use crate::report::Reporter;
+use crate::report::{Reporter, Reports};
 use crate::whole::Whole;
 
 pub use rejects::Rejects;
@@ -30,6 +30,9 @@ pub struct Writer<'a> {
     tally: Tally,
     /// Whether the output that is being written has lost its input.
     lost: bool,
+    /// The input whose faults are being reported, and how many there were.
+    reported: Option<usize>,
+    reports: Reports,
 }
 
 /// An output that is being written.
@@ -43,7 +46,8 @@ enum Output {
 impl<'a> Writer<'a> {
     /// Returns a writer that has written nothing.
     pub fn new(job: &'a Job<'a>, reporter: &'a mut Reporter, rejects: Option<Rejects>, progress: Progress) -> Self {
-        Self { job, reporter, rejects, progress, open: None, tally: Tally::default(), lost: false }
+        let reports = Reports::new(job.args.corpus.verbose);
+        Self { job, reporter, rejects, progress, open: None, tally: Tally::default(), lost: false, reported: None, reports }
     }
 
     /// Writes everything that comes and returns the counts.
@@ -53,6 +57,12 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// An output cannot be written, or a fault came and the run is to stop there.
     pub fn run(mut self, batches: impl Iterator<Item = Vec<Done>>) -> anyhow::Result<Tally> {
+        let written = self.all(batches);
+        self.turn_to(None);
+        written.map(|()| self.tally)
+    }
+
+    fn all(&mut self, batches: impl Iterator<Item = Vec<Done>>) -> anyhow::Result<()> {
         for batch in batches {
             for done in batch {
                 match done {
@@ -66,22 +76,42 @@ impl<'a> Writer<'a> {
                 }
             }
             if let Some((number, Output::Lines(stream, _))) = &mut self.open {
-                stream.flush().with_context(|| self.job.plan.targets[*number].name())?;
+                self.job.plan.targets[*number].name(stream.flush())?;
             }
             if let Some(rejects) = &mut self.rejects {
                 rejects.flush().context("--rejects")?;
             }
             self.progress.show(&self.tally);
         }
-        Ok(self.tally)
+        Ok(())
+    }
+
+    /// Ends the reports of an input with how many more there were, and begins with the next.
+    fn turn_to(&mut self, task: Option<usize>) {
+        if self.reported == task {
+            return;
+        }
+        let more = self.reports.left_out();
+        if let Some(before) = std::mem::replace(&mut self.reported, task)
+            && more > 0
+        {
+            let (name, rejects) = (&self.job.plan.tasks[before].name, self.job.args.corpus.rejects.as_ref());
+            let kept = match rejects {
+                Some(path) => format!("all are in {}", path.display()),
+                None => "--rejects FILE keeps all".to_owned(),
+            };
+            let Self { progress, reporter, .. } = self;
+            progress.aside(|| reporter.error(format_args!("{name}: ... and {more} more ({kept})")));
+        }
     }
 
     fn begin(&mut self, task: usize) -> anyhow::Result<()> {
+        self.turn_to(Some(task));
         let number = self.job.plan.tasks[task].target;
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
             self.close()?;
             let target = &self.job.plan.targets[number];
-            self.open = Some((number, self.create(target).with_context(|| target.name())?));
+            self.open = Some((number, target.name(self.create(target))?));
         }
         Ok(())
     }
@@ -111,14 +141,12 @@ impl<'a> Writer<'a> {
                     if !shown.is_empty() && std::mem::take(first) && !target.format.is_jsonl() {
                         shown = job.printer.first(shown);
                     }
-                    stream.write(shown).with_context(|| target.name())?;
+                    target.name(stream.write(shown))?;
                     job.spare.give(bytes);
                 }
                 #[cfg(feature = "parquet")]
                 (Output::Table(table), Rendered::Rows(rows)) => {
-                    table
-                        .write(rows, &job.schemas.of(job.plan.tasks[finished.task].target), &job.pool)
-                        .with_context(|| target.name())?;
+                    target.name(table.write(rows, &job.schemas.of(job.plan.tasks[finished.task].target), &job.pool))?;
                 }
                 #[cfg(feature = "parquet")]
                 _ => unreachable!("chunks are rendered as their output is"),
@@ -132,11 +160,11 @@ impl<'a> Writer<'a> {
     fn close(&mut self) -> anyhow::Result<()> {
         let lost = std::mem::take(&mut self.lost);
         let Some((number, output)) = self.open.take().filter(|_| !lost) else { return Ok(()) };
-        let name = || self.job.plan.targets[number].name();
+        let target = &self.job.plan.targets[number];
         match output {
-            Output::Lines(stream, _) => stream.finish().with_context(name),
+            Output::Lines(stream, _) => target.name(stream.finish()),
             #[cfg(feature = "parquet")]
-            Output::Table(table) => table.finish(&self.job.schemas.of(number), &self.job.pool).with_context(name),
+            Output::Table(table) => target.name(table.finish(&self.job.schemas.of(number), &self.job.pool)),
         }
     }
 
@@ -147,8 +175,11 @@ impl<'a> Writer<'a> {
         let target = self.job.plan.tasks[fault.task].target;
         let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
         self.lost |= alone && fault.record.is_none();
+        self.turn_to(Some(fault.task));
         let Self { progress, reporter, .. } = self;
-        progress.aside(|| reporter.error(format_args!("{}", fault.said(name))));
+        if self.reports.next() {
+            progress.aside(|| reporter.error(format_args!("{}", fault.said(name))));
+        }
         if let Some(rejects) = &mut self.rejects {
             rejects.write(name, fault).context("--rejects")?;
         }
