@@ -51,6 +51,11 @@ impl Reports {
     }
 }
 
+/// Says something that is no error.
+pub fn note(message: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "thanbai: {message}");
+}
+
 /// Writes errors to standard error and remembers that there were some.
 #[derive(Default)]
 pub struct Reporter {

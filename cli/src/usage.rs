@@ -11,7 +11,8 @@ use crate::input;
 const EXIT_STATUS: &str = "\
 Exit status:
   0  all went well, or the reader of the output went away
-  1  an input, a record or an output failed; the others were done all the same
+  1  an input or a record failed, and the others were done all the same; or
+     an output failed, and the run ended there
   2  the command line is wrong";
 
 /// Returns the command with all that its help says.

@@ -5,6 +5,9 @@ use clap::builder::RangedU64ValueParser;
 use clap::{ValueEnum, ValueHint};
 use encoding_rs::Encoding;
 
+/// The field that becomes the id where none is named.
+pub const DEFAULT_ID: &str = "id";
+
 /// Threads at most: more than any machine has cores, and few enough to be there at once.
 const MOST_THREADS: u64 = 1024;
 
@@ -21,7 +24,7 @@ pub struct InputArgs {
     pub text_field: String,
 
     /// Field or column that becomes the id; where there is none, the id is FILE#RECORD
-    #[arg(long, value_name = "NAME", default_value = "id")]
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_ID)]
     pub id_field: String,
 
     /// Cut plain text into documents at each line that is LINE ("" for empty lines)

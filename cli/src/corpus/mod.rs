@@ -3,6 +3,7 @@
 pub mod args;
 pub mod clash;
 mod emit;
+mod gzip;
 mod header;
 mod job;
 pub mod look;
@@ -70,7 +71,7 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let job = Job::new(args, only, &plan, printer, pool);
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
     let tally = pipe(&job, &settings(&args.corpus.input, count), writer)?;
-    let summary = tally.summary(plan.tasks.len(), plan.skipped, start.elapsed());
+    let summary = tally.summary(&plan, start.elapsed());
     report(args, &summary, watched)
 }
 

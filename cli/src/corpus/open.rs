@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::corpus::gzip::Members;
 use crate::corpus::naming::Packing;
 use crate::input::Source;
 
@@ -67,7 +68,7 @@ pub fn unpacked(source: &Source, count: &Arc<AtomicU64>) -> io::Result<Box<dyn R
 fn decoder(input: impl BufRead + 'static, packing: Packing) -> io::Result<Box<dyn Read>> {
     Ok(match packing {
         Packing::Plain => Box::new(input),
-        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
+        Packing::Gzip => Box::new(Members::new(input)),
         Packing::Zstd => {
             let mut input = zstd::stream::read::Decoder::with_buffer(input)?;
             input.window_log_max(ZSTD_WINDOW)?;

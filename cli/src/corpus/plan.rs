@@ -1,5 +1,6 @@
 //! Which inputs are read, and where what becomes of each is written.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -52,6 +53,8 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// How many inputs are left out since their outputs are there.
     pub skipped: usize,
+    /// How many files of other kinds stand in the folders.
+    pub others: usize,
 }
 
 /// Returns what the command line asks for; inputs that cannot be listed are reported.
@@ -65,19 +68,21 @@ pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
         corpus.rejects.as_deref() != Some(Path::new("-")),
         "--rejects needs a file: what is refused is named on standard error"
     );
-    let mut found: Vec<Found> = Vec::new();
+    let (mut found, others) = (Vec::new(), Cell::new(0));
     for argument in &args.inputs {
-        found.extend(inputs(argument, corpus, reporter));
+        found.extend(inputs(argument, corpus, &others, reporter));
     }
-    let plan = match &corpus.output_dir {
+    let mut plan = match &corpus.output_dir {
         Some(folder) => apart(args, folder, found)?,
         None => together(args, found)?,
     };
+    plan.others = others.get();
     let to_stdout = plan.targets.iter().any(|target| target.path.is_none());
     ensure!(
         !to_stdout || corpus.summary.as_deref() != Some(Path::new("-")),
         "the output goes to standard output and so would the summary: --summary FILE"
     );
+    check_text(&corpus.input, &plan.tasks)?;
     spare(&plan, corpus)?;
     Ok(if corpus.resume { without_done(plan) } else { plan })
 }
@@ -96,9 +101,26 @@ pub fn check(args: &InputArgs, inputs: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns the inputs that an argument stands for and that this build can read; others are reported.
-pub fn found(argument: &Path, args: &InputArgs, reporter: &mut Reporter) -> Vec<Found> {
-    let mut found = input::sources(argument, &|path| naming::is_wanted(path, args.input_format), reporter);
+/// Fails where what is said of plain text can be said of no input.
+///
+/// # Errors
+/// It can of none.
+pub fn check_text(args: &InputArgs, tasks: &[Task]) -> anyhow::Result<()> {
+    let is_text = tasks.is_empty() || tasks.iter().any(|task| task.format == InputFormat::Text);
+    ensure!(is_text || args.encoding.is_none(), "--encoding is for plain text, and no input is");
+    ensure!(is_text || args.delimiter.is_none(), "--delimiter is for plain text, and no input is");
+    Ok(())
+}
+
+/// Returns the inputs that an argument stands for and that this build can read; others are reported. Adds to `others` how many files
+/// of other kinds stand beside them in folders.
+pub fn found(argument: &Path, args: &InputArgs, others: &Cell<usize>, reporter: &mut Reporter) -> Vec<Found> {
+    let is_wanted = |path: &Path| {
+        let wanted = naming::is_wanted(path, args.input_format);
+        others.update(|others| others + usize::from(!wanted));
+        wanted
+    };
+    let mut found = input::sources(argument, &is_wanted, reporter);
     if !cfg!(feature = "parquet") {
         found.retain(|found| can_be_read(found, args, reporter));
     }
@@ -107,8 +129,8 @@ pub fn found(argument: &Path, args: &InputArgs, reporter: &mut Reporter) -> Vec<
 
 /// Returns the inputs that an argument stands for; what stands in the folder of the outputs is none, unless the argument does too,
 /// nor are rejects and summary of an earlier run, unless they are named.
-fn inputs(argument: &Path, corpus: &CorpusArgs, reporter: &mut Reporter) -> Vec<Found> {
-    let mut found = found(argument, &corpus.input, reporter);
+fn inputs(argument: &Path, corpus: &CorpusArgs, others: &Cell<usize>, reporter: &mut Reporter) -> Vec<Found> {
+    let mut found = found(argument, &corpus.input, others, reporter);
     let outputs = corpus.output_dir.as_ref().and_then(|folder| fs::canonicalize(folder).ok());
     if let Some(outputs) = outputs
         && !is_below(argument, &outputs)
@@ -150,12 +172,12 @@ fn together(args: &SplitArgs, found: Vec<Found>) -> anyhow::Result<Plan> {
     let packing = path.map_or(Packing::Plain, |path| Packing::of(path));
     ensure!(packing == Packing::Plain || format.is_lines(), "Parquet is compressed inside: name the output *.parquet");
     let tasks = found.into_iter().map(|found| task(&args.corpus.input, found.source, 0)).collect();
-    Ok(Plan { tasks, targets: vec![Target { path: path.cloned(), format, packing }], skipped: 0 })
+    Ok(Plan { tasks, targets: vec![Target { path: path.cloned(), format, packing }], skipped: 0, others: 0 })
 }
 
 /// Returns the plan with one output for each input.
 fn apart(args: &SplitArgs, folder: &Path, found: Vec<Found>) -> anyhow::Result<Plan> {
-    let mut plan = Plan { tasks: Vec::new(), targets: Vec::new(), skipped: 0 };
+    let mut plan = Plan { tasks: Vec::new(), targets: Vec::new(), skipped: 0, others: 0 };
     let mut owners: HashMap<PathBuf, String> = HashMap::new();
     for Found { source, below } in found {
         let task = task(&args.corpus.input, source, plan.targets.len());
@@ -195,7 +217,7 @@ fn is_done(source: &Source, output: &Path) -> bool {
 
 /// Returns a plan in which each input has its output, without the inputs whose outputs are there.
 fn without_done(plan: Plan) -> Plan {
-    let mut left = Plan { tasks: Vec::new(), targets: Vec::new(), skipped: 0 };
+    let mut left = Plan { tasks: Vec::new(), targets: Vec::new(), ..plan };
     for (task, target) in plan.tasks.into_iter().zip(plan.targets) {
         if target.path.as_ref().is_some_and(|path| is_done(&task.source, path)) {
             left.skipped += 1;

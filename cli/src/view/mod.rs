@@ -8,6 +8,7 @@ mod escape;
 mod page;
 mod text;
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -102,9 +103,10 @@ fn read(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<Read> {
     plan::check(&args.input, &args.inputs).map_err(usage)?;
     let mut tasks = Vec::new();
     for argument in &args.inputs {
-        let found = plan::found(argument, &args.input, reporter).into_iter();
+        let found = plan::found(argument, &args.input, &Cell::new(0), reporter).into_iter();
         tasks.extend(found.map(|found| plan::task(&args.input, found.source, 0)));
     }
+    plan::check_text(&args.input, &tasks).map_err(usage)?;
     let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
     let written: Vec<_> = output.map(|path| Written { path, by: "-o", in_place: false }).into_iter().collect();
     clash::check(&written, tasks.iter().map(|task| (&task.source, task.name.as_str()))).map_err(usage)?;

@@ -5,6 +5,7 @@ mod stream;
 
 use anyhow::{Context, bail};
 
+use crate::corpus::args::DEFAULT_ID;
 use crate::corpus::job::Job;
 use crate::corpus::piece::{Done, Fault, Finished, Rendered};
 use crate::corpus::plan::{self, Target};
@@ -12,7 +13,7 @@ use crate::corpus::progress::Progress;
 #[cfg(feature = "parquet")]
 use crate::corpus::table::Table;
 use crate::corpus::tally::Tally;
-use crate::report::{Reporter, Reports};
+use crate::report::{self, Reporter, Reports};
 use crate::whole::Whole;
 
 pub use rejects::Rejects;
@@ -33,6 +34,8 @@ pub struct Writer<'a> {
     /// The input whose faults are being reported, and how many there were.
     reported: Option<usize>,
     reports: Reports,
+    /// How many of its records have no field that becomes the id.
+    numbered: u64,
 }
 
 /// An output that is being written.
@@ -47,7 +50,18 @@ impl<'a> Writer<'a> {
     /// Returns a writer that has written nothing.
     pub fn new(job: &'a Job<'a>, reporter: &'a mut Reporter, rejects: Option<Rejects>, progress: Progress) -> Self {
         let reports = Reports::new(job.args.corpus.verbose);
-        Self { job, reporter, rejects, progress, open: None, tally: Tally::default(), lost: false, reported: None, reports }
+        Self {
+            job,
+            reporter,
+            rejects,
+            progress,
+            open: None,
+            tally: Tally::default(),
+            lost: false,
+            reported: None,
+            reports,
+            numbered: 0,
+        }
     }
 
     /// Writes everything that comes and returns the counts.
@@ -91,17 +105,20 @@ impl<'a> Writer<'a> {
         if self.reported == task {
             return;
         }
-        let more = self.reports.left_out();
-        if let Some(before) = std::mem::replace(&mut self.reported, task)
-            && more > 0
-        {
-            let (name, rejects) = (&self.job.plan.tasks[before].name, self.job.args.corpus.rejects.as_ref());
-            let kept = match rejects {
+        let (more, numbered) = (self.reports.left_out(), std::mem::take(&mut self.numbered));
+        let Some(before) = std::mem::replace(&mut self.reported, task) else { return };
+        let (name, corpus) = (&self.job.plan.tasks[before].name, &self.job.args.corpus);
+        let Self { progress, reporter, .. } = self;
+        if more > 0 {
+            let kept = match &corpus.rejects {
                 Some(path) => format!("all are in {}", path.display()),
                 None => "--rejects FILE keeps all".to_owned(),
             };
-            let Self { progress, reporter, .. } = self;
             progress.aside(|| reporter.error(format_args!("{name}: ... and {more} more ({kept})")));
+        }
+        let id = &corpus.input.id_field;
+        if numbered > 0 && id != DEFAULT_ID {
+            progress.aside(|| report::note(format_args!("{name}: records without a field {id:?}: {numbered} (--id-field)")));
         }
     }
 
@@ -153,6 +170,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.tally.add(&finished.tally);
+        self.numbered += finished.numbered;
         finished.faults.iter().try_for_each(|fault| self.fault(fault))
     }
 
