@@ -202,7 +202,7 @@ pub struct ViewArgs {
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Say what was written, on standard error
+    /// Say what was written, on standard error, and print all reports, not the first ten of each input
     #[arg(short, long)]
     pub verbose: bool,
 

@@ -44,7 +44,8 @@ impl Whole {
         let whole = Self { file, now: Some(now), path, loose: 0 };
         #[cfg(unix)]
         if let Ok(data) = fs::metadata(&whole.path) {
-            whole.file.set_permissions(data.permissions())?;
+            // not every file system has them
+            let _ = whole.file.set_permissions(data.permissions());
         }
         Ok(whole)
     }

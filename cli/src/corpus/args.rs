@@ -61,7 +61,7 @@ pub struct CorpusArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "output", value_hint = ValueHint::DirPath)]
     pub output_dir: Option<PathBuf>,
 
-    /// Pass over inputs whose output stands in DIR and is not older than they are
+    /// Pass over inputs whose output stands in DIR and is not older than they are, also where records of them were refused
     #[arg(long, requires = "output_dir")]
     pub resume: bool,
 
@@ -73,7 +73,7 @@ pub struct CorpusArgs {
     #[arg(long)]
     pub strict: bool,
 
-    /// How many threads work [default: 0, as many as there are cores]
+    /// How many threads work, 1024 at most [default: 0, as many as there are cores]
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = threads())]
     pub threads: usize,
 
@@ -81,7 +81,7 @@ pub struct CorpusArgs {
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Print a summary in the end
+    /// Print a summary in the end, and all reports, not the first ten of each input
     #[arg(short, long)]
     pub verbose: bool,
 

@@ -84,7 +84,7 @@ pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     );
     check_text(&corpus.input, &plan.tasks)?;
     spare(&plan, corpus)?;
-    Ok(if corpus.resume { without_done(plan) } else { plan })
+    Ok(if corpus.output_dir.is_some() { to_do(plan, corpus.resume, reporter) } else { plan })
 }
 
 /// Fails where what is said of the inputs contradicts itself.
@@ -215,16 +215,19 @@ fn is_done(source: &Source, output: &Path) -> bool {
     }
 }
 
-/// Returns a plan in which each input has its output, without the inputs whose outputs are there.
-fn without_done(plan: Plan) -> Plan {
+/// Returns a plan in which each input has its output, without the inputs whose outputs are there, if the run takes up another, and
+/// without those whose outputs cannot be: these are reported.
+fn to_do(plan: Plan, resume: bool, reporter: &mut Reporter) -> Plan {
     let mut left = Plan { tasks: Vec::new(), targets: Vec::new(), ..plan };
     for (task, target) in plan.tasks.into_iter().zip(plan.targets) {
-        if target.path.as_ref().is_some_and(|path| is_done(&task.source, path)) {
-            left.skipped += 1;
-            continue;
+        match target.path.as_deref() {
+            Some(path) if path.is_dir() => reporter.error(format_args!("{}: is a directory", path.display())),
+            Some(path) if resume && is_done(&task.source, path) => left.skipped += 1,
+            _ => {
+                left.tasks.push(Task { target: left.targets.len(), ..task });
+                left.targets.push(target);
+            }
         }
-        left.tasks.push(Task { target: left.targets.len(), ..task });
-        left.targets.push(target);
     }
     left
 }

@@ -160,6 +160,16 @@ fn what_cannot_be_created_is_named() {
     fails(&folder, "split in.jsonl -o out.jsonl --summary dir", "dir: ");
 }
 
+#[test]
+fn a_folder_in_the_place_of_an_output_costs_no_other() {
+    let lines = jsonl(&pages(47, 1));
+    let folder = folder(&[("a.jsonl", &lines), ("b.jsonl", &lines), ("out/a.jsonl/x", b"")]);
+    for resume in ["", "--resume"] {
+        fails(&folder, &format!("split a.jsonl b.jsonl --output-dir out {resume}"), "out/a.jsonl: is a directory");
+        assert_eq!(objects(&read(&folder, "out/b.jsonl")).len(), 1);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_output_is_replaced_as_a_whole_and_links_are_kept() {

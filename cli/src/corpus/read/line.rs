@@ -69,12 +69,10 @@ pub fn skip_mark(window: &mut Window) {
 /// Returns whether an input is an array of objects, on one line or on many. A line that is an array of something else is a record
 /// that is none; there may be good ones behind it.
 fn is_array(window: &mut Window) -> bool {
-    let begins = |window: &Window| window.rest().trim_ascii_start().starts_with(b"[");
-    // no more is asked of a pipe than there is, if it begins otherwise
-    (window.fill(1) || window.more()) && begins(window) && {
-        window.fill(ARRAY_HEAD);
-        starts_array(window.rest())
-    }
+    let head = |window: &Window| window.rest()[..window.rest().len().min(ARRAY_HEAD)].trim_ascii_start().to_vec();
+    // no more is asked of a pipe than shows that it begins otherwise
+    while window.rest().len() < ARRAY_HEAD && matches!(head(window).first(), None | Some(b'[')) && window.more() {}
+    starts_array(&head(window))
 }
 
 /// Returns whether bytes begin like an array of objects.

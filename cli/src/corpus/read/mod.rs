@@ -249,6 +249,18 @@ mod tests {
     }
 
     #[test]
+    fn an_array_is_seen_however_it_comes_in() {
+        for (bytes, is_array) in
+            [(" \n[\n\n {\"text\": \"a\"}\n]\n", true), ("[{}]", true), ("[[{}]]", false), ("{}\n[{}]", false)]
+        {
+            for step in [1, 3, usize::MAX] {
+                let found = records(bytes.as_bytes(), 100, lines, (step, false));
+                assert_eq!(found[0].contains("a JSON array"), is_array, "{bytes:?}, {step} bytes at a time: {found:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_records_of_a_broken_wet_file() {
         let found = records(WET.as_bytes(), 100, wet, (usize::MAX, false));
         let numbers: Vec<_> =
