@@ -26,10 +26,10 @@ use args::{Command, Keep};
 use report::{Reporter, StandardOutput, Usage};
 
 fn main() -> ExitCode {
-    let mut args = usage::parse();
+    let args = usage::parse();
     let mut reporter = Reporter::default();
     match run(&args.command, &mut reporter) {
-        Err(error) if error.is::<Usage>() => usage::refuse(&mut args.command, error),
+        Err(error) if error.is::<Usage>() => usage::refuse(&args.command, error),
         Err(error) if !closed_pipe(&error) => reporter.error(format_args!("{error:#}")),
         _ => {}
     }

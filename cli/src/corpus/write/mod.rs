@@ -71,9 +71,9 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// An output cannot be written, or a fault came and the run is to stop there.
     pub fn run(mut self, batches: impl Iterator<Item = Vec<Done>>) -> anyhow::Result<Tally> {
-        let written = self.all(batches);
+        self.all(batches)?;
         self.turn_to(None);
-        written.map(|()| self.tally)
+        Ok(self.tally)
     }
 
     fn all(&mut self, batches: impl Iterator<Item = Vec<Done>>) -> anyhow::Result<()> {
