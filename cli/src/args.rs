@@ -202,7 +202,7 @@ pub struct ViewArgs {
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Say what was written, on standard error
+    /// Say what was written, on standard error, and print all reports, not the first ten of each input
     #[arg(short, long)]
     pub verbose: bool,
 
@@ -300,12 +300,24 @@ pub enum Color {
 }
 
 impl Command {
-    /// Returns the name of the command, and its inputs if it takes any.
-    pub fn inputs(&mut self) -> Option<(&'static str, &mut Vec<PathBuf>)> {
+    /// Returns the name of the command.
+    pub fn name(&self) -> &'static str {
         match self {
-            Command::Split(args) => Some(("split", &mut args.inputs)),
-            Command::Tag(args) => Some(("tag", &mut args.split.inputs)),
-            Command::View(args) => Some(("view", &mut args.inputs)),
+            Command::Split(_) => "split",
+            Command::Tag(_) => "tag",
+            Command::View(_) => "view",
+            Command::Eval(_) => "eval",
+            Command::Completions(_) => "completions",
+            Command::Man(_) => "man",
+        }
+    }
+
+    /// Returns the inputs of the command if it takes any.
+    pub fn inputs(&mut self) -> Option<&mut Vec<PathBuf>> {
+        match self {
+            Command::Split(args) => Some(&mut args.inputs),
+            Command::Tag(args) => Some(&mut args.split.inputs),
+            Command::View(args) => Some(&mut args.inputs),
             Command::Eval(_) | Command::Completions(_) | Command::Man(_) => None,
         }
     }

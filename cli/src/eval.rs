@@ -9,6 +9,7 @@ use crate::args::{EvalArgs, Layer};
 use crate::gold::{self, Page};
 use crate::input::Reader;
 use crate::names;
+use crate::report::StandardOutput;
 use crate::score::{Figures, Labelled, Tally};
 
 /// How many characters of confusions are printed: two or three lines of a terminal.
@@ -38,13 +39,17 @@ pub fn run(args: &EvalArgs) -> anyhow::Result<()> {
     let by_site = by_site.iter().map(|(site, tally)| (site.clone(), tally.figures())).collect();
     let report = Report { all: tally.figures(), sites: sites.map(|_| by_site) };
     let mut out = BufWriter::new(io::stdout().lock());
-    if args.json {
-        serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?;
-        out.write_all(b"\n")?;
-    } else {
-        print(&mut out, &report, &tally, args.worst)?;
-    }
-    Ok(out.flush()?)
+    let printed = if args.json { json(&mut out, &report) } else { print(&mut out, &report, &tally, args.worst) };
+    printed.and_then(|()| out.flush()).context(StandardOutput)
+}
+
+/// Prints figures as a line of JSON.
+///
+/// # Errors
+/// `out` cannot be written.
+pub fn json(out: &mut impl Write, report: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, report)?;
+    out.write_all(b"\n")
 }
 
 /// Returns the counts of all pages and, with an index, of each site.

@@ -3,9 +3,9 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf, is_separator};
 
-use glob::MatchOptions;
+use glob::{MatchOptions, Pattern};
 
 use crate::report::Reporter;
 
@@ -83,10 +83,18 @@ pub fn is_many(argument: &Path) -> bool {
 /// Returns what a pattern finds, by name; `None` where the path is no pattern.
 fn pattern(path: &Path) -> Option<Vec<PathBuf>> {
     let pattern = path.to_str().filter(|path| path.contains(['*', '?', '[']))?;
-    let options = MatchOptions { require_literal_leading_dot: true, require_literal_separator: true, ..MatchOptions::new() };
+    let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
     let paths = glob::glob_with(pattern, options).ok()?;
     // what cannot be looked into is passed over, as a shell does
-    Some(paths.filter_map(Result::ok).collect())
+    Some(paths.filter_map(Result::ok).filter(|path| !hides(pattern, path)).collect())
+}
+
+/// Returns whether a part of the path is hidden and the pattern has none that asks for it; glob itself panics over this where names are
+/// not UTF-8.
+fn hides(pattern: &str, path: &Path) -> bool {
+    let asked: Vec<_> = pattern.split(is_separator).filter(|part| part.starts_with('.')).map(Pattern::new).collect();
+    let is_asked = |name: &OsStr| asked.iter().flatten().any(|part| name.to_str().is_some_and(|name| part.matches(name)));
+    path.components().any(|part| matches!(part, Component::Normal(name) if is_hidden(name) && !is_asked(name)))
 }
 
 /// Returns the wanted files below a directory.

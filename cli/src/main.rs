@@ -23,13 +23,13 @@ use std::io;
 use std::process::ExitCode;
 
 use args::{Command, Keep};
-use report::{Reporter, Usage};
+use report::{Reporter, StandardOutput, Usage};
 
 fn main() -> ExitCode {
-    let mut args = usage::parse();
+    let args = usage::parse();
     let mut reporter = Reporter::default();
     match run(&args.command, &mut reporter) {
-        Err(error) if error.is::<Usage>() => usage::refuse(&mut args.command, error),
+        Err(error) if error.is::<Usage>() => usage::refuse(&args.command, error),
         Err(error) if !closed_pipe(&error) => reporter.error(format_args!("{error:#}")),
         _ => {}
     }
@@ -47,7 +47,8 @@ fn run(command: &Command, reporter: &mut Reporter) -> anyhow::Result<()> {
     }
 }
 
-/// Returns whether the reader of our output has gone, as `head` does when it has seen enough.
+/// Returns whether the reader of standard output has gone, as `head` does when it has seen enough.
 fn closed_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    error.is::<StandardOutput>()
+        && error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -8,6 +8,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use crate::args::ManArgs;
+use crate::report::{StandardOutput, Usage};
 use crate::usage;
 
 /// Prints the completions for a shell.
@@ -32,15 +33,14 @@ pub fn run(args: &ManArgs) -> anyhow::Result<()> {
         (None, None) => print(&page(&command)?),
         (None, Some(name)) => match command.find_subcommand(name) {
             Some(command) => print(&page(command)?),
-            None => bail!("there is no command {name:?}"),
+            None => bail!(Usage(format!("there is no command {name:?}"))),
         },
     }
 }
 
 fn print(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    Ok(out.flush()?)
+    out.write_all(bytes).and_then(|()| out.flush()).context(StandardOutput)
 }
 
 fn all(command: &clap::Command, folder: &Path) -> anyhow::Result<()> {

@@ -6,8 +6,10 @@ use serde::Serialize;
 use thanbai::{EntityKind, TagBuffer, Tagger};
 
 use crate::args::EvalArgs;
+use crate::eval;
 use crate::gold::{self, Page};
 use crate::input::Reader;
+use crate::report::StandardOutput;
 use crate::score::{Counts, Labelled, rounded};
 
 /// Names found rightly, found wrongly and missed, of each kind.
@@ -48,14 +50,13 @@ pub fn run(args: &EvalArgs, pages: &[Page], sites: Option<&HashMap<String, Strin
     }
     worst.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
     let mut out = BufWriter::new(io::stdout().lock());
-    if args.json {
+    let printed = if args.json {
         let sites = sites.map(|_| by_site.iter().map(|(site, tally)| (site.clone(), tally.figures(None))).collect());
-        serde_json::to_writer(&mut out, &all.figures(sites)).map_err(io::Error::from)?;
-        out.write_all(b"\n")?;
+        eval::json(&mut out, &all.figures(sites))
     } else {
-        print(&mut out, &all, &by_site, &worst[..args.worst.min(worst.len())])?;
-    }
-    Ok(out.flush()?)
+        print(&mut out, &all, &by_site, &worst[..args.worst.min(worst.len())])
+    };
+    printed.and_then(|()| out.flush()).context(StandardOutput)
 }
 
 fn print(out: &mut impl Write, all: &Tally, by_site: &BTreeMap<String, Tally>, worst: &[(f64, &str)]) -> io::Result<()> {

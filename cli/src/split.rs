@@ -2,6 +2,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
+use anyhow::Context;
 
 use crate::args::{Color, Format, Keep, SplitArgs};
 use crate::corpus;
@@ -9,7 +10,7 @@ use crate::corpus::args::InputFormat;
 use crate::corpus::naming;
 use crate::input;
 use crate::render::{Between, Look, Printer};
-use crate::report::Reporter;
+use crate::report::{Reporter, StandardOutput};
 
 /// Columns of text on wide terminals: longer lines are hard to read.
 const MAX_COLUMNS: usize = 100;
@@ -25,7 +26,7 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, reporter: &mut Reporter) -> any
     let printer = || Printer::new(look, args.explain, between(args, to_file)).wrapped(width);
     corpus::run(args, only, printer(), reporter)?;
     if only.is_some() && !to_file && args.format.is_none_or(|format| format == Format::Text) {
-        printer().legend(&mut AutoStream::always(io::stdout().lock()))?;
+        printer().legend(&mut AutoStream::always(io::stdout().lock())).context(StandardOutput)?;
     }
     Ok(())
 }

@@ -10,8 +10,9 @@ use crate::input;
 /// What follows the help of each command.
 const EXIT_STATUS: &str = "\
 Exit status:
-  0  all went well, or the reader of the output went away
-  1  an input, a record or an output failed; the others were done all the same
+  0  all went well, or the reader of standard output went away
+  1  an input or a record failed, and the others were done all the same; or
+     an output failed, and the run ended there
   2  the command line is wrong";
 
 /// Returns the command with all that its help says.
@@ -29,7 +30,8 @@ pub fn parse() -> Args {
     let mut command = command();
     let matches = command.try_get_matches_from_mut(std::env::args_os()).map_err(hint);
     let mut args = matches.and_then(|matches| Args::from_arg_matches(&matches)).unwrap_or_else(|error| error.exit());
-    if let Some((name, inputs)) = args.command.inputs()
+    let name = args.command.name();
+    if let Some(inputs) = args.command.inputs()
         && inputs.is_empty()
     {
         if !input::is_piped() {
@@ -41,14 +43,11 @@ pub fn parse() -> Args {
 }
 
 /// Ends the process over a command line that cannot be carried out.
-pub fn refuse(asked: &mut Command, error: impl Display) -> ! {
+pub fn refuse(asked: &Command, error: impl Display) -> ! {
     let mut command = command();
     // the usage that is shown is that of the command
     command.build();
-    let command = match asked.inputs() {
-        Some((name, _)) => command.find_subcommand_mut(name).expect("it was parsed"),
-        None => &mut command,
-    };
+    let command = command.find_subcommand_mut(asked.name()).expect("it was parsed");
     command.error(ErrorKind::ArgumentConflict, error).exit()
 }
 

@@ -1,11 +1,15 @@
 //! Files that are whole or not there.
 
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes that are brought to the disk at once, while others are being made: what is left for the end, nobody works beside.
 const SYNC_BYTES: usize = 1 << 25;
+
+/// Bytes of the longest name that can be made longer for as long as the file is not whole; file systems take 255.
+const LONGEST_NAME: usize = 200;
 
 /// A file that gets its name when it is whole.
 ///
@@ -34,7 +38,16 @@ impl Whole {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         let now = unfinished(&path)?;
-        Ok(Self { file: File::create(&now)?, now: Some(now), path, loose: 0 })
+        // what an earlier run left may have permissions that keep us out
+        let _ = fs::remove_file(&now);
+        let file = File::create(&now)?;
+        let whole = Self { file, now: Some(now), path, loose: 0 };
+        #[cfg(unix)]
+        if let Ok(data) = fs::metadata(&whole.path) {
+            // not every file system has them
+            let _ = whole.file.set_permissions(data.permissions());
+        }
+        Ok(whole)
     }
 
     /// Gives the file its name once all of it is on the disk. When the disk hears of the name does not matter: until then the
@@ -79,7 +92,13 @@ impl Drop for Whole {
 fn unfinished(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "not the name of a file"))?;
     let mut now = std::ffi::OsString::from(".");
-    now.push(name);
+    if name.len() > LONGEST_NAME {
+        let mut hash = DefaultHasher::new();
+        name.hash(&mut hash);
+        now.push(format!("{:016x}", hash.finish()));
+    } else {
+        now.push(name);
+    }
     now.push(".part");
     Ok(path.with_file_name(now))
 }

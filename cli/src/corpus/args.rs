@@ -1,8 +1,15 @@
 use std::num::NonZeroU64;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::builder::RangedU64ValueParser;
 use clap::{ValueEnum, ValueHint};
 use encoding_rs::Encoding;
+
+/// The field that becomes the id where none is named.
+pub const DEFAULT_ID: &str = "id";
+
+/// Threads at most: more than any machine has cores, and few enough to be there at once.
+const MOST_THREADS: u64 = 1024;
 
 /// How documents are found in inputs.
 #[derive(Debug, clap::Args)]
@@ -17,7 +24,7 @@ pub struct InputArgs {
     pub text_field: String,
 
     /// Field or column that becomes the id; where there is none, the id is FILE#RECORD
-    #[arg(long, value_name = "NAME", default_value = "id")]
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_ID)]
     pub id_field: String,
 
     /// Cut plain text into documents at each line that is LINE ("" for empty lines)
@@ -54,7 +61,7 @@ pub struct CorpusArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "output", value_hint = ValueHint::DirPath)]
     pub output_dir: Option<PathBuf>,
 
-    /// Pass over inputs whose output stands in DIR and is not older than they are
+    /// Pass over inputs whose output stands in DIR and is not older than they are, also where records of them were refused
     #[arg(long, requires = "output_dir")]
     pub resume: bool,
 
@@ -66,15 +73,15 @@ pub struct CorpusArgs {
     #[arg(long)]
     pub strict: bool,
 
-    /// How many threads work [default: 0, as many as there are cores]
-    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    /// How many threads work, 1024 at most [default: 0, as many as there are cores]
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = threads())]
     pub threads: usize,
 
     /// No bar of progress and no summary on a terminal
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Print a summary in the end
+    /// Print a summary in the end, and all reports, not the first ten of each input
     #[arg(short, long)]
     pub verbose: bool,
 
@@ -85,6 +92,14 @@ pub struct CorpusArgs {
     /// Read, parse and write, but neither split nor tag: what the rest costs
     #[arg(long, hide = true)]
     pub no_work: bool,
+}
+
+impl CorpusArgs {
+    /// Returns the files that are written beside the outputs, and the options that name them.
+    pub fn beside(&self) -> impl Iterator<Item = (&Path, &'static str)> {
+        let files = [(self.rejects.as_deref(), "--rejects"), (self.summary.as_deref(), "--summary")];
+        files.into_iter().filter_map(|(path, by)| path.filter(|path| *path != Path::new("-")).map(|path| (path, by)))
+    }
 }
 
 /// What an input holds.
@@ -99,6 +114,10 @@ pub enum InputFormat {
     Parquet,
     /// WARC with conversion records, as Common Crawl's WET files
     Wet,
+}
+
+fn threads() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(0..=MOST_THREADS)
 }
 
 fn encoding(name: &str) -> Result<&'static Encoding, String> {

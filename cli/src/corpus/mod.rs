@@ -1,7 +1,9 @@
 //! Runs `split` and `tag`: inputs are cut into records by one thread, worked on by many, and written by one, all at the same time.
 
 pub mod args;
+pub mod clash;
 mod emit;
+mod gzip;
 mod header;
 mod job;
 pub mod look;
@@ -35,7 +37,7 @@ use rayon::prelude::*;
 
 use crate::args::{Keep, SplitArgs};
 use crate::render::Printer;
-use crate::report::{Reporter, Usage};
+use crate::report::{Reporter, StandardOutput, Usage};
 use args::InputArgs;
 use emit::Emitter;
 use job::Job;
@@ -69,7 +71,7 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let job = Job::new(args, only, &plan, printer, pool);
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
     let tally = pipe(&job, &settings(&args.corpus.input, count), writer)?;
-    let summary = tally.summary(plan.tasks.len(), plan.skipped, start.elapsed());
+    let summary = tally.summary(&plan, start.elapsed());
     report(args, &summary, watched)
 }
 
@@ -143,7 +145,7 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
     if let Some(path) = &args.corpus.summary {
         let json = serde_json::to_string(summary)? + "\n";
         if path == Path::new("-") {
-            return Ok(io::stdout().write_all(json.as_bytes())?);
+            return io::stdout().write_all(json.as_bytes()).context(StandardOutput);
         }
         plan::make_folder(path)?;
         fs::write(path, json).with_context(|| path.display().to_string())?;

@@ -3,6 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use anyhow::ensure;
+
 use crate::args::Format;
 use crate::corpus::args::InputFormat;
 
@@ -77,6 +79,29 @@ pub fn output_format(path: &Path) -> Option<Format> {
         "parquet" => Some(Format::Parquet),
         _ => None,
     }
+}
+
+/// Returns why an output cannot be written as its extension says: it names a compression that is not written, or, where nothing else
+/// says the format, none that is known.
+///
+/// # Errors
+/// It cannot.
+pub fn check_output(path: &Path, said: bool) -> anyhow::Result<()> {
+    let last = extension(path);
+    ensure!(
+        !matches!(last.as_str(), "xz" | "lzma" | "bz2" | "lz4" | "zip"),
+        "{}: .{last} cannot be written; .gz and .zst can",
+        path.display()
+    );
+    let format = extension(&unpacked(path));
+    ensure!(!is_parquet(path) || said || cfg!(feature = "parquet"), "this build does not write Parquet");
+    ensure!(
+        said || format.is_empty() || output_format(path).is_some(),
+        "{}: .{format} names no format: say --format, or name the output *.txt, *.jsonl{}, text and JSON lines also with .gz or .zst",
+        path.display(),
+        if cfg!(feature = "parquet") { " or *.parquet" } else { "" },
+    );
+    Ok(())
 }
 
 /// Returns the format in which an input is written where nothing else says.

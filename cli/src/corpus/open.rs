@@ -5,11 +5,19 @@ use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::corpus::gzip::Members;
 use crate::corpus::naming::Packing;
 use crate::input::Source;
 
 /// Bytes asked of a file at once.
 const BLOCK: usize = 1 << 18;
+
+/// Binary logarithm of the largest window that is unpacked: what `zstd --long=31` makes, where there are addresses for it. It costs
+/// memory only where a file has it.
+const ZSTD_WINDOW: u32 = if usize::BITS > 32 { 31 } else { 30 };
+
+/// Bytes that tell how an input is packed.
+const HEAD_BYTES: usize = 8;
 
 /// A file whose bytes are counted as they are read.
 struct Counted<R> {
@@ -40,6 +48,12 @@ pub fn unpacked(source: &Source, count: &Arc<AtomicU64>) -> io::Result<Box<dyn R
     let mut input = Counted { input, count: Arc::clone(count) };
     let head = head(&mut input)?;
     let found = packing(&head);
+    if let Some(name) = foreign(&head) {
+        return Err(io::Error::new(
+            ErrorKind::Unsupported,
+            format!("packed with {name}, which is not read here: unpack it first"),
+        ));
+    }
     let input = BufReader::with_capacity(BLOCK, Cursor::new(head).chain(input));
     if let Source::File(path) = source {
         let named = Packing::of(path);
@@ -54,23 +68,38 @@ pub fn unpacked(source: &Source, count: &Arc<AtomicU64>) -> io::Result<Box<dyn R
 fn decoder(input: impl BufRead + 'static, packing: Packing) -> io::Result<Box<dyn Read>> {
     Ok(match packing {
         Packing::Plain => Box::new(input),
-        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
-        Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(input)?),
+        Packing::Gzip => Box::new(Members::new(input)),
+        Packing::Zstd => {
+            let mut input = zstd::stream::read::Decoder::with_buffer(input)?;
+            input.window_log_max(ZSTD_WINDOW)?;
+            Box::new(input)
+        }
     })
 }
 
-/// Returns the first four bytes, or all where there are fewer.
+/// Returns the first bytes, or all where there are fewer.
 fn head(input: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(4);
-    input.by_ref().take(4).read_to_end(&mut head)?;
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    input.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
     Ok(head)
+}
+
+/// Returns the program that bytes are packed with, if it is one that nothing here unpacks.
+fn foreign(head: &[u8]) -> Option<&'static str> {
+    match head {
+        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some("xz"),
+        // the digits of pi, so that no text is taken for it
+        [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..] => Some("bzip2"),
+        [0x04, 0x22, 0x4d, 0x18, ..] => Some("lz4"),
+        _ => None,
+    }
 }
 
 fn packing(head: &[u8]) -> Packing {
     match head {
         [0x1f, 0x8b, ..] => Packing::Gzip,
         // a frame, or one of the sixteen kinds that are passed over
-        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Packing::Zstd,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Packing::Zstd,
         _ => Packing::Plain,
     }
 }

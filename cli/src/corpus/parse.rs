@@ -32,7 +32,7 @@ pub fn raw(
     let at = raw.at + raw.head as u64;
     let text = match args.encoding.filter(|_| task.format == InputFormat::Text) {
         Some(encoding) => record::decoded(body, encoding, at, args.lossy)?,
-        None => record::utf8(body, at, args.lossy)?,
+        None => record::utf8(body, at, args.lossy).map_err(|error| error + hint(bytes, raw.at, task.format))?,
     };
     match task.format {
         InputFormat::Jsonl => {
@@ -45,6 +45,15 @@ pub fn raw(
         InputFormat::Text => take(Record { id: numbered, text: &text, fields: Vec::new() }),
         #[cfg(feature = "parquet")]
         InputFormat::Parquet => Err("rows are no bytes".to_owned()),
+    }
+}
+
+/// Returns what is to be tried with an input that is not UTF-8 and begins so.
+fn hint(bytes: &[u8], at: u64, format: InputFormat) -> &'static str {
+    match (bytes, format) {
+        ([0xff, 0xfe, ..] | [0xfe, 0xff, ..], InputFormat::Text) if at == 0 => " (UTF-16? see --encoding)",
+        ([0xff, 0xfe, ..] | [0xfe, 0xff, ..], _) if at == 0 => " (UTF-16? only plain text is read in other encodings)",
+        _ => "",
     }
 }
 

@@ -102,6 +102,8 @@ pub struct Finished {
     pub rendered: Rendered,
     pub faults: Vec<Fault>,
     pub tally: Tally,
+    /// How many records have no field that becomes the id.
+    pub numbered: u64,
 }
 
 /// Records as the output holds them.

@@ -1,5 +1,6 @@
 //! Which inputs are read, and where what becomes of each is written.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -9,9 +10,10 @@ use anyhow::{Context, bail, ensure};
 
 use crate::args::{Format, SplitArgs};
 use crate::corpus::args::{CorpusArgs, InputArgs, InputFormat};
+use crate::corpus::clash::{self, Written};
 use crate::corpus::naming::{self, Packing};
 use crate::input::{self, Found, Source};
-use crate::report::Reporter;
+use crate::report::{Reporter, StandardOutput};
 
 /// An input.
 pub struct Task {
@@ -33,9 +35,15 @@ pub struct Target {
 }
 
 impl Target {
-    /// Returns the name for errors.
-    pub fn name(&self) -> String {
-        self.path.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string())
+    /// Returns a result whose error says where it was.
+    ///
+    /// # Errors
+    /// That of the result.
+    pub fn name<T, R: Context<T, E>, E>(&self, result: R) -> anyhow::Result<T> {
+        match &self.path {
+            None => result.context(StandardOutput),
+            Some(path) => result.with_context(|| path.display().to_string()),
+        }
     }
 }
 
@@ -45,6 +53,8 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// How many inputs are left out since their outputs are there.
     pub skipped: usize,
+    /// How many files of other kinds stand in the folders.
+    pub others: usize,
 }
 
 /// Returns what the command line asks for; inputs that cannot be listed are reported.
@@ -53,51 +63,84 @@ pub struct Plan {
 /// The command line contradicts itself, or an output would overwrite an input or another output.
 pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     let corpus = &args.corpus;
-    check(&corpus.input)?;
+    check(&corpus.input, &args.inputs)?;
     ensure!(
         corpus.rejects.as_deref() != Some(Path::new("-")),
         "--rejects needs a file: what is refused is named on standard error"
     );
-    let mut found: Vec<Found> = Vec::new();
+    let (mut found, others) = (Vec::new(), Cell::new(0));
     for argument in &args.inputs {
-        found.extend(inputs(argument, corpus, reporter));
+        found.extend(inputs(argument, corpus, &others, reporter));
     }
-    let plan = match &corpus.output_dir {
+    let mut plan = match &corpus.output_dir {
         Some(folder) => apart(args, folder, found)?,
         None => together(args, found)?,
     };
-    spare_inputs(&plan)?;
-    Ok(plan)
+    plan.others = others.get();
+    let to_stdout = plan.targets.iter().any(|target| target.path.is_none());
+    ensure!(
+        !to_stdout || corpus.summary.as_deref() != Some(Path::new("-")),
+        "the output goes to standard output and so would the summary: --summary FILE"
+    );
+    check_text(&corpus.input, &plan.tasks)?;
+    spare(&plan, corpus)?;
+    Ok(if corpus.output_dir.is_some() { to_do(plan, corpus.resume, reporter) } else { plan })
 }
 
 /// Fails where what is said of the inputs contradicts itself.
 ///
 /// # Errors
 /// It does.
-pub fn check(args: &InputArgs) -> anyhow::Result<()> {
+pub fn check(args: &InputArgs, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    ensure!(inputs.iter().filter(|input| *input == Path::new("-")).count() < 2, "standard input can be read only once");
+    let breaks = |line: &String| line.contains('\n') || line.ends_with('\r');
+    ensure!(!args.delimiter.as_ref().is_some_and(breaks), "--delimiter is one line and has no line end");
     if let (Some(encoding), Some(_)) = (args.encoding, &args.delimiter) {
         ensure!(encoding.is_ascii_compatible(), "--delimiter cannot cut {}", encoding.name());
     }
     Ok(())
 }
 
-/// Returns the inputs that an argument stands for and that this build can read; others are reported.
-pub fn found(argument: &Path, args: &InputArgs, reporter: &mut Reporter) -> Vec<Found> {
-    let mut found = input::sources(argument, &|path| naming::is_wanted(path, args.input_format), reporter);
+/// Fails where what is said of plain text can be said of no input.
+///
+/// # Errors
+/// It can of none.
+pub fn check_text(args: &InputArgs, tasks: &[Task]) -> anyhow::Result<()> {
+    let is_text = tasks.is_empty() || tasks.iter().any(|task| task.format == InputFormat::Text);
+    ensure!(is_text || args.encoding.is_none(), "--encoding is for plain text, and no input is");
+    ensure!(is_text || args.delimiter.is_none(), "--delimiter is for plain text, and no input is");
+    Ok(())
+}
+
+/// Returns the inputs that an argument stands for and that this build can read; others are reported. Adds to `others` how many files
+/// of other kinds stand beside them in folders.
+pub fn found(argument: &Path, args: &InputArgs, others: &Cell<usize>, reporter: &mut Reporter) -> Vec<Found> {
+    let is_wanted = |path: &Path| {
+        let wanted = naming::is_wanted(path, args.input_format);
+        others.update(|others| others + usize::from(!wanted));
+        wanted
+    };
+    let mut found = input::sources(argument, &is_wanted, reporter);
     if !cfg!(feature = "parquet") {
         found.retain(|found| can_be_read(found, args, reporter));
     }
     found
 }
 
-/// Returns the inputs that an argument stands for; what stands in the folder of the outputs is none, unless the argument does too.
-fn inputs(argument: &Path, corpus: &CorpusArgs, reporter: &mut Reporter) -> Vec<Found> {
-    let mut found = found(argument, &corpus.input, reporter);
+/// Returns the inputs that an argument stands for; what stands in the folder of the outputs is none, unless the argument does too,
+/// nor are rejects and summary of an earlier run, unless they are named.
+fn inputs(argument: &Path, corpus: &CorpusArgs, others: &Cell<usize>, reporter: &mut Reporter) -> Vec<Found> {
+    let mut found = found(argument, &corpus.input, others, reporter);
     let outputs = corpus.output_dir.as_ref().and_then(|folder| fs::canonicalize(folder).ok());
     if let Some(outputs) = outputs
         && !is_below(argument, &outputs)
     {
         found.retain(|found| !matches!(&found.source, Source::File(path) if is_below(path, &outputs)));
+    }
+    let own: Vec<_> = corpus.beside().filter_map(|(path, _)| fs::canonicalize(path).ok()).collect();
+    if !own.is_empty() && input::is_many(argument) {
+        let is_own = |path: &Path| fs::canonicalize(path).is_ok_and(|path| own.contains(&path));
+        found.retain(|found| !matches!(&found.source, Source::File(path) if is_own(path)));
     }
     found
 }
@@ -123,31 +166,27 @@ fn together(args: &SplitArgs, found: Vec<Found>) -> anyhow::Result<Plan> {
     if path.is_none() && !format.is_lines() {
         bail!("--format parquet needs -o or --output-dir");
     }
-    let named = path.is_some_and(|path| naming::is_parquet(path)) && by_name.is_none();
-    ensure!(!named || args.format.is_some(), "this build does not write Parquet");
+    if let Some(path) = path {
+        naming::check_output(path, args.format.is_some())?;
+    }
     let packing = path.map_or(Packing::Plain, |path| Packing::of(path));
     ensure!(packing == Packing::Plain || format.is_lines(), "Parquet is compressed inside: name the output *.parquet");
     let tasks = found.into_iter().map(|found| task(&args.corpus.input, found.source, 0)).collect();
-    Ok(Plan { tasks, targets: vec![Target { path: path.cloned(), format, packing }], skipped: 0 })
+    Ok(Plan { tasks, targets: vec![Target { path: path.cloned(), format, packing }], skipped: 0, others: 0 })
 }
 
 /// Returns the plan with one output for each input.
 fn apart(args: &SplitArgs, folder: &Path, found: Vec<Found>) -> anyhow::Result<Plan> {
-    let mut plan = Plan { tasks: Vec::new(), targets: Vec::new(), skipped: 0 };
+    let mut plan = Plan { tasks: Vec::new(), targets: Vec::new(), skipped: 0, others: 0 };
     let mut owners: HashMap<PathBuf, String> = HashMap::new();
     for Found { source, below } in found {
-        let mut task = task(&args.corpus.input, source, plan.targets.len());
+        let task = task(&args.corpus.input, source, plan.targets.len());
         let format = args.format.unwrap_or_else(|| naming::like(task.format));
         let packing = if format.is_lines() { Packing::of(&below) } else { Packing::Plain };
         let path = folder.join(naming::renamed(&below, format, packing));
         if let Some(other) = owners.insert(path.clone(), task.name.clone()) {
             bail!("{other} and {} would both be written to {}", task.name, path.display());
         }
-        if args.corpus.resume && is_done(&task.source, &path) {
-            plan.skipped += 1;
-            continue;
-        }
-        task.target = plan.targets.len();
         plan.tasks.push(task);
         plan.targets.push(Target { path: Some(path), format, packing });
     }
@@ -176,26 +215,31 @@ fn is_done(source: &Source, output: &Path) -> bool {
     }
 }
 
-/// Fails if an output is one of the inputs.
-fn spare_inputs(plan: &Plan) -> anyhow::Result<()> {
-    let mut inputs: HashMap<PathBuf, &str> = HashMap::new();
-    if plan.targets.iter().any(|target| target.path.as_ref().is_some_and(|path| path.exists())) {
-        for task in &plan.tasks {
-            if let Source::File(path) = &task.source
-                && let Ok(path) = fs::canonicalize(path)
-            {
-                inputs.insert(path, &task.name);
+/// Returns a plan in which each input has its output, without the inputs whose outputs are there, if the run takes up another, and
+/// without those whose outputs cannot be: these are reported.
+fn to_do(plan: Plan, resume: bool, reporter: &mut Reporter) -> Plan {
+    let mut left = Plan { tasks: Vec::new(), targets: Vec::new(), ..plan };
+    for (task, target) in plan.tasks.into_iter().zip(plan.targets) {
+        match target.path.as_deref() {
+            Some(path) if path.is_dir() => reporter.error(format_args!("{}: is a directory", path.display())),
+            Some(path) if resume && is_done(&task.source, path) => left.skipped += 1,
+            _ => {
+                left.tasks.push(Task { target: left.targets.len(), ..task });
+                left.targets.push(target);
             }
         }
     }
-    let outputs = plan.targets.iter().filter_map(|target| fs::canonicalize(target.path.as_ref()?).ok());
-    for output in outputs {
-        if let Some(name) = inputs.get(&output) {
-            // a device or a pipe may well be both
-            ensure!(!output.is_file(), "{name} would be overwritten by its own output");
-        }
-    }
-    Ok(())
+    left
+}
+
+/// Fails if something that is written would overwrite an input or something else that is written.
+fn spare(plan: &Plan, corpus: &CorpusArgs) -> anyhow::Result<()> {
+    let by = |number: usize| if corpus.output_dir.is_some() { plan.tasks[number].name.as_str() } else { "-o" };
+    let outputs = plan.targets.iter().enumerate();
+    let outputs = outputs.filter_map(|(i, target)| Some(Written { path: target.path.as_ref()?, by: by(i), in_place: false }));
+    let beside = corpus.beside().map(|(path, by)| Written { path, by, in_place: true });
+    let written: Vec<_> = outputs.chain(beside).collect();
+    clash::check(&written, plan.tasks.iter().map(|task| (&task.source, task.name.as_str())))
 }
 
 /// Creates the folder that an output stands in.

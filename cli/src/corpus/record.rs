@@ -76,11 +76,7 @@ pub fn utf8(bytes: &[u8], at: u64, lossy: bool) -> Result<Cow<'_, str>, String> 
             let good = error.valid_up_to();
             let error =
                 ReadError::NotUtf8 { at: usize::try_from(at).unwrap_or(usize::MAX).saturating_add(good), byte: bytes[good] };
-            let hint = match bytes {
-                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if at == 0 => " (UTF-16? see --encoding)",
-                _ => "",
-            };
-            Err(format!("{error}{hint}"))
+            Err(error.to_string())
         }
     }
 }

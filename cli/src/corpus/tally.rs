@@ -4,6 +4,7 @@ use std::time::Duration;
 use serde::Serialize;
 use thanbai::{EntityKind, Kind, Side};
 
+use crate::corpus::plan::Plan;
 use crate::page::Page;
 
 /// Counts of what was done.
@@ -23,6 +24,8 @@ pub struct Summary {
     pub inputs: usize,
     /// Inputs that `--resume` passed over.
     pub skipped: usize,
+    /// Files of other kinds that stand in the folders.
+    other_files: usize,
     documents: u64,
     bytes: u64,
     body_bytes: u64,
@@ -62,12 +65,13 @@ impl Tally {
     }
 
     /// Returns the figures of a run.
-    pub fn summary(&self, inputs: usize, skipped: usize, time: Duration) -> Summary {
+    pub fn summary(&self, plan: &Plan, time: Duration) -> Summary {
         let blocks = Kind::ALL.iter().map(|kind| (kind.name(), self.blocks[*kind as usize]));
         let entities = EntityKind::ALL.iter().map(|kind| (kind.name(), self.entities[*kind as usize]));
         Summary {
-            inputs,
-            skipped,
+            inputs: plan.tasks.len(),
+            skipped: plan.skipped,
+            other_files: plan.others,
             documents: self.documents,
             bytes: self.bytes,
             body_bytes: self.body,
@@ -98,6 +102,9 @@ impl Summary {
              {bytes} bytes, {:.1} % of them body",
             self.body_share * 100.0
         );
+        if self.other_files > 0 {
+            text.extend(["\nfiles of other kinds in the folders: ", &self.other_files.to_string()]);
+        }
         for (name, counts) in [("blocks  ", &self.blocks), ("entities", &self.entities)] {
             let counts = list(counts);
             if !counts.is_empty() {

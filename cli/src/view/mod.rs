@@ -8,6 +8,8 @@ mod escape;
 mod page;
 mod text;
 
+use std::cell::Cell;
+use std::collections::HashSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -15,9 +17,11 @@ use std::path::Path;
 use anyhow::{Context, bail, ensure};
 
 use crate::args::ViewArgs;
+use crate::corpus::clash::{self, Written};
+use crate::corpus::piece::Fault;
 use crate::corpus::record::Record;
 use crate::corpus::{look, plan};
-use crate::report::{Reporter, Usage};
+use crate::report::{Reporter, Reports, StandardOutput, Usage};
 use crate::whole::Whole;
 use document::{Document, Maker};
 
@@ -31,7 +35,9 @@ const MAX_BYTES: usize = 64 << 20;
 pub fn run(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
     let to_stdout = args.output.as_deref().is_none_or(|path| path == Path::new("-"));
     if args.output.is_none() && io::stdout().is_terminal() {
-        bail!("a page of HTML is nothing to read on a terminal: name a file with -o, or - to print it all the same");
+        bail!(Usage(
+            "a page of HTML is nothing to read on a terminal: name a file with -o, or - to print it all the same".into()
+        ));
     }
     let Read { mut documents, more } = read(args, reporter)?;
     ensure!(!documents.is_empty(), "no document to show");
@@ -43,10 +49,13 @@ pub fn run(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
         Some(path) if !to_stdout => {
             to_file(path, &documents).with_context(|| path.display().to_string())?;
         }
-        _ => write(io::stdout().lock(), &documents)?,
+        _ => write(io::stdout().lock(), &documents).context(StandardOutput)?,
     }
+    let limit = more.then_some(args.limit.get());
     if args.verbose || (!args.quiet && !to_stdout && io::stderr().is_terminal()) {
-        summary(&documents, more.then_some(args.limit.get()));
+        summary(&documents, limit);
+    } else if let Some(limit) = limit.filter(|_| !args.quiet) {
+        let _ = writeln!(io::stderr(), "of each input the first {limit} documents (--limit)");
     }
     Ok(())
 }
@@ -69,10 +78,11 @@ fn summary(documents: &[Document], limit: Option<usize>) {
     let _ = writeln!(io::stderr(), "{figures}{gold}{limit}");
 }
 
-fn to_file(path: &Path, documents: &[Document]) -> io::Result<()> {
+fn to_file(path: &Path, documents: &[Document]) -> anyhow::Result<()> {
+    plan::make_folder(path)?;
     let mut file = Whole::create(path)?;
     write(&mut file, documents)?;
-    file.finish()
+    Ok(file.finish()?)
 }
 
 fn write(out: impl Write, documents: &[Document]) -> io::Result<()> {
@@ -89,37 +99,56 @@ struct Read {
 }
 
 fn read(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<Read> {
-    plan::check(&args.input).map_err(|error| Usage(error.to_string()))?;
+    let usage = |error: anyhow::Error| Usage(error.to_string());
+    plan::check(&args.input, &args.inputs).map_err(usage)?;
+    let mut tasks = Vec::new();
+    for argument in &args.inputs {
+        let found = plan::found(argument, &args.input, &Cell::new(0), reporter).into_iter();
+        tasks.extend(found.map(|found| plan::task(&args.input, found.source, 0)));
+    }
+    plan::check_text(&args.input, &tasks).map_err(usage)?;
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let written: Vec<_> = output.map(|path| Written { path, by: "-o", in_place: false }).into_iter().collect();
+    clash::check(&written, tasks.iter().map(|task| (&task.source, task.name.as_str()))).map_err(usage)?;
     let mut read = Read { documents: Vec::new(), more: false };
     let (mut maker, mut bytes) = (Maker::default(), 0);
-    for argument in &args.inputs {
-        for found in plan::found(argument, &args.input, reporter) {
-            let task = plan::task(&args.input, found.source, 0);
-            let mut left = args.limit.get();
-            let take = |record: Record<'_>| {
-                let id = record.id.plain();
-                if !args.id.is_empty() && !args.id.iter().any(|wanted| *wanted == id) {
-                    return ControlFlow::Continue(());
-                }
-                if left == 0 {
-                    read.more = true;
-                    return ControlFlow::Break(());
-                }
-                (left, bytes) = (left - 1, bytes + record.text.len());
-                if bytes > MAX_BYTES {
-                    return ControlFlow::Break(());
-                }
-                read.documents.push(maker.document(&id, record.text));
-                ControlFlow::Continue(())
-            };
-            look::each(&task, &args.input, take, |fault| reporter.error(format_args!("{}", fault.said(&task.name))))?;
-            ensure!(bytes <= MAX_BYTES, "more than {} MiB of text are too much for a page (--limit)", MAX_BYTES >> 20);
+    let mut missing: HashSet<&str> = args.id.iter().map(String::as_str).collect();
+    for task in tasks {
+        let (mut left, mut reports) = (args.limit.get(), Reports::new(args.verbose));
+        let take = |record: Record<'_>| {
+            let id = record.id.plain();
+            if !args.id.is_empty() && !args.id.iter().any(|wanted| *wanted == id) {
+                return ControlFlow::Continue(());
+            }
+            if left == 0 {
+                read.more = true;
+                return ControlFlow::Break(());
+            }
+            (left, bytes) = (left - 1, bytes + record.text.len());
+            if bytes > MAX_BYTES {
+                return ControlFlow::Break(());
+            }
+            read.documents.push(maker.document(&id, record.text));
+            // an id stands for one document: what comes behind the last need not be read
+            if missing.remove(&*id) && missing.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let refuse = |fault: &Fault| {
+            if reports.next() {
+                reporter.error(format_args!("{}", fault.said(&task.name)));
+            }
+        };
+        look::each(&task, &args.input, take, refuse)?;
+        let more = reports.left_out();
+        if more > 0 {
+            reporter.error(format_args!("{}: ... and {more} more (--verbose names all)", task.name));
+        }
+        ensure!(bytes <= MAX_BYTES, "more than {} MiB of text are too much for a page (--limit)", MAX_BYTES >> 20);
+        if !args.id.is_empty() && missing.is_empty() {
+            break;
         }
     }
-    for id in &args.id {
-        if !read.documents.iter().any(|document| document.name == *id) {
-            reporter.error(format_args!("no document has the id {id:?}"));
-        }
+    for id in args.id.iter().filter(|id| missing.contains(id.as_str())) {
+        reporter.error(format_args!("no document has the id {id:?}"));
     }
     Ok(read)
 }

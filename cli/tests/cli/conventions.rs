@@ -115,7 +115,8 @@ fn manual_pages_say_what_the_help_says() {
         main.contains("thanbai\\-split(1)") && main.contains(".SH ENVIRONMENT") && main.contains(".SH \"EXIT STATUS\""),
         "{main}"
     );
-    assert_eq!(run(&[&"man", &"brew"]).code, Some(1));
+    let none = run(&[&"man", &"brew"]);
+    assert!(none.code == Some(2) && none.err.contains("no command \"brew\"\n\nUsage: thanbai man "), "{}", none.err);
     assert_eq!(run(&[&"man", &"split", &"--dir", &target]).code, Some(2));
 }
 
@@ -136,10 +137,15 @@ fn groff_has_nothing_to_complain_about() {
 #[test]
 fn whoever_stops_reading_hears_nothing() {
     let articles = seeds("articles");
-    let articles = articles.to_str().unwrap();
-    for arguments in
-        [&["view", articles, articles, articles][..], &["man", "split"], &["completions", "zsh"], &["split", "--help"]]
-    {
+    let (articles, gold) = (articles.to_str().unwrap(), seeds("gold"));
+    for arguments in [
+        &["view", articles, articles, articles][..],
+        &["eval", gold.to_str().unwrap(), articles],
+        &["eval", "--layer", "entities", "--json", gold.to_str().unwrap(), articles],
+        &["man", "split"],
+        &["completions", "zsh"],
+        &["split", "--help"],
+    ] {
         let mut child = thanbai().args(arguments).spawn().unwrap();
         drop(child.stdout.take());
         let mut error = String::new();

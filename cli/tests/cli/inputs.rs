@@ -79,6 +79,40 @@ fn links_to_files_are_followed_and_links_to_directories_are_not() {
 }
 
 #[test]
+fn a_pattern_finds_what_is_hidden_only_where_it_says_so() {
+    let folder = folder(&["a.txt", ".b.txt", "c/d.txt", "c/.e/f.txt", ".g/h.txt"].map(|name| (name, b"x" as &[u8])));
+    let cases: [(&str, &[&str]); 7] = [
+        ("*.txt", &["a.txt"]),
+        (".*.txt", &[".b.txt"]),
+        ("./*.txt", &["./a.txt"]),
+        ("*/*.txt", &["c/d.txt"]),
+        ("**/*.txt", &["a.txt", "c/d.txt"]),
+        ("c/.e/*.txt", &["c/.e/f.txt"]),
+        (".g/../c/*.txt", &["c/d.txt"]),
+    ];
+    for (pattern, found) in cases {
+        let done = crate::done(thanbai().current_dir(&folder).args(["split", "--format=jsonl", pattern]).output().unwrap());
+        let ids: Vec<_> = done.json().iter().map(|document| document["id"].as_str().unwrap().to_owned()).collect();
+        let bare = |name: &str| name.trim_start_matches("./").trim_start_matches(".g/../").to_owned();
+        assert_eq!(
+            ids.iter().map(|id| bare(id)).collect::<Vec<_>>(),
+            found.iter().map(|id| bare(id)).collect::<Vec<_>>(),
+            "{pattern}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf8_are_no_trouble_to_patterns_beside_them() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder(&[("nu/a.txt", b"x")]);
+    std::fs::write(folder.path().join("nu").join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "y").unwrap();
+    let done = run(&[&"split", &"--format", &"jsonl", &folder.path().join("nu/*.txt")]);
+    assert_eq!((done.code, done.ids(&folder)), (Some(0), vec!["nu/a.txt".to_owned()]), "{}", done.err);
+}
+
+#[test]
 fn standard_input_is_one_document_among_others() {
     let seed = seeds("articles").join("000_202437a60b236ca7.txt");
     let done = run_with_stdin(&["split", "--format=jsonl", seed.to_str().unwrap(), "-"], PAGE.as_bytes());

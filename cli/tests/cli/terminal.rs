@@ -87,7 +87,7 @@ fn on_a_terminal_there_are_colours_and_lines_of_its_width() {
 #[test]
 fn a_page_of_html_is_not_thrown_at_a_terminal() {
     let Some(refused) = on_a_terminal("$THANBAI view $SEEDS/004*") else { return };
-    assert_eq!(refused.code, Some(1));
+    assert_eq!(refused.code, Some(2));
     assert!(refused.out.contains("-o") && !refused.out.contains("<html"), "{}", refused.out);
     let Some(shown) = on_a_terminal("$THANBAI view -o - $SEEDS/004*") else { return };
     assert!(shown.code == Some(0) && shown.out.contains("</html>"));

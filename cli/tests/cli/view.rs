@@ -216,7 +216,10 @@ fn the_page_goes_where_it_is_told_to() {
     let written = fs::read_to_string(&page).unwrap();
     assert_eq!(run(&[&"view", &text]).ok(), written);
     assert_eq!(run(&[&"view", &"--output", &"-", &text]).ok(), written);
-    let nowhere = run(&[&"view", &"-o", &folder.path().join("no/a.html"), &text]);
+    let below = folder.path().join("new/dir/a.html");
+    assert_eq!(run(&[&"view", &"-o", &below, &text]).ok(), "");
+    assert_eq!(fs::read_to_string(below).unwrap(), written);
+    let nowhere = run(&[&"view", &"-o", &text.join("a.html"), &text]);
     assert_eq!(nowhere.code, Some(1));
     assert!(nowhere.err.contains("a.html: ") && nowhere.err.lines().count() == 1, "{}", nowhere.err);
 }

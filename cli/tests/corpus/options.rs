@@ -82,10 +82,29 @@ fn fields_have_other_names_where_one_says_so() {
 }
 
 #[test]
+fn a_field_of_ids_that_is_missing_is_told_once_an_input() {
+    let folder = folder(&[
+        ("a.jsonl", &jsonl(&pages(39, 600))),
+        ("b.jsonl", b"{\"text\":\"a\",\"uri\":1}\n{\"text\":\"b\",\"uri\":null}\n"),
+    ]);
+    let done = run(&folder, "split a.jsonl b.jsonl --id-field uri -o out.jsonl");
+    let told = "thanbai: a.jsonl: records without a field \"uri\": 600 (--id-field)\nthanbai: b.jsonl: records without a field \"uri\": 1 (--id-field)\n";
+    assert_eq!((done.code, done.err.as_str()), (Some(0), told));
+    run(&folder, "split a.jsonl --id-field url -o out.jsonl").ok();
+    run(&folder, "split b.jsonl -o out.jsonl").ok();
+}
+
+#[test]
+fn files_of_other_kinds_are_counted() {
+    let folder = folder(&["in/a.txt", "in/b.jsonl.xz", "in/c/d.html", "in/.hidden"].map(|name| (name, b"x" as &[u8])));
+    let done = run(&folder, "split in -o out --verbose --summary s.json");
+    assert!(done.code == Some(0) && done.err.contains("\nfiles of other kinds in the folders: 2\n"), "{}", done.err);
+    assert_eq!(objects(&read(&folder, "s.json"))[0]["other_files"], 2);
+}
+
+#[test]
 fn legacy_encodings_by_name() {
     let (text, _, _) = encoding_rs::WINDOWS_1258.decode(b"C\xe2\xec\xb0u \xf0\xe3 th\xf4ng xe\nTheo TTXVN");
-    let bytes = encoding_rs::WINDOWS_1258.encode("Trang chủ").0;
-    assert!(std::str::from_utf8(&bytes).is_err() || bytes.contains(&b'&'));
     let folder = folder(&[("a.txt", b"C\xe2\xec\xb0u \xf0\xe3 th\xf4ng xe\nTheo TTXVN"), ("b.txt", b"m\xf4t\n--\nhai\n")]);
     let document = objects(run(&folder, "split --format jsonl --encoding windows-1258 a.txt").ok().as_bytes()).remove(0);
     assert_eq!(document["blocks"][1]["text"], "Theo TTXVN");
@@ -138,6 +157,18 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         ("split a.txt --encoding viscii", "no encoding of the web has the name"),
         ("split a.txt --encoding utf-16le --delimiter x", "--delimiter cannot cut UTF-16LE"),
         ("split a.txt --threads all", "--threads"),
+        ("split a.txt -j 100000", "100000 is not in 0..=1024"),
+        ("split a.txt --summary -", "the output goes to standard output and so would the summary"),
+        ("split - a.txt -", "standard input can be read only once"),
+        ("view - -", "standard input can be read only once"),
+        ("split a.txt -o o.csv", "o.csv: .csv names no format: say --format, or name the output *.txt, *.jsonl"),
+        ("split a.txt -o o.html", ".html names no format"),
+        ("split a.txt -o o.wet.gz", ".wet names no format"),
+        ("split a.txt -o o.tar.gz", ".tar names no format"),
+        ("split a.txt -o o.jsonl.xz", ".xz cannot be written; .gz and .zst can"),
+        ("split a.txt -o o.jsonl.bz2 --format jsonl", ".bz2 cannot be written"),
+        ("split a.jsonl --encoding windows-1258", "--encoding is for plain text, and no input is"),
+        ("view a.jsonl --delimiter x", "--delimiter is for plain text, and no input is"),
         ("split a.txt --quiet --verbose", "cannot be used with"),
     ];
     for (arguments, error) in cases {
@@ -145,11 +176,41 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         assert_eq!(done.code, Some(2), "{arguments}: {}", done.err);
         assert!(done.err.contains(error), "{arguments}: {}", done.err);
     }
+    for (delimiter, name) in [("--\n--", "split"), ("--\r", "split"), ("\n", "view")] {
+        let done = done(thanbai(&folder).args([name, "a.txt", "--delimiter", delimiter]).output().unwrap());
+        assert!(done.code == Some(2) && done.err.contains("--delimiter is one line"), "{}", done.err);
+    }
     #[cfg(feature = "parquet")]
     for arguments in ["split a.txt --format parquet", "split a.txt -o a.parquet.gz"] {
         assert_eq!(run(&folder, arguments).code, Some(2), "{arguments}");
     }
     assert_eq!(crate::files(folder.path()).len(), 3);
+    // what has no extension is text, and with --format a name is only a name
+    run(&folder, "split a.txt -o plain").ok();
+    run(&folder, "split a.txt -o page.gz").ok();
+    run(&folder, "split a.txt -o o.csv --format text").ok();
+    assert_eq!(crate::files(folder.path()).len(), 6);
+}
+
+#[test]
+fn of_each_input_the_first_reports_are_printed() {
+    let bad = b"{\"body\":1}\n".repeat(25);
+    let folder = folder(&[("a.jsonl", &bad), ("b.jsonl", &bad), ("c.jsonl", MIXED)]);
+    let command = "split a.jsonl b.jsonl c.jsonl missing.jsonl --format jsonl";
+    let few = run(&folder, command);
+    let lines: Vec<_> = few.err.lines().collect();
+    assert_eq!((few.code, few.out.lines().count(), lines.len()), (Some(1), 3, 2 * 11 + 2 + 1), "{}", few.err);
+    assert!(lines[9].starts_with("thanbai: a.jsonl: record 10 at byte "), "{}", few.err);
+    assert_eq!(lines[10], "thanbai: a.jsonl: ... and 15 more (--rejects FILE keeps all)");
+    assert_eq!(lines[21], "thanbai: b.jsonl: ... and 15 more (--rejects FILE keeps all)");
+    let kept = run(&folder, &format!("{command} --rejects r --summary s -o out.jsonl"));
+    assert!(kept.err.contains("\nthanbai: a.jsonl: ... and 15 more (all are in r)\n"), "{}", kept.err);
+    assert_eq!((objects(&read(&folder, "r")).len(), &objects(&read(&folder, "s"))[0]["rejects"]), (53, &json!(53)));
+    assert_eq!(run(&folder, &format!("{command} --verbose")).err.matches("thanbai: ").count(), 53);
+    let seen = run(&folder, "view a.jsonl c.jsonl");
+    let lines: Vec<_> = seen.err.lines().collect();
+    assert_eq!((seen.code, lines.len()), (Some(1), 13), "{}", seen.err);
+    assert_eq!(lines[10], "thanbai: a.jsonl: ... and 15 more (--verbose names all)");
 }
 
 #[test]
@@ -169,7 +230,14 @@ fn what_is_hidden_is_what_everything_costs_but_the_work() {
 fn an_input_of_unknown_format_that_looks_like_another_is_refused() {
     let pages = pages(37, 2);
     let wet = format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {}\r\n\r\n{}", pages[0].len(), pages[0]);
-    let cases: [(&[u8], &str); 5] = [
+    let tar = [&[b'n'; 257][..], b"ustar\0", &[b'x'; 900]].concat();
+    let cases: [(&[u8], &str); 11] = [
+        (b"[{\"text\":\"a\"}]", "a JSON array: jq -c '.[]' makes JSON lines of it"),
+        (b"[\n  {\n", "a JSON array: jq -c '.[]' makes JSON lines of it"),
+        (&packed(&tar, ".gz"), "a tar archive: unpack it first"),
+        (b"<!-- a page -->\n<p>", "HTML: take its text out first"),
+        (b"\n<HEAD>", "HTML: take its text out first"),
+        (b"<?xml version='1.0'?>", "XML: take its text out first"),
         (&jsonl(&pages), "JSON lines: --input-format jsonl"),
         (&packed(&jsonl(&pages), ".zst"), "JSON lines: --input-format jsonl"),
         ("\u{feff} {\n \"text\": \"a\"}".as_bytes(), "JSON lines: --input-format jsonl"),
@@ -186,7 +254,7 @@ fn an_input_of_unknown_format_that_looks_like_another_is_refused() {
             run(&folder, arguments).ok();
         }
     }
-    for text in ["", "{", "{x}", "<p>", "WAR", "Trang chủ {\"a\"}"] {
+    for text in ["", "{", "{x}", "[", "[x] {", "a,b\n1,2", "BZh", "<p>", "WAR", "Trang chủ {\"a\"}"] {
         let folder = folder(&[("page", text.as_bytes())]);
         run(&folder, "split page").ok();
     }

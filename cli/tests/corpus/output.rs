@@ -1,4 +1,4 @@
-use crate::{files, folder, jsonl, pages, run};
+use crate::{files, folder, jsonl, objects, pages, read, run, thanbai};
 
 const FORMATS: &[&str] = if cfg!(feature = "parquet") { &["text", "jsonl", "parquet"] } else { &["text", "jsonl"] };
 
@@ -10,6 +10,124 @@ fn fails(folder: &tempfile::TempDir, arguments: &str, words: &str) {
     assert!(!done.err.contains("panicked"));
 }
 
+#[test]
+fn nothing_that_is_written_overwrites_an_input_or_something_else_that_is() {
+    let lines = jsonl(&pages(44, 2));
+    let folder = folder(&[("in.jsonl", &lines), ("in/a.jsonl", &lines), ("out/a.jsonl", b"done")]);
+    let mut cases = vec![
+        ("split in.jsonl -o in.jsonl", "in.jsonl would be overwritten by its own output"),
+        ("split in.jsonl -o o --rejects in.jsonl", "in.jsonl would be overwritten by --rejects"),
+        ("split in.jsonl -o o --rejects in/../in.jsonl", "in.jsonl would be overwritten by --rejects"),
+        ("split in.jsonl -o o --summary in.jsonl", "in.jsonl would be overwritten by --summary"),
+        ("split in.jsonl --rejects in.jsonl", "in.jsonl would be overwritten by --rejects"),
+        ("split in/a.jsonl --output-dir out --resume --rejects in/a.jsonl", "in/a.jsonl would be overwritten by --rejects"),
+        ("split in/a.jsonl --output-dir out --resume --rejects out/a.jsonl", "in/a.jsonl and --rejects would both be written to"),
+        ("split in.jsonl -o o --summary o", "-o and --summary would both be written to o"),
+        ("split in.jsonl -o new/o --rejects ./new/o", "-o and --rejects would both be written to ./new/o"),
+        ("split in.jsonl --rejects o --summary in/../o", "--rejects and --summary would both be written to in/../o"),
+        ("view in.jsonl -o in.jsonl", "in.jsonl would be overwritten by its own output"),
+        ("view in -o in/a.jsonl", "in/a.jsonl would be overwritten by its own output"),
+    ];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("in.jsonl", folder.path().join("soft")).unwrap();
+        std::fs::hard_link(folder.path().join("in.jsonl"), folder.path().join("hard")).unwrap();
+        cases.push(("split in.jsonl -o soft", "in.jsonl would be overwritten by its own output"));
+        cases.push(("split in.jsonl --summary soft", "in.jsonl would be overwritten by --summary"));
+        cases.push(("split in.jsonl --rejects hard", "in.jsonl would be overwritten by --rejects"));
+    }
+    let before = files(folder.path());
+    for (arguments, words) in cases {
+        let done = run(&folder, arguments);
+        assert_eq!(done.code, Some(2), "{arguments}: {}", done.err);
+        assert!(done.err.contains(words), "{arguments}: {}", done.err);
+        assert!(files(folder.path()) == before, "{arguments}");
+    }
+    #[cfg(unix)]
+    run(&folder, "split in.jsonl -o /dev/null --rejects /dev/null --summary /dev/null").ok();
+}
+
+/// What is sent in is an input like any other.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_sent_in_is_not_overwritten() {
+    let folder = folder(&[("in.jsonl", b"{}\n")]);
+    let input = std::fs::File::open(folder.path().join("in.jsonl")).unwrap();
+    let arguments = ["split", "--input-format", "jsonl", "--rejects", "in.jsonl"];
+    let output = thanbai(&folder).args(arguments).stdin(input).output().unwrap();
+    assert_eq!((output.status.code(), read(&folder, "in.jsonl").as_slice()), (Some(2), &b"{}\n"[..]));
+}
+
+#[test]
+fn what_an_earlier_run_wrote_beside_its_output_is_no_input() {
+    let folder = folder(&[("in/a.jsonl", b"{}\n{\"text\":\"a\"}\n"), ("in/b.jsonl", b"{\"text\":\"b\"}\n")]);
+    let beside = "--rejects in/rejects.jsonl --summary in/summary.jsonl";
+    for inputs in ["in", "in/*.jsonl"] {
+        for _ in 0..2 {
+            let done = run(&folder, &format!("split {inputs} -o out.jsonl {beside}"));
+            assert_eq!((done.code, done.err.lines().count()), (Some(1), 1), "{}", done.err);
+            assert_eq!((objects(&read(&folder, "out.jsonl")).len(), objects(&read(&folder, "in/rejects.jsonl")).len()), (2, 1));
+        }
+        let resumed = format!("split {inputs} --output-dir out --resume {beside}");
+        assert_eq!(run(&folder, &resumed).code, Some(1));
+        run(&folder, &resumed).ok();
+        assert_eq!(objects(&read(&folder, "in/rejects.jsonl")).len(), 2);
+        std::fs::remove_dir_all(folder.path().join("out")).unwrap();
+    }
+}
+
+#[test]
+fn a_line_that_was_torn_off_costs_no_other() {
+    let folder = folder(&[("a.jsonl", b"{}\n"), ("rejects", b"{\"file\":\"a\"}\n{\"file\":\"a.js")]);
+    for count in [3, 4] {
+        assert_eq!(run(&folder, "split a.jsonl --output-dir out --resume --rejects rejects").code, Some(1));
+        let rejects = String::from_utf8(read(&folder, "rejects")).unwrap();
+        let whole = |line: &&str| serde_json::from_str::<serde_json::Value>(line).is_ok();
+        assert_eq!((rejects.lines().count(), rejects.lines().filter(whole).count()), (count, count - 1), "{rejects}");
+        std::fs::remove_dir_all(folder.path().join("out")).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_of_the_rejects_that_goes_away_is_an_error() {
+    let folder = folder(&[("in.jsonl", &b"{\"body\":\"a line of the rejects\"}\n".repeat(5000))]);
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let child = thanbai(&folder).args(["split", "in.jsonl", "-o", "out.jsonl", "--rejects", "pipe"]).spawn().unwrap();
+    // more is written than a pipe holds
+    drop(std::fs::File::open(&pipe).unwrap());
+    let done = crate::done(child.wait_with_output().unwrap());
+    assert!(done.code == Some(1) && done.err.contains("thanbai: --rejects: Broken pipe"), "{}", done.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_keeps_the_permissions_of_what_it_replaces() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[("in.jsonl", &jsonl(&pages(45, 1))), ("out.jsonl", b""), ("page.html", b"")]);
+    for mode in [0o600, 0o444, 0o664] {
+        for (command, name) in [("split", "out.jsonl"), ("view", "page.html")] {
+            let path = folder.path().join(name);
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            run(&folder, &format!("{command} in.jsonl -o {name}")).ok();
+            let data = path.metadata().unwrap();
+            assert_eq!((data.permissions().mode() & 0o777, data.len() > 0), (mode, true), "{name}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_may_be_as_long_as_the_file_system_lets_it() {
+    let folder = folder(&[("in.jsonl", &jsonl(&pages(46, 1)))]);
+    for length in [190, 194, 195, 249] {
+        let name = format!("{}.jsonl", "n".repeat(length));
+        run(&folder, &format!("split in.jsonl -o {name}")).ok();
+        assert_eq!(objects(&read(&folder, &name)).len(), 1);
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
@@ -18,6 +136,10 @@ fn a_full_disk_is_an_error() {
         fails(&folder, &format!("split in.jsonl --format {format} -o /dev/full"), "/dev/full: No space left on device");
     }
     fails(&folder, "split in.jsonl -o out.jsonl --summary /dev/full", "/dev/full: No space left on device");
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = thanbai(&folder);
+    let done = crate::done(command.args(["split", "in.jsonl", "-o", "o", "--summary", "-"]).stdout(full).output().unwrap());
+    assert_eq!((done.code, done.err.as_str()), (Some(1), "thanbai: standard output: No space left on device (os error 28)\n"));
     let done = run(&folder, "split in.jsonl --text-field none -o out.jsonl --rejects /dev/full");
     assert!(
         done.code == Some(1) && done.err.ends_with("thanbai: --rejects: No space left on device (os error 28)\n"),
@@ -36,6 +158,16 @@ fn what_cannot_be_created_is_named() {
     }
     fails(&folder, "split in.jsonl -o out.jsonl --rejects dir", "dir: ");
     fails(&folder, "split in.jsonl -o out.jsonl --summary dir", "dir: ");
+}
+
+#[test]
+fn a_folder_in_the_place_of_an_output_costs_no_other() {
+    let lines = jsonl(&pages(47, 1));
+    let folder = folder(&[("a.jsonl", &lines), ("b.jsonl", &lines), ("out/a.jsonl/x", b"")]);
+    for resume in ["", "--resume"] {
+        fails(&folder, &format!("split a.jsonl b.jsonl --output-dir out {resume}"), "out/a.jsonl: is a directory");
+        assert_eq!(objects(&read(&folder, "out/b.jsonl")).len(), 1);
+    }
 }
 
 #[cfg(unix)]

@@ -60,6 +60,8 @@ fn the_first_documents_of_each_input_are_shown_or_those_that_are_named() {
     assert_eq!(first, "");
     let first = String::from_utf8(crate::read(&folder, "first.html")).unwrap();
     assert_eq!(names(&first), ["d0", "d1", "d2", "d0"]);
+    let told = run(&folder, "view a.jsonl b.jsonl --limit 3 -o first.html");
+    assert_eq!((told.code, told.err.as_str()), (Some(0), "of each input the first 3 documents (--limit)\n"));
     let many = run(&folder, "view a.jsonl b.jsonl --verbose");
     assert_eq!((many.code, names(&many.out).len()), (Some(1), 101));
     let told: Vec<_> = many.err.lines().collect();
@@ -68,6 +70,8 @@ fn the_first_documents_of_each_input_are_shown_or_those_that_are_named() {
     let named = run(&folder, "view a.jsonl --id d150 --id d7 --id nobody");
     assert_eq!((named.code, names(&named.out)), (Some(1), vec!["d7".to_owned(), "d150".to_owned()]));
     assert!(named.err.ends_with("thanbai: no document has the id \"nobody\"\n"), "{}", named.err);
+    // what stands behind the last of them is not read, nor what other inputs hold
+    assert_eq!(names(&run(&folder, "view a.jsonl missing.jsonl --id d2 --id d3").ok()), ["d2", "d3"]);
     let none = run(&folder, "view b.jsonl --id nobody");
     assert_eq!((none.code, none.out.as_str(), none.err.lines().count()), (Some(1), "", 2), "{}", none.err);
 }

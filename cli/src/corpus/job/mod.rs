@@ -8,10 +8,11 @@ use rayon::ThreadPool;
 use thanbai::{Buffer, Splitter, TagBuffer, Tagger};
 
 use crate::args::{Format, Keep, SplitArgs};
+use crate::corpus::args::InputFormat;
 use crate::corpus::parse;
 use crate::corpus::piece::{Chunk, Done, Fault, Finished, Piece, Raw, Records, Rendered};
 use crate::corpus::plan::Plan;
-use crate::corpus::record::{Field, Record, Value};
+use crate::corpus::record::{Field, Id, Record, Value};
 use crate::corpus::spare::Spare;
 #[cfg(feature = "parquet")]
 use crate::corpus::table::{Rows, Schemas};
@@ -72,7 +73,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Does one step.
+    /// Does what there is to do with a piece of an input.
     pub fn run(&self, piece: Piece) -> Done {
         match piece {
             Piece::Begin(task) => Done::Begin(task),
@@ -95,6 +96,7 @@ impl<'a> Job<'a> {
             output: self.output(&chunk),
             faults: Vec::new(),
             tally: Tally::default(),
+            numbered: 0,
         };
         match chunk.records {
             Records::Raw { bytes, records } => {
@@ -135,6 +137,7 @@ struct Desk<'j, 'a> {
     output: Output,
     faults: Vec<Fault>,
     tally: Tally,
+    numbered: u64,
 }
 
 impl Desk<'_, '_> {
@@ -154,7 +157,10 @@ impl Desk<'_, '_> {
         let Job { args, plan, .. } = self.job;
         let mut memory = std::mem::take(&mut self.worker.text);
         let task = &plan.tasks[self.task];
-        let done = parse::raw(bytes, raw, task, &args.corpus.input, &mut memory, |record| self.write(record, 0));
+        let done = parse::raw(bytes, raw, task, &args.corpus.input, &mut memory, |record| {
+            self.numbered += u64::from(task.format == InputFormat::Jsonl && matches!(record.id, Id::Text(_)));
+            self.write(record, 0)
+        });
         self.worker.text = memory;
         done
     }
@@ -197,6 +203,6 @@ impl Desk<'_, '_> {
             #[cfg(feature = "parquet")]
             Output::Rows(rows) => Rendered::Rows(rows.finish()),
         };
-        Finished { task: self.task, rendered, faults: self.faults, tally: self.tally }
+        Finished { task: self.task, rendered, faults: self.faults, tally: self.tally, numbered: self.numbered }
     }
 }

@@ -2,10 +2,14 @@ use memchr::memchr;
 
 use super::Reading;
 use crate::corpus::emit::Stopped;
+use crate::corpus::piece::Fault;
 use crate::corpus::window::Window;
 
 /// UTF-8's byte order mark, which some programs put in front of a file.
 pub const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Bytes in which an array shows its first object.
+const ARRAY_HEAD: usize = 256;
 
 /// Where the next line ends.
 pub enum Line {
@@ -55,13 +59,37 @@ pub fn bare(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
+/// Passes over a byte order mark.
+pub fn skip_mark(window: &mut Window) {
+    if window.fill(MARK.len()) && window.rest().starts_with(MARK) {
+        window.skip(MARK.len());
+    }
+}
+
+/// Returns whether an input is an array of objects, on one line or on many. A line that is an array of something else is a record
+/// that is none; there may be good ones behind it.
+fn is_array(window: &mut Window) -> bool {
+    let head = |window: &Window| window.rest()[..window.rest().len().min(ARRAY_HEAD)].trim_ascii_start().to_vec();
+    // no more is asked of a pipe than shows that it begins otherwise
+    while window.rest().len() < ARRAY_HEAD && matches!(head(window).first(), None | Some(b'[')) && window.more() {}
+    starts_array(&head(window))
+}
+
+/// Returns whether bytes begin like an array of objects.
+pub fn starts_array(bytes: &[u8]) -> bool {
+    let inner = bytes.trim_ascii_start().strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
+    inner.is_some_and(|inner| inner.starts_with(b"{"))
+}
+
 impl Reading<'_, '_> {
     /// Takes each line that is not blank as a record; its number is the line's.
     pub(super) fn lines(&mut self, mut window: Window) -> Result<(), Stopped> {
-        self.emitter.begin(self.number)?;
-        if window.fill(MARK.len()) && window.rest().starts_with(MARK) {
-            window.skip(MARK.len());
+        skip_mark(&mut window);
+        if is_array(&mut window) {
+            let error = "a JSON array, not JSON lines; jq -c '.[]' makes lines of it";
+            return self.emitter.fault(Fault::of_input(self.number, error.to_owned()));
         }
+        self.emitter.begin(self.number)?;
         for number in 1.. {
             match Line::next(&mut window, 0, self.settings.most) {
                 Line::Ends(end) => {
@@ -70,9 +98,11 @@ impl Reading<'_, '_> {
                     if !whole && let Some(error) = window.error() {
                         return self.broken(&window, &error, number);
                     }
-                    let line = window.rest()[..end].trim_ascii();
+                    let line = window.rest()[..end].trim_ascii_start();
+                    let at = window.at() + (end - line.len()) as u64;
+                    let line = line.trim_ascii_end();
                     if !line.is_empty() {
-                        self.emitter.record(line, 0, number, window.at())?;
+                        self.emitter.record(line, 0, number, at)?;
                     }
                     window.skip(end);
                 }

@@ -22,7 +22,10 @@ use crate::corpus::plan::Task;
 use crate::corpus::window::Window;
 
 /// Bytes that are looked at where nothing says what an input holds.
-const HEAD_BYTES: u64 = 256;
+const HEAD_BYTES: u64 = 512;
+
+/// What pages begin with.
+const HTML: [&[u8]; 4] = [b"<!doctype html", b"<html", b"<head", b"<!--"];
 
 /// How inputs are read.
 pub struct Settings {
@@ -128,9 +131,12 @@ fn no_text(head: &[u8]) -> Option<String> {
     let begins = |word: &[u8]| head.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
     let (what, advice) = match head {
         [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\"") => ("JSON lines", "--input-format jsonl"),
+        _ if line::starts_array(head) => ("a JSON array", "jq -c '.[]' makes JSON lines of it"),
         _ if head.starts_with(b"WARC/") => ("WARC", "--input-format wet"),
         _ if head.starts_with(b"PAR1") => ("Parquet", "--input-format parquet"),
-        _ if begins(b"<!doctype html") || begins(b"<html") => ("HTML", "take its text out first"),
+        _ if head.get(257..262) == Some(b"ustar") => ("a tar archive", "unpack it first"),
+        _ if HTML.iter().any(|tag| begins(tag)) => ("HTML", "take its text out first"),
+        _ if begins(b"<?xml") => ("XML", "take its text out first"),
         _ => return None,
     };
     Some(format!("looks like {what}: {advice}, or --input-format text if it is to be split as it is"))
@@ -238,6 +244,18 @@ mod tests {
                     assert_eq!(whole, records(bytes, 12, read, (step, fails)), "{step} bytes at a time");
                 }
                 assert_eq!(whole.last().unwrap().contains("input breaks off: broken"), fails, "{whole:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_array_is_seen_however_it_comes_in() {
+        for (bytes, is_array) in
+            [(" \n[\n\n {\"text\": \"a\"}\n]\n", true), ("[{}]", true), ("[[{}]]", false), ("{}\n[{}]", false)]
+        {
+            for step in [1, 3, usize::MAX] {
+                let found = records(bytes.as_bytes(), 100, lines, (step, false));
+                assert_eq!(found[0].contains("a JSON array"), is_array, "{bytes:?}, {step} bytes at a time: {found:?}");
             }
         }
     }

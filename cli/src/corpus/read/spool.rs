@@ -1,4 +1,4 @@
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::sync::Arc;
 
@@ -15,11 +15,12 @@ const BLOCK: usize = 1 << 18;
 /// # Errors
 /// The input cannot be read, or not be copied.
 pub fn seekable(source: &Source) -> Result<File, String> {
-    if let Source::File(path) = source {
-        let file = File::open(path).map_err(|error| error.to_string())?;
-        if Packing::of(path) == Packing::Plain && file.metadata().is_ok_and(|data| data.is_file()) {
-            return Ok(file);
-        }
+    // a pipe is opened once: who writes to it sees the first reader go
+    if let Source::File(path) = source
+        && Packing::of(path) == Packing::Plain
+        && fs::metadata(path).is_ok_and(|data| data.is_file())
+    {
+        return File::open(path).map_err(|error| error.to_string());
     }
     // progress is told by the rows
     let mut input = open::unpacked(source, &Arc::default()).map_err(|error| error.to_string())?;

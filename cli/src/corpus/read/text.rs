@@ -1,5 +1,5 @@
 use super::Reading;
-use super::line::{Line, bare, skip_line};
+use super::line::{Line, bare, skip_line, skip_mark};
 use crate::corpus::emit::Stopped;
 use crate::corpus::window::Window;
 
@@ -7,6 +7,7 @@ impl Reading<'_, '_> {
     /// Takes what stands between delimiters as documents; blank ones are left out.
     pub(super) fn cut(&mut self, mut window: Window, delimiter: &[u8]) -> Result<(), Stopped> {
         self.emitter.begin(self.number)?;
+        skip_mark(&mut window);
         let (mut number, mut end) = (1, 0);
         loop {
             match Line::next(&mut window, end, self.settings.most) {

@@ -3,6 +3,7 @@ use memchr::memmem;
 use super::Reading;
 use crate::corpus::emit::Stopped;
 use crate::corpus::header::field;
+use crate::corpus::piece::Fault;
 use crate::corpus::window::Window;
 
 /// How every record begins.
@@ -33,17 +34,29 @@ impl Reading<'_, '_> {
     /// Takes the conversion records of a WARC file; a record that is broken costs no other.
     pub(super) fn wet(&mut self, mut window: Window) -> Result<(), Stopped> {
         self.emitter.begin(self.number)?;
+        let (mut texts, mut others) = (0_u64, 0_u64);
         for number in 1.. {
             pass_blank(&mut window);
             if window.rest().is_empty() {
-                return window.error().map_or(Ok(()), |error| self.broken(&window, &error, number));
+                return match window.error() {
+                    Some(error) => self.broken(&window, &error, number),
+                    None if texts == 0 && others > 0 => {
+                        let error = format!("no conversion records, {others} of other kinds: WET files have the texts");
+                        self.emitter.fault(Fault::of_input(self.number, error))
+                    }
+                    None => Ok(()),
+                };
             }
             match find(&mut window, self.settings.most) {
                 Found::Text { head, end } => {
                     self.emitter.record(&window.rest()[..end], head, number, window.at())?;
                     window.skip(end);
+                    texts += 1;
                 }
-                Found::Other { end } => window.skip(end),
+                Found::Other { end } => {
+                    window.skip(end);
+                    others += 1;
+                }
                 Found::Bad { error, from } => self.lost(&mut window, number, &error, from)?,
                 Found::Cut => return self.cut_off(&mut window, number),
             }

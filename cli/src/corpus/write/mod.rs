@@ -5,6 +5,7 @@ mod stream;
 
 use anyhow::{Context, bail};
 
+use crate::corpus::args::DEFAULT_ID;
 use crate::corpus::job::Job;
 use crate::corpus::piece::{Done, Fault, Finished, Rendered};
 use crate::corpus::plan::{self, Target};
@@ -12,7 +13,7 @@ use crate::corpus::progress::Progress;
 #[cfg(feature = "parquet")]
 use crate::corpus::table::Table;
 use crate::corpus::tally::Tally;
-use crate::report::Reporter;
+use crate::report::{self, Reporter, Reports};
 use crate::whole::Whole;
 
 pub use rejects::Rejects;
@@ -30,6 +31,11 @@ pub struct Writer<'a> {
     tally: Tally,
     /// Whether the output that is being written has lost its input.
     lost: bool,
+    /// The input whose faults are being reported, and how many there were.
+    reported: Option<usize>,
+    reports: Reports,
+    /// How many of its records have no field that becomes the id.
+    numbered: u64,
 }
 
 /// An output that is being written.
@@ -43,7 +49,19 @@ enum Output {
 impl<'a> Writer<'a> {
     /// Returns a writer that has written nothing.
     pub fn new(job: &'a Job<'a>, reporter: &'a mut Reporter, rejects: Option<Rejects>, progress: Progress) -> Self {
-        Self { job, reporter, rejects, progress, open: None, tally: Tally::default(), lost: false }
+        let reports = Reports::new(job.args.corpus.verbose);
+        Self {
+            job,
+            reporter,
+            rejects,
+            progress,
+            open: None,
+            tally: Tally::default(),
+            lost: false,
+            reported: None,
+            reports,
+            numbered: 0,
+        }
     }
 
     /// Writes everything that comes and returns the counts.
@@ -53,6 +71,12 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// An output cannot be written, or a fault came and the run is to stop there.
     pub fn run(mut self, batches: impl Iterator<Item = Vec<Done>>) -> anyhow::Result<Tally> {
+        self.all(batches)?;
+        self.turn_to(None);
+        Ok(self.tally)
+    }
+
+    fn all(&mut self, batches: impl Iterator<Item = Vec<Done>>) -> anyhow::Result<()> {
         for batch in batches {
             for done in batch {
                 match done {
@@ -66,22 +90,45 @@ impl<'a> Writer<'a> {
                 }
             }
             if let Some((number, Output::Lines(stream, _))) = &mut self.open {
-                stream.flush().with_context(|| self.job.plan.targets[*number].name())?;
+                self.job.plan.targets[*number].name(stream.flush())?;
             }
             if let Some(rejects) = &mut self.rejects {
                 rejects.flush().context("--rejects")?;
             }
             self.progress.show(&self.tally);
         }
-        Ok(self.tally)
+        Ok(())
+    }
+
+    /// Ends the reports of an input with how many more there were, and begins with the next.
+    fn turn_to(&mut self, task: Option<usize>) {
+        if self.reported == task {
+            return;
+        }
+        let (more, numbered) = (self.reports.left_out(), std::mem::take(&mut self.numbered));
+        let Some(before) = std::mem::replace(&mut self.reported, task) else { return };
+        let (name, corpus) = (&self.job.plan.tasks[before].name, &self.job.args.corpus);
+        let Self { progress, reporter, .. } = self;
+        if more > 0 {
+            let kept = match &corpus.rejects {
+                Some(path) => format!("all are in {}", path.display()),
+                None => "--rejects FILE keeps all".to_owned(),
+            };
+            progress.aside(|| reporter.error(format_args!("{name}: ... and {more} more ({kept})")));
+        }
+        let id = &corpus.input.id_field;
+        if numbered > 0 && id != DEFAULT_ID {
+            progress.aside(|| report::note(format_args!("{name}: records without a field {id:?}: {numbered} (--id-field)")));
+        }
     }
 
     fn begin(&mut self, task: usize) -> anyhow::Result<()> {
+        self.turn_to(Some(task));
         let number = self.job.plan.tasks[task].target;
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
             self.close()?;
             let target = &self.job.plan.targets[number];
-            self.open = Some((number, self.create(target).with_context(|| target.name())?));
+            self.open = Some((number, target.name(self.create(target))?));
         }
         Ok(())
     }
@@ -111,20 +158,19 @@ impl<'a> Writer<'a> {
                     if !shown.is_empty() && std::mem::take(first) && !target.format.is_jsonl() {
                         shown = job.printer.first(shown);
                     }
-                    stream.write(shown).with_context(|| target.name())?;
+                    target.name(stream.write(shown))?;
                     job.spare.give(bytes);
                 }
                 #[cfg(feature = "parquet")]
                 (Output::Table(table), Rendered::Rows(rows)) => {
-                    table
-                        .write(rows, &job.schemas.of(job.plan.tasks[finished.task].target), &job.pool)
-                        .with_context(|| target.name())?;
+                    target.name(table.write(rows, &job.schemas.of(job.plan.tasks[finished.task].target), &job.pool))?;
                 }
                 #[cfg(feature = "parquet")]
                 _ => unreachable!("chunks are rendered as their output is"),
             }
         }
         self.tally.add(&finished.tally);
+        self.numbered += finished.numbered;
         finished.faults.iter().try_for_each(|fault| self.fault(fault))
     }
 
@@ -132,11 +178,11 @@ impl<'a> Writer<'a> {
     fn close(&mut self) -> anyhow::Result<()> {
         let lost = std::mem::take(&mut self.lost);
         let Some((number, output)) = self.open.take().filter(|_| !lost) else { return Ok(()) };
-        let name = || self.job.plan.targets[number].name();
+        let target = &self.job.plan.targets[number];
         match output {
-            Output::Lines(stream, _) => stream.finish().with_context(name),
+            Output::Lines(stream, _) => target.name(stream.finish()),
             #[cfg(feature = "parquet")]
-            Output::Table(table) => table.finish(&self.job.schemas.of(number), &self.job.pool).with_context(name),
+            Output::Table(table) => target.name(table.finish(&self.job.schemas.of(number), &self.job.pool)),
         }
     }
 
@@ -147,8 +193,11 @@ impl<'a> Writer<'a> {
         let target = self.job.plan.tasks[fault.task].target;
         let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
         self.lost |= alone && fault.record.is_none();
+        self.turn_to(Some(fault.task));
         let Self { progress, reporter, .. } = self;
-        progress.aside(|| reporter.error(format_args!("{}", fault.said(name))));
+        if self.reports.next() {
+            progress.aside(|| reporter.error(format_args!("{}", fault.said(name))));
+        }
         if let Some(rejects) = &mut self.rejects {
             rejects.write(name, fault).context("--rejects")?;
         }

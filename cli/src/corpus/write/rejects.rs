@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use serde::Serialize;
@@ -28,8 +28,13 @@ impl Rejects {
     /// # Errors
     /// It cannot be opened.
     pub fn open(path: &Path, append: bool) -> io::Result<Self> {
+        let torn = append && is_torn(path);
         let file = File::options().create(true).write(true).append(append).truncate(!append).open(path)?;
-        Ok(Self(BufWriter::new(file)))
+        let mut out = BufWriter::new(file);
+        if torn {
+            out.write_all(b"\n")?;
+        }
+        Ok(Self(out))
     }
 
     /// Writes a fault as a line.
@@ -57,6 +62,19 @@ impl Rejects {
     pub fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
+}
+
+/// Returns whether the last line of a file has no end, as one that a killed run was writing.
+fn is_torn(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
+    let mut last = [0];
+    let read = File::open(path).and_then(|mut file| {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)
+    });
+    read.is_ok() && last != *b"\n"
 }
 
 /// Returns bytes in base 64.

@@ -1,0 +1,73 @@
+//! Keeps what is written off what is read and off each other.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use crate::input::Source;
+
+/// A file that is to be written.
+pub struct Written<'a> {
+    pub path: &'a Path,
+    /// What asks for it: an option, or the input that becomes it.
+    pub by: &'a str,
+    /// Whether it is written in place: then it is the same file by each of its hard links, too. Others get their name when they are
+    /// whole, and only what has that name is lost.
+    pub in_place: bool,
+}
+
+/// Fails if a file that is written is also read, or written twice. A device or a pipe may well be both.
+///
+/// # Errors
+/// One is.
+pub fn check<'a>(written: &'a [Written<'a>], inputs: impl Iterator<Item = (&'a Source, &'a str)>) -> anyhow::Result<()> {
+    let (mut paths, mut nodes) = (HashMap::new(), HashMap::new());
+    for file in written.iter().filter(|file| !is_special(file.path)) {
+        let twice = paths.insert(resolved(file.path), file);
+        let node = node(file.path).filter(|_| file.in_place);
+        if let Some(other) = twice.or(node.and_then(|node| nodes.insert(node, file))) {
+            bail!("{} and {} would both be written to {}", other.by, file.by, file.path.display());
+        }
+    }
+    if !written.iter().any(|file| file.path.exists()) {
+        return Ok(());
+    }
+    for (source, name) in inputs {
+        let (by_path, path) = match source {
+            Source::Stdin => (None, Path::new("/dev/stdin")),
+            Source::File(path) => (fs::canonicalize(path).ok().and_then(|path| paths.get(&path)), path.as_path()),
+        };
+        let by_node = || node(path).and_then(|node| nodes.get(&node));
+        if let Some(file) = by_path.or_else(by_node) {
+            bail!("{name} would be overwritten by {}", if file.in_place { file.by } else { "its own output" });
+        }
+    }
+    Ok(())
+}
+
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
+}
+
+/// Returns the path without links, also where the last of it is not there yet.
+fn resolved(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if folder.as_os_str().is_empty() => fs::canonicalize(".").unwrap_or_default().join(name),
+        (Some(folder), Some(name)) => resolved(folder).join(name),
+        _ => path.to_path_buf(),
+    })
+}
+
+/// Returns what all hard links of a file have in common.
+#[cfg(unix)]
+fn node(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|data| (data.dev(), data.ino()))
+}
+
+#[cfg(not(unix))]
+fn node(_: &Path) -> Option<(u64, u64)> {
+    None
+}
