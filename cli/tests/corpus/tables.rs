@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::sync::Arc;
 
+use arrow_array::builder::{Int32Builder, MapBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, DictionaryArray, Float64Array, Int64Array, LargeStringArray, ListArray,
-    RecordBatch, StringArray, StringViewArray, TimestampMillisecondArray,
+    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int64Array, LargeStringArray,
+    ListArray, RecordBatch, StringArray, StringViewArray, StructArray, TimestampMillisecondArray,
 };
+use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
@@ -122,6 +124,69 @@ fn every_column_passes_through_with_its_type() {
     );
     assert_eq!((&documents[1]["n"], &documents[1]["keyed"], &documents[1]["is"]), (&Value::Null, &json!("b"), &json!(true)));
     assert_eq!(documents[0]["when"], "2023-11-15T05:13:20.123+07:00");
+}
+
+#[test]
+fn values_of_any_type_become_json() {
+    let time =
+        |zone: &str| -> ArrayRef { Arc::new(TimestampMillisecondArray::from(vec![1_700_000_000_123; 2]).with_timezone(zone)) };
+    let mut numbers = MapBuilder::new(None, Int32Builder::new(), Int32Builder::new());
+    let mut words = MapBuilder::new(None, StringBuilder::new(), Int32Builder::new());
+    numbers.keys().append_slice(&[1, 2]);
+    numbers.values().append_slice(&[3, 4]);
+    words.keys().append_value("a");
+    words.values().append_null();
+    for row in [true, false] {
+        numbers.append(row).unwrap();
+        words.append(row).unwrap();
+    }
+    let null: ArrayRef = Arc::new(Int64Array::from(vec![None, Some(1)]));
+    let object = StructArray::from(vec![(Arc::new(Field::new("n", DataType::Int64, true)), null)]);
+    let columns: Vec<(&str, ArrayRef, Value)> = vec![
+        ("utc", time("UTC"), json!("2023-11-14T22:13:20.123Z")),
+        ("z", time("Z"), json!("2023-11-14T22:13:20.123Z")),
+        ("gmt", time("GMT"), json!("2023-11-14T22:13:20.123Z")),
+        ("hanoi", time("Asia/Ho_Chi_Minh"), json!("2023-11-15T05:13:20.123+07:00")),
+        ("numbers", Arc::new(numbers.finish()), json!([{"keys": 1, "values": 3}, {"keys": 2, "values": 4}])),
+        ("words", Arc::new(words.finish()), json!({"a": null})),
+        ("object", Arc::new(object), json!({"n": null})),
+        ("binary", Arc::new(BinaryArray::from_vec(vec![b"\xff\x01"; 2])), json!("ff01")),
+    ];
+    let mut all = vec![("text", texts(&["a", "b"]))];
+    all.extend(columns.iter().map(|(name, column, _)| (*name, Arc::clone(column))));
+    let folder = folder(&[("in.parquet", &table(all, 9))]);
+    let objects = objects(run(&folder, "split in.parquet --format jsonl").ok().as_bytes());
+    for (name, _, value) in columns {
+        assert_eq!(objects[0][name], value, "{name}");
+    }
+}
+
+/// What JSON cannot hold is told once for an input, and the rows stay.
+#[test]
+fn a_column_that_cannot_be_written_loses_no_row() {
+    let pages = pages(68, 60);
+    let ids: ArrayRef = Arc::new(TimestampMillisecondArray::from(vec![1; 60]).with_timezone("Asia/Hoi_An"));
+    let mut days = vec![19_700; 60];
+    days[50..].fill(i32::MAX);
+    let columns = vec![("text", texts(&pages)), ("id", ids), ("day", Arc::new(Date32Array::from(days)) as ArrayRef)];
+    let folder = folder(&[("in.parquet", &table(columns, 5))]);
+    let left_out = "thanbai: in.parquet: column \"id\" is left out: ";
+    let no_date = "thanbai: in.parquet: record 51: column \"day\": what is no date or time is written as null";
+    for (arguments, errors) in [
+        ("split in.parquet --output-dir out --format jsonl", &[left_out, no_date][..]),
+        ("split in.parquet --output-dir out --format text --keep all", &[left_out]),
+        ("split in.parquet --output-dir out", &[]),
+        ("view in.parquet -o out.html", &[left_out]),
+    ] {
+        let done = run(&folder, arguments);
+        assert_eq!(done.code, Some(i32::from(!errors.is_empty())), "{arguments}: {}", done.err);
+        assert_eq!(done.err.lines().count(), errors.len(), "{arguments}: {}", done.err);
+        assert!(done.err.lines().zip(errors).all(|(line, error)| line.starts_with(error)), "{arguments}: {}", done.err);
+    }
+    let objects = objects(&read(&folder, "out/in.jsonl"));
+    assert_eq!((objects.len(), &objects[49]["day"], &objects[50]["day"]), (60, &json!("2023-12-09"), &Value::Null));
+    assert_eq!(objects[59]["id"], "in.parquet#60");
+    assert!(!read(&folder, "out/in.txt").is_empty());
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub struct Writer<'a> {
     tally: Tally,
     /// Whether the output that is being written has lost its input.
     lost: bool,
+    /// What has been said of columns of the input.
+    columns: Vec<String>,
 }
 
 /// An output that is being written.
@@ -43,7 +45,7 @@ enum Output {
 impl<'a> Writer<'a> {
     /// Returns a writer that has written nothing.
     pub fn new(job: &'a Job<'a>, reporter: &'a mut Reporter, rejects: Option<Rejects>, progress: Progress) -> Self {
-        Self { job, reporter, rejects, progress, open: None, tally: Tally::default(), lost: false }
+        Self { job, reporter, rejects, progress, open: None, tally: Tally::default(), lost: false, columns: Vec::new() }
     }
 
     /// Writes everything that comes and returns the counts.
@@ -77,6 +79,7 @@ impl<'a> Writer<'a> {
     }
 
     fn begin(&mut self, task: usize) -> anyhow::Result<()> {
+        self.columns.clear();
         let number = self.job.plan.tasks[task].target;
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
             self.close()?;
@@ -142,11 +145,17 @@ impl<'a> Writer<'a> {
 
     /// Reports a fault.
     fn fault(&mut self, fault: &Fault) -> anyhow::Result<()> {
+        if fault.count == 0 {
+            if self.columns.contains(&fault.error) {
+                return Ok(());
+            }
+            self.columns.push(fault.error.clone());
+        }
         let name = &self.job.plan.tasks[fault.task].name;
         // what was made of nothing is no output; --resume shall try again
         let target = self.job.plan.tasks[fault.task].target;
         let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
-        self.lost |= alone && fault.record.is_none();
+        self.lost |= alone && fault.record.is_none() && fault.count > 0;
         let Self { progress, reporter, .. } = self;
         progress.aside(|| reporter.error(format_args!("{}", fault.said(name))));
         if let Some(rejects) = &mut self.rejects {
