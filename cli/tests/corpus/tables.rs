@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{Int32Builder, MapBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::types::{Int32Type, Int64Type, UInt64Type};
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int64Array, LargeStringArray,
     ListArray, RecordBatch, StringArray, StringViewArray, StructArray, TimestampMillisecondArray,
@@ -236,6 +236,24 @@ fn what_fits_no_column_stands_in_the_rest() {
     assert!(groups.len() > 1 && groups.iter().all(|rows| *rows < 200_000), "{groups:?}");
     assert_eq!(table.column_by_name("rest").unwrap().as_string::<i32>().value(300_000), "{\"n\":\"two\",\"m\":{\"a\":1}}");
     assert!(table.column_by_name("n").unwrap().is_null(300_000));
+}
+
+#[test]
+fn whole_numbers_keep_their_digits() {
+    let numbers = ["12297829382473034411", "1", "12297829382473034413"];
+    let line = |number| format!("{{\"text\":\"x\",\"hash\":{number},\"score\":1.5}}\n");
+    let mut lines = numbers.map(line).concat();
+    lines += "{\"text\":\"x\",\"hash\":-1,\"score\":9223372036854775807,\"n\":1}\n";
+    let folder = folder(&[("some.jsonl", numbers.map(line).concat().as_bytes()), ("all.jsonl", lines.as_bytes())]);
+    run(&folder, "split some.jsonl -o some.parquet").ok();
+    let some = rows(&folder, "some.parquet");
+    let hashes = some.column_by_name("hash").unwrap().as_primitive::<UInt64Type>().values().to_vec();
+    assert_eq!(hashes, [12_297_829_382_473_034_411, 1, 12_297_829_382_473_034_413]);
+    run(&folder, "split all.jsonl -o all.parquet").ok();
+    let all = rows(&folder, "all.parquet");
+    let strings = |name: &str| all.column_by_name(name).unwrap().as_string::<i32>().iter().flatten().collect::<Vec<_>>();
+    assert_eq!(strings("hash"), [numbers[0], numbers[1], numbers[2], "-1"]);
+    assert_eq!(strings("rest"), ["{\"score\":9223372036854775807}"]);
 }
 
 #[test]
