@@ -257,6 +257,70 @@ fn whole_numbers_keep_their_digits() {
 }
 
 #[test]
+fn a_table_has_no_two_columns_of_one_name() {
+    let texts = || texts(&["một", "hai"]);
+    let columns = ["text", "id", "body", "blocks", "entities", "rest"].map(|name| (name, texts()));
+    let lines = "{\"text\":\"a\",\"id\":\"b\",\"body\":\"c\",\"blocks\":\"d\",\"entities\":\"e\",\"rest\":\"f\"}\n";
+    let folder = folder(&[("in.parquet", &table(columns.into(), 9)), ("in.jsonl", lines.as_bytes())]);
+    for command in ["split", "tag"] {
+        for (input, refused) in [("in.parquet", vec!["body", "blocks"]), ("in.jsonl", vec!["body", "blocks", "id", "rest"])] {
+            for name in ["text", "id", "body", "blocks", "entities", "rest"] {
+                let done = run(&folder, &format!("{command} {input} --text-field {name} -o out.parquet"));
+                if refused.contains(&name) || (command, name) == ("tag", "entities") {
+                    assert!(done.code == Some(2) && done.err.contains(name), "{command} {input} {name}: {}", done.err);
+                } else {
+                    assert_eq!(done.code, Some(0), "{command} {input} {name}: {}", done.err);
+                    let rows = rows(&folder, "out.parquet");
+                    let mut names: Vec<_> = rows.schema().fields().iter().map(|field| field.name().clone()).collect();
+                    assert!(names.contains(&"body".to_owned()) && names.contains(&name.to_owned()), "{names:?}");
+                    names.sort();
+                    assert!(names.windows(2).all(|two| two[0] != two[1]), "{names:?}");
+                }
+                run(&folder, &format!("{command} {input} --text-field {name} -o out.jsonl")).ok();
+            }
+        }
+    }
+    let passed = objects(run(&folder, "split in.jsonl --format jsonl").ok().as_bytes());
+    assert_eq!(passed[0]["entities"], "e");
+}
+
+#[test]
+fn inputs_of_other_formats_lose_no_field() {
+    let folder = folder(&[
+        ("a.wet", b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: u\r\nContent-Length: 1\r\n\r\na"),
+        ("b.jsonl", b"{\"text\":\"b\",\"n\":1,\"url\":\"v\"}\n"),
+        ("c.txt", b"c"),
+    ]);
+    for [first, second, third] in [["a.wet", "b.jsonl", "c.txt"], ["c.txt", "b.jsonl", "a.wet"], ["b.jsonl", "c.txt", "a.wet"]] {
+        // more than a batch, so that only the first is known when the columns are made
+        write(&folder, "long.txt", &b"\n".repeat(1 << 23));
+        run(&folder, &format!("split {first} long.txt {second} {third} -o mix.parquet --no-work")).ok();
+        let rows = rows(&folder, "mix.parquet");
+        let strings = |name: &str| {
+            rows.column_by_name(name).map_or(Vec::new(), |column| column.as_string::<i32>().iter().flatten().collect())
+        };
+        let mut urls = strings("url");
+        urls.sort_unstable();
+        assert_eq!(urls, ["u", "v"], "{first} {second} {third}");
+        let as_column = rows.column_by_name("n").is_some_and(|column| column.null_count() == 3);
+        assert!(as_column || strings("rest") == ["{\"n\":1}"], "{first} {second} {third}: {:?}", strings("rest"));
+    }
+}
+
+#[test]
+fn of_many_fields_the_first_get_columns() {
+    let lines: String = (0..3000).map(|i| format!("{{\"text\":\"x\",\"k{i}\":{i}}}\n")).collect();
+    let folder = folder(&[("in.jsonl", lines.as_bytes())]);
+    run(&folder, "split in.jsonl -o out.parquet").ok();
+    let rows = rows(&folder, "out.parquet");
+    assert_eq!((rows.num_rows(), rows.num_columns()), (3000, 205));
+    assert_eq!(rows.column_by_name("k199").unwrap().as_primitive::<Int64Type>().value(199), 199);
+    let rest = rows.column_by_name("rest").unwrap().as_string::<i32>();
+    assert!(rest.is_null(199) && rest.iter().flatten().count() == 2800);
+    assert_eq!((rest.value(200), rest.value(2999)), ("{\"k200\":200}", "{\"k2999\":2999}"));
+}
+
+#[test]
 fn text_and_wet_become_tables() {
     let pages = pages(64, 3);
     let wet = format!(

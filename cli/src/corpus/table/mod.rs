@@ -9,6 +9,6 @@ mod write;
 
 pub use objects::Encoding;
 pub use rows::Rows;
-pub use shape::Schemas;
+pub use shape::{Schemas, check};
 pub use texts::Texts;
 pub use write::Table;

@@ -7,10 +7,10 @@ use super::fields::Type;
 use crate::args::{Format, SplitArgs};
 use crate::corpus::args::InputFormat;
 use crate::corpus::piece::{Piece, Records};
-use crate::corpus::plan::Plan;
+use crate::corpus::plan::{Plan, Task};
 use crate::corpus::record::{self, Id, Names, Value};
 
-/// The columns that a page becomes; columns of these names do not pass through.
+/// The columns that a page becomes; columns of these names do not pass through, except entities where nothing is tagged.
 const BODY: &str = "body";
 const BLOCKS: &str = "blocks";
 const ENTITIES: &str = "entities";
@@ -21,8 +21,16 @@ const ID: &str = "id";
 /// The column of the fields that have none of their own.
 const REST: &str = "rest";
 
+/// The fields of WET records.
+const OF_WET: [&str; 3] = ["url", "date", "language"];
+
+/// Fields that get a column of their own at most: each takes memory in every chunk, whether or not it has values there.
+const MOST_FIELDS: usize = 200;
+
 /// The columns of an output.
 pub struct Shape {
+    /// The name of the column of the texts.
+    text: String,
     pub schema: SchemaRef,
     pub passing: Passing,
     /// Whether there are entities.
@@ -70,11 +78,11 @@ impl Schemas {
     pub fn learn(&self, batch: &[Piece]) {
         for piece in batch {
             let Piece::Records(chunk) = piece else { continue };
-            let (target, format) = self.tasks[chunk.task];
+            let (target, _) = self.tasks[chunk.task];
             if let Some(shape) = &self.shapes[target] {
                 shape.get_or_init(|| match &chunk.records {
                     Records::Rows { rows, .. } => Arc::new(self.columns(&rows.schema())),
-                    Records::Raw { .. } => Arc::new(self.infer(batch, target, format)),
+                    Records::Raw { .. } => Arc::new(self.infer(batch, target)),
                 });
             }
         }
@@ -82,20 +90,28 @@ impl Schemas {
 
     /// Returns the shape for a table.
     fn columns(&self, schema: &SchemaRef) -> Shape {
-        let own = |name: &str| [BODY, BLOCKS, ENTITIES].contains(&name);
-        let passing: Vec<usize> = (0..schema.fields().len()).filter(|i| !own(schema.field(*i).name())).collect();
+        let passing: Vec<usize> = (0..schema.fields().len()).filter(|i| !is_own(schema.field(*i).name(), self.tagged)).collect();
         let fields = passing.iter().map(|i| Arc::clone(&schema.fields()[*i])).collect();
         let schema_out = self.schema(fields, schema.metadata().clone());
-        Shape { schema: schema_out, passing: Passing::Columns(Arc::clone(schema), passing), tagged: self.tagged }
+        let passing = Passing::Columns(Arc::clone(schema), passing);
+        Shape { text: self.text.clone(), schema: schema_out, passing, tagged: self.tagged }
     }
 
-    /// Returns the shape for the records of a batch.
-    fn infer(&self, batch: &[Piece], target: usize, format: InputFormat) -> Shape {
-        match format {
-            InputFormat::Jsonl => self.fields(self.types(batch, target), true),
-            InputFormat::Wet => self.fields(["url", "date", "language"].map(|name| (name.to_owned(), Type::Text)).into(), false),
-            _ => self.fields(Vec::new(), false),
+    /// Returns the shape for an output whose first records are in this batch; inputs of other formats may follow.
+    fn infer(&self, batch: &[Piece], target: usize) -> Shape {
+        let holds = |format| self.tasks.contains(&(target, format));
+        let mut types = self.types(batch, target);
+        if holds(InputFormat::Wet) {
+            let names = OF_WET.iter().filter(|name| !self.is_taken(name));
+            let more: Vec<_> = names.filter(|name| types.iter().all(|(other, _)| other != *name)).collect();
+            types.extend(more.into_iter().map(|name| ((*name).to_owned(), Type::Text)));
         }
+        self.fields(types, holds(InputFormat::Jsonl))
+    }
+
+    /// Returns whether a name is that of a column which every output has.
+    fn is_taken(&self, name: &str) -> bool {
+        [ID, &self.text, REST].contains(&name) || is_own(name, self.tagged)
     }
 
     /// Returns names and types of the fields of JSON objects, in the order of their first sight.
@@ -112,18 +128,21 @@ impl Schemas {
             for raw in records {
                 let line = String::from_utf8_lossy(&bytes[raw.range.clone()]);
                 let Ok(record) = record::of_json(&line, names, &mut text, Id::numbered("", None)) else { continue };
-                for field in &record.fields {
+                for field in record.fields.iter().filter(|field| !self.is_taken(&field.name)) {
                     let Value::Json(json) = field.value else { continue };
-                    let place = *places.entry(field.name.clone().into_owned()).or_insert(types.len());
-                    if place == types.len() {
-                        types.push((field.name.clone().into_owned(), None));
-                    }
+                    let place = match places.get(&*field.name) {
+                        Some(place) => *place,
+                        None if types.len() == MOST_FIELDS => continue,
+                        None => {
+                            places.insert(field.name.clone().into_owned(), types.len());
+                            types.push((field.name.clone().into_owned(), None));
+                            types.len() - 1
+                        }
+                    };
                     types[place].1 = Type::both(types[place].1, Type::of(json));
                 }
             }
         }
-        let own = [ID, &self.text, BODY, BLOCKS, ENTITIES, REST];
-        types.retain(|(name, _)| !own.contains(&name.as_str()));
         types.into_iter().map(|(name, kind)| (name, kind.unwrap_or(Type::Json))).collect()
     }
 
@@ -136,7 +155,7 @@ impl Schemas {
         }
         let names = types.iter().enumerate().map(|(i, (name, _))| (name.clone(), i)).collect();
         let passing = Passing::Fields { names, types: types.into_iter().map(|(_, kind)| kind).collect(), rest };
-        Shape { schema: self.schema(fields, HashMap::new()), passing, tagged: self.tagged }
+        Shape { text: self.text.clone(), schema: self.schema(fields, HashMap::new()), passing, tagged: self.tagged }
     }
 
     /// Returns the fields, with those of the pages behind.
@@ -156,7 +175,29 @@ impl Shape {
         let text =
             |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary);
         let fields = self.schema.fields().iter().filter(move |field| text(field.data_type()));
-        fields.map(|field| field.name().as_str()).filter(|name| [ID, BODY, "text"].contains(name))
+        fields.map(|field| field.name().as_str()).filter(|name| [ID, BODY, &self.text].contains(name))
+    }
+}
+
+/// Returns whether a column of this name comes from the pages.
+fn is_own(name: &str, tagged: bool) -> bool {
+    [BODY, BLOCKS].contains(&name) || tagged && name == ENTITIES
+}
+
+/// Fails where the column of the texts would have the name of another.
+///
+/// # Errors
+/// It would in one of the tables that are to be written.
+pub fn check(args: &SplitArgs, tagged: bool, plan: &Plan) -> Result<(), String> {
+    let text = args.corpus.input.text_field.as_str();
+    let into_table = |task: &&Task| plan.targets[task.target].format == Format::Parquet;
+    // a table has neither id nor rest but its own
+    let is_taken = |task: &Task| is_own(text, tagged) || task.format != InputFormat::Parquet && [ID, REST].contains(&text);
+    match plan.tasks.iter().filter(into_table).any(is_taken) {
+        true => Err(format!(
+            "--text-field {text}: in Parquet the column {text} is written by this program; rename it, or write JSON lines"
+        )),
+        false => Ok(()),
     }
 }
 
