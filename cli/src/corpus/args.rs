@@ -33,7 +33,7 @@ pub struct InputArgs {
     #[arg(long, help_heading = "Options")]
     pub lossy: bool,
 
-    /// Largest record in bytes; larger ones are refused
+    /// Largest record in bytes, of a table largest text; larger ones are refused
     #[arg(long, value_name = "BYTES", default_value = "1073741824")]
     pub max_record: NonZeroU64,
 }
@@ -58,7 +58,8 @@ pub struct CorpusArgs {
     #[arg(long, requires = "output_dir")]
     pub resume: bool,
 
-    /// Write refused records to FILE as JSON lines: file, record, byte, error and the record itself
+    /// Write refused records to FILE as JSON lines: file, record, byte, error and the record itself; of a row of a table its text,
+    /// and nothing of what was not read, as records over --max-record
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub rejects: Option<PathBuf>,
 

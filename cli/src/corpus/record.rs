@@ -112,9 +112,6 @@ fn first_bad(bytes: &[u8], encoding: &'static Encoding) -> usize {
 }
 
 /// Returns the record of a WET file.
-///
-/// # Errors
-/// Its text is not UTF-8.
 pub fn of_wet<'a>(head: &'a [u8], text: &'a str, numbered: Id<'a>) -> Record<'a> {
     let field = |name, header_name| {
         header::field(head, header_name).map(|value| Field { name: Cow::Borrowed(name), value: Value::Text(value) })

@@ -360,6 +360,23 @@ fn texts_of_any_type_are_read() {
 }
 
 #[test]
+fn larger_texts_than_wanted_are_refused() {
+    let long = "x".repeat(1000);
+    let pages = ["a", &long, "b", &long, &long, "c", &long];
+    let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(1..8));
+    let keyed: DictionaryArray<Int32Type> = pages.into_iter().collect();
+    for column in [texts(&pages), Arc::new(keyed)] {
+        let folder = folder(&[("in.parquet", &table(vec![("text", column), ("n", Arc::clone(&numbers))], 4))]);
+        let done = run(&folder, "split in.parquet -o out.parquet --max-record 999 --rejects rejects.jsonl");
+        let refused = |row| format!("thanbai: in.parquet: record {row}: more than 999 bytes (--max-record)\n");
+        assert_eq!((done.code, done.err), (Some(1), [2, 4, 5, 7].map(refused).concat()));
+        assert_eq!(rows(&folder, "out.parquet").column_by_name("n").unwrap().as_primitive::<Int64Type>().values(), &[1, 3, 6]);
+        assert!(objects(&read(&folder, "rejects.jsonl")).iter().all(|reject| reject.get("raw").is_none()));
+        run(&folder, "split in.parquet -o out.parquet --max-record 1000").ok();
+    }
+}
+
+#[test]
 fn an_empty_table_keeps_its_columns() {
     let empty = table(vec![("text", texts::<&str>(&[])), ("n", Arc::new(Int64Array::from(Vec::<i64>::new())))], 10);
     let folder = folder(&[("in.parquet", &empty), ("in.jsonl", b"")]);
