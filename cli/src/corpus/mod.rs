@@ -5,6 +5,7 @@ mod emit;
 mod header;
 mod job;
 pub mod look;
+mod mend;
 pub mod naming;
 mod open;
 mod parse;

@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use arrow_array::RecordBatch;
 
 use crate::corpus::args::{InputArgs, InputFormat};
+use crate::corpus::mend;
 use crate::corpus::piece::Raw;
 use crate::corpus::plan::Task;
 use crate::corpus::record::{self, Id, Names, Record};
@@ -42,7 +43,8 @@ pub fn raw(
     match task.format {
         InputFormat::Jsonl => {
             let names = Names { text: &args.text_field, id: &args.id_field };
-            let taken = record::of_json(&text, names, memory, numbered).and_then(take);
+            let line = if args.lossy { mend::with_nulls(text) } else { text };
+            let taken = record::of_json(&line, names, args.lossy, memory, numbered).and_then(take);
             memory.shrink_to(KEPT_TEXT);
             taken
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{Int32Builder, MapBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type, UInt64Type};
+use arrow_array::types::{Float64Type, Int32Type, Int64Type, UInt64Type};
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int64Array, LargeStringArray,
     ListArray, RecordBatch, StringArray, StringViewArray, StructArray, TimestampMillisecondArray,
@@ -318,6 +318,23 @@ fn of_many_fields_the_first_get_columns() {
     let rest = rows.column_by_name("rest").unwrap().as_string::<i32>();
     assert!(rest.is_null(199) && rest.iter().flatten().count() == 2800);
     assert_eq!((rest.value(200), rest.value(2999)), ("{\"k200\":200}", "{\"k2999\":2999}"));
+}
+
+#[test]
+fn what_python_writes_for_json_is_read_where_loss_is_allowed() {
+    let lines = b"{\"text\":\"a\\ud800\",\"score\":NaN,\"t\":\"\\udfff\"}\n{\"text\":\"b\",\"score\":0.5}\n";
+    let folder = folder(&[("in.jsonl", lines)]);
+    assert_eq!(run(&folder, "split in.jsonl -o out.jsonl").code, Some(1));
+    run(&folder, "split in.jsonl -o out.jsonl --lossy --no-work").ok();
+    let line = String::from_utf8(read(&folder, "out.jsonl")).unwrap();
+    let begin = "{\"id\":\"in.jsonl#1\",\"score\":null,\"t\":\"\\udfff\",\"text\":\"a\u{fffd}\",\"bytes\":4,";
+    assert!(line.starts_with(begin), "{line}");
+    run(&folder, "split in.jsonl -o out.parquet --lossy").ok();
+    let rows = rows(&folder, "out.parquet");
+    let scores = rows.column_by_name("score").unwrap().as_primitive::<Float64Type>();
+    assert_eq!(scores.iter().collect::<Vec<_>>(), [None, Some(0.5)]);
+    assert_eq!(rows.column_by_name("text").unwrap().as_string::<i32>().value(0), "a\u{fffd}");
+    assert_eq!(rows.column_by_name("rest").unwrap().as_string::<i32>().value(0), "{\"t\":\"\\udfff\"}");
 }
 
 #[test]

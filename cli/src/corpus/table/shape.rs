@@ -6,6 +6,7 @@ use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 use super::fields::Type;
 use crate::args::{Format, SplitArgs};
 use crate::corpus::args::InputFormat;
+use crate::corpus::mend;
 use crate::corpus::piece::{Piece, Records};
 use crate::corpus::plan::{Plan, Task};
 use crate::corpus::record::{self, Id, Names, Value};
@@ -126,8 +127,8 @@ impl Schemas {
                 continue;
             }
             for raw in records {
-                let line = String::from_utf8_lossy(&bytes[raw.range.clone()]);
-                let Ok(record) = record::of_json(&line, names, &mut text, Id::numbered("", None)) else { continue };
+                let line = mend::with_nulls(String::from_utf8_lossy(&bytes[raw.range.clone()]));
+                let Ok(record) = record::of_json(&line, names, true, &mut text, Id::numbered("", None)) else { continue };
                 for field in record.fields.iter().filter(|field| !self.is_taken(&field.name)) {
                     let Value::Json(json) = field.value else { continue };
                     let place = match places.get(&*field.name) {
@@ -193,12 +194,10 @@ pub fn check(args: &SplitArgs, tagged: bool, plan: &Plan) -> Result<(), String> 
     let into_table = |task: &&Task| plan.targets[task.target].format == Format::Parquet;
     // a table has neither id nor rest but its own
     let is_taken = |task: &Task| is_own(text, tagged) || task.format != InputFormat::Parquet && [ID, REST].contains(&text);
-    match plan.tasks.iter().filter(into_table).any(is_taken) {
-        true => Err(format!(
-            "--text-field {text}: in Parquet the column {text} is written by this program; rename it, or write JSON lines"
-        )),
-        false => Ok(()),
+    if plan.tasks.iter().filter(into_table).any(is_taken) {
+        return Err(format!("--text-field {text}: in Parquet another column has this name; rename it, or write JSON lines"));
     }
+    Ok(())
 }
 
 fn required(name: &str, kind: DataType) -> FieldRef {
