@@ -309,8 +309,8 @@ fn inputs_of_other_formats_lose_no_field() {
 
 #[test]
 fn of_many_fields_the_first_get_columns() {
-    let lines: String = (0..3000).map(|i| format!("{{\"text\":\"x\",\"k{i}\":{i}}}\n")).collect();
-    let folder = folder(&[("in.jsonl", lines.as_bytes())]);
+    let lines: Vec<_> = (0..3000).map(|i| format!("{{\"text\":\"x\",\"k{i}\":{i}}}\n")).collect();
+    let folder = folder(&[("in.jsonl", lines.concat().as_bytes())]);
     run(&folder, "split in.jsonl -o out.parquet").ok();
     let rows = rows(&folder, "out.parquet");
     assert_eq!((rows.num_rows(), rows.num_columns()), (3000, 205));
@@ -390,6 +390,19 @@ fn larger_texts_than_wanted_are_refused() {
         assert_eq!(rows(&folder, "out.parquet").column_by_name("n").unwrap().as_primitive::<Int64Type>().values(), &[1, 3, 6]);
         assert!(objects(&read(&folder, "rejects.jsonl")).iter().all(|reject| reject.get("raw").is_none()));
         run(&folder, "split in.parquet -o out.parquet --max-record 1000").ok();
+    }
+}
+
+/// Statistics of texts would be their first and last, whole; a dictionary of them no shorter than they are.
+#[test]
+fn columns_of_texts_have_neither_statistics_nor_dictionary() {
+    let folder = folder(&[("in.jsonl", b"{\"content\":\"a\",\"text\":\"b\"}\n")]);
+    run(&folder, "split in.jsonl --text-field content -o out.parquet").ok();
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(folder.path().join("out.parquet")).unwrap()).unwrap();
+    for column in builder.metadata().row_group(0).columns() {
+        let is_long = ["id", "content", "body"].contains(&column.column_path().string().as_str());
+        assert_eq!(column.statistics().is_none(), is_long, "{}", column.column_path());
+        assert_eq!(column.dictionary_page_offset().is_none(), is_long, "{}", column.column_path());
     }
 }
 

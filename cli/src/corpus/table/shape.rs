@@ -53,25 +53,41 @@ pub struct Schemas {
     tagged: bool,
     /// The outputs of the inputs, and what these are.
     tasks: Vec<(usize, InputFormat)>,
-    shapes: Vec<Option<OnceLock<Arc<Shape>>>>,
+    tables: Vec<Option<Learning>>,
+}
+
+/// What is known of an output that is a table.
+#[derive(Default)]
+struct Learning {
+    shape: OnceLock<Arc<Shape>>,
+    /// Whether JSON lines go into it, and WET.
+    takes_jsonl: bool,
+    takes_wet: bool,
 }
 
 impl Schemas {
     /// Returns the shapes before anything is known.
     pub fn new(args: &SplitArgs, tagged: bool, plan: &Plan) -> Self {
-        let shapes = plan.targets.iter().map(|target| (target.format == Format::Parquet).then(OnceLock::new));
+        let tables = plan.targets.iter().map(|target| (target.format == Format::Parquet).then(Learning::default));
+        let mut tables: Vec<_> = tables.collect();
+        for task in &plan.tasks {
+            if let Some(table) = &mut tables[task.target] {
+                table.takes_jsonl |= task.format == InputFormat::Jsonl;
+                table.takes_wet |= task.format == InputFormat::Wet;
+            }
+        }
         Self {
             text: args.corpus.input.text_field.clone(),
             id: args.corpus.input.id_field.clone(),
             tagged,
             tasks: plan.tasks.iter().map(|task| (task.target, task.format)).collect(),
-            shapes: shapes.collect(),
+            tables,
         }
     }
 
     /// Returns the shape of an output; where it has no records it has no columns of theirs.
     pub fn of(&self, target: usize) -> Arc<Shape> {
-        let learnt = self.shapes[target].as_ref().and_then(OnceLock::get);
+        let learnt = self.tables[target].as_ref().and_then(|table| table.shape.get());
         learnt.map_or_else(|| Arc::new(self.fields(Vec::new(), false)), Arc::clone)
     }
 
@@ -80,10 +96,10 @@ impl Schemas {
         for piece in batch {
             let Piece::Records(chunk) = piece else { continue };
             let (target, _) = self.tasks[chunk.task];
-            if let Some(shape) = &self.shapes[target] {
-                shape.get_or_init(|| match &chunk.records {
+            if let Some(table) = &self.tables[target] {
+                table.shape.get_or_init(|| match &chunk.records {
                     Records::Rows { rows, .. } => Arc::new(self.columns(&rows.schema())),
-                    Records::Raw { .. } => Arc::new(self.infer(batch, target)),
+                    Records::Raw { .. } => Arc::new(self.infer(batch, target, table)),
                 });
             }
         }
@@ -99,15 +115,13 @@ impl Schemas {
     }
 
     /// Returns the shape for an output whose first records are in this batch; inputs of other formats may follow.
-    fn infer(&self, batch: &[Piece], target: usize) -> Shape {
-        let holds = |format| self.tasks.contains(&(target, format));
+    fn infer(&self, batch: &[Piece], target: usize, table: &Learning) -> Shape {
         let mut types = self.types(batch, target);
-        if holds(InputFormat::Wet) {
-            let names = OF_WET.iter().filter(|name| !self.is_taken(name));
-            let more: Vec<_> = names.filter(|name| types.iter().all(|(other, _)| other != *name)).collect();
-            types.extend(more.into_iter().map(|name| ((*name).to_owned(), Type::Text)));
+        if table.takes_wet {
+            let more: Vec<_> = OF_WET.into_iter().filter(|name| types.iter().all(|(other, _)| other != name)).collect();
+            types.extend(more.into_iter().map(|name| (name.to_owned(), Type::Text)));
         }
-        self.fields(types, holds(InputFormat::Jsonl))
+        self.fields(types, table.takes_jsonl)
     }
 
     /// Returns whether a name is that of a column which every output has.
@@ -192,8 +206,12 @@ fn is_own(name: &str, tagged: bool) -> bool {
 pub fn check(args: &SplitArgs, tagged: bool, plan: &Plan) -> Result<(), String> {
     let text = args.corpus.input.text_field.as_str();
     let into_table = |task: &&Task| plan.targets[task.target].format == Format::Parquet;
-    // a table has neither id nor rest but its own
-    let is_taken = |task: &Task| is_own(text, tagged) || task.format != InputFormat::Parquet && [ID, REST].contains(&text);
+    let is_taken = |task: &Task| match task.format {
+        // it has neither id nor rest but its own
+        InputFormat::Parquet => is_own(text, tagged),
+        InputFormat::Wet if OF_WET.contains(&text) => true,
+        _ => is_own(text, tagged) || [ID, REST].contains(&text),
+    };
     if plan.tasks.iter().filter(into_table).any(is_taken) {
         return Err(format!("--text-field {text}: in Parquet another column has this name; rename it, or write JSON lines"));
     }
