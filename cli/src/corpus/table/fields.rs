@@ -73,15 +73,15 @@ pub enum Column {
 }
 
 impl Column {
-    /// Returns an empty column.
+    /// Returns an empty column. It takes no memory before it has values: many columns of a chunk get none.
     pub fn new(kind: Type) -> Self {
         match kind {
-            Type::Bool => Column::Bool(BooleanBuilder::new()),
-            Type::Natural | Type::Int => Column::Int(Int64Builder::new()),
-            Type::Large => Column::Large(UInt64Builder::new()),
-            Type::Float => Column::Float(Float64Builder::new()),
-            Type::Text => Column::Text(StringBuilder::new()),
-            Type::Json => Column::Json(StringBuilder::new()),
+            Type::Bool => Column::Bool(BooleanBuilder::with_capacity(0)),
+            Type::Natural | Type::Int => Column::Int(Int64Builder::with_capacity(0)),
+            Type::Large => Column::Large(UInt64Builder::with_capacity(0)),
+            Type::Float => Column::Float(Float64Builder::with_capacity(0)),
+            Type::Text => Column::Text(StringBuilder::with_capacity(0, 0)),
+            Type::Json => Column::Json(StringBuilder::with_capacity(0, 0)),
         }
     }
 
