@@ -2,8 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, MapArray, RecordBatch};
-use arrow_cast::cast;
+use arrow_array::{Array, ArrayRef, MapArray, RecordBatch, make_array};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_json::writer::{Encoder, EncoderFactory, EncoderOptions, NullableEncoder, make_encoder};
 use arrow_schema::{ArrowError, DataType, FieldRef, SchemaRef};
@@ -50,13 +49,13 @@ impl Encoding {
 
 /// Returns a column; times of the zone "Z" with the name that the tables of zones have for it.
 fn known_zone(column: &ArrayRef) -> ArrayRef {
-    match column.data_type() {
-        // between zones the values stay as they are
-        DataType::Timestamp(unit, Some(zone)) if **zone == *"Z" => {
-            cast(column, &DataType::Timestamp(*unit, Some("UTC".into()))).unwrap_or_else(|_| Arc::clone(column))
-        }
-        _ => Arc::clone(column),
+    let DataType::Timestamp(unit, Some(zone)) = column.data_type() else { return Arc::clone(column) };
+    if **zone != *"Z" {
+        return Arc::clone(column);
     }
+    // not cast, which would bring the code for every pair of types
+    let utc = column.to_data().into_builder().data_type(DataType::Timestamp(*unit, Some("UTC".into())));
+    utc.build().map_or_else(|_| Arc::clone(column), make_array)
 }
 
 impl Objects<'_> {
