@@ -173,7 +173,7 @@ fn a_column_that_cannot_be_written_loses_no_row() {
     let left_out = "thanbai: in.parquet: column \"id\" is left out: ";
     let no_date = "thanbai: in.parquet: record 51: column \"day\": what is no date or time is written as null";
     for (arguments, errors) in [
-        ("split in.parquet --output-dir out --format jsonl", &[left_out, no_date][..]),
+        ("split in.parquet --output-dir out --format jsonl --rejects rejects", &[left_out, no_date][..]),
         ("split in.parquet --output-dir out --format text --keep all", &[left_out]),
         ("split in.parquet --output-dir out", &[]),
         ("view in.parquet -o out.html", &[left_out]),
@@ -186,7 +186,7 @@ fn a_column_that_cannot_be_written_loses_no_row() {
     let objects = objects(&read(&folder, "out/in.jsonl"));
     assert_eq!((objects.len(), &objects[49]["day"], &objects[50]["day"]), (60, &json!("2023-12-09"), &Value::Null));
     assert_eq!(objects[59]["id"], "in.parquet#60");
-    assert!(!read(&folder, "out/in.txt").is_empty());
+    assert!(!read(&folder, "out/in.txt").is_empty() && read(&folder, "rejects").is_empty());
 }
 
 #[test]

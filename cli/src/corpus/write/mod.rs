@@ -158,7 +158,9 @@ impl<'a> Writer<'a> {
         self.lost |= alone && fault.record.is_none() && fault.count > 0;
         let Self { progress, reporter, .. } = self;
         progress.aside(|| reporter.error(format_args!("{}", fault.said(name))));
-        if let Some(rejects) = &mut self.rejects {
+        if let Some(rejects) = &mut self.rejects
+            && fault.count > 0
+        {
             rejects.write(name, fault).context("--rejects")?;
         }
         if self.job.args.corpus.strict {
