@@ -44,7 +44,8 @@ offsets into the document, half-open; line counts from 1.
 
 Inputs that are JSON lines keep their other fields, between id and bytes.
 Parquet keeps its columns and gets body (the text of the article) and blocks
-(kind, start and end of each); from tag also entities.
+(kind, start and end of each); from tag also entities. Columns of its own that
+have these names are replaced.
 
 An output gets its name when it is whole, so a run that was interrupted leaves
 nothing half. --resume passes over inputs whose output is there and not older

@@ -5,7 +5,7 @@ use thanbai::{Block, Entity};
 use crate::corpus::record::{Field, Id, Value};
 use crate::page::Page;
 
-/// The names of the fields that a page becomes; fields of these names do not pass through.
+/// The names of the fields that a page becomes, the last only where it is tagged; fields of these names do not pass through.
 const OWN: [&str; 4] = ["id", "bytes", "blocks", "entities"];
 
 /// Appends a page of so many bytes as one JSON object and a line end; the fields stand behind the id.
@@ -15,7 +15,8 @@ pub fn page(out: &mut Vec<u8>, id: &Id<'_>, fields: &[Field<'_>], bytes: usize, 
         Id::Json(json) => raw(out, json),
         Id::Text(id) => text(out, id),
     }
-    for field in fields.iter().filter(|field| !OWN.contains(&&*field.name)) {
+    let own = if page.names.is_some() { &OWN[..] } else { &OWN[..3] };
+    for field in fields.iter().filter(|field| !own.contains(&&*field.name)) {
         raw(out, ",");
         text(out, &field.name);
         raw(out, ":");

@@ -36,11 +36,11 @@ pub struct InputArgs {
     pub encoding: Option<&'static Encoding>,
 
     /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
-    /// text, not to the file
+    /// text, not to the file. Of JSON, also take NaN and Infinity for null, and replace halves of surrogate pairs
     #[arg(long, help_heading = "Options")]
     pub lossy: bool,
 
-    /// Largest record in bytes; larger ones are refused
+    /// Largest record in bytes, of a table largest text; larger ones are refused
     #[arg(long, value_name = "BYTES", default_value = "1073741824")]
     pub max_record: NonZeroU64,
 }
@@ -65,7 +65,8 @@ pub struct CorpusArgs {
     #[arg(long, requires = "output_dir")]
     pub resume: bool,
 
-    /// Write refused records to FILE as JSON lines: file, record, byte, error and the record itself
+    /// Write refused records to FILE as JSON lines: file, record, byte, error and the record itself; of a row of a table its text,
+    /// and nothing of what was not read, as records over --max-record
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub rejects: Option<PathBuf>,
 

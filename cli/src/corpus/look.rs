@@ -7,8 +7,6 @@ use std::thread;
 use anyhow::anyhow;
 #[cfg(feature = "parquet")]
 use arrow_array::RecordBatch;
-#[cfg(feature = "parquet")]
-use arrow_json::writer::EncoderOptions;
 
 use crate::corpus::args::InputArgs;
 use crate::corpus::emit::Emitter;
@@ -18,8 +16,6 @@ use crate::corpus::plan::Task;
 use crate::corpus::read;
 use crate::corpus::record::Record;
 use crate::corpus::spare::Spare;
-#[cfg(feature = "parquet")]
-use crate::corpus::table::{Texts, objects};
 use crate::corpus::{WAITING, settings};
 
 /// Gives the records of an input one after the other to `take`, until that has enough, and what is refused among them to `refuse`.
@@ -37,7 +33,7 @@ pub fn each(
     let (settings, spare) = (settings(args, Arc::default()), Spare::default());
     thread::scope(|scope| {
         let reader = scope.spawn(|| read::all(slice::from_ref(task), &settings, Emitter::new(sender, &spare)));
-        let mut looker = Looker { task, args, take, refuse, memory: String::new() };
+        let mut looker = Looker { task, args, take, refuse, memory: String::new(), lost: Vec::new() };
         // the receiver goes here, and with it the reader stops
         let _ = receiver.into_iter().flatten().try_for_each(|piece| looker.piece(piece));
         let _ = reader.join().map_err(|_| anyhow!("the reader failed"))?;
@@ -51,6 +47,9 @@ struct Looker<'a, T, R> {
     take: T,
     refuse: R,
     memory: String,
+    /// What has been said of columns of tables.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "there are no tables"))]
+    lost: Vec<String>,
 }
 
 impl<T: FnMut(Record<'_>) -> ControlFlow<()>, R: FnMut(&Fault)> Looker<'_, T, R> {
@@ -84,27 +83,27 @@ impl<T: FnMut(Record<'_>) -> ControlFlow<()>, R: FnMut(&Fault)> Looker<'_, T, R>
     #[cfg(feature = "parquet")]
     fn rows(&mut self, rows: &RecordBatch, first: u64) -> ControlFlow<()> {
         let Self { task, args, take, refuse, .. } = self;
-        let (schema, options) = (rows.schema(), EncoderOptions::default());
-        // no other column is wanted than the id, and none may be there
-        let id = schema.index_of(&args.id_field).ok().into_iter().collect::<Vec<_>>();
-        let (Some(texts), Ok(ids)) =
-            (rows.column_by_name(&args.text_field).and_then(|column| Texts::of(column)), rows.project(&id))
-        else {
-            return ControlFlow::Continue(());
-        };
-        let schema = ids.schema();
-        let mut ids = objects(&ids, &args.text_field, schema.fields(), &options).ok();
-        (0..rows.num_rows()).try_for_each(|row| {
-            let (bytes, number) = (texts.get(row), first + row as u64);
-            let mut flow = ControlFlow::Continue(());
-            let parsed = parse::row(bytes, ids.as_mut(), (row, number), task, args, |record| {
-                flow = take(record);
-                Ok(())
-            });
-            if let Err(error) = parsed {
-                refuse(&Fault::of_row(0, number, bytes, error));
+        let mut flow = ControlFlow::Continue(());
+        // no other column is wanted than the id
+        let lost = parse::rows(
+            rows,
+            first,
+            |name| name == args.id_field,
+            (task, args),
+            |row, record| {
+                match record {
+                    Ok(record) => flow = take(record),
+                    Err(error) => refuse(&Fault::of_row(0, row.number, row.text, error)),
+                }
+                flow
+            },
+        );
+        for (record, error) in lost.unwrap_or_default() {
+            if !self.lost.contains(&error) {
+                refuse(&Fault::of_column(0, record, error.clone()));
+                self.lost.push(error);
             }
-            flow
-        })
+        }
+        flow
     }
 }

@@ -7,6 +7,7 @@ mod gzip;
 mod header;
 mod job;
 pub mod look;
+mod mend;
 pub mod naming;
 mod open;
 mod parse;
@@ -59,6 +60,8 @@ const WAITING: usize = 1;
 pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mut Reporter) -> anyhow::Result<()> {
     let start = Instant::now();
     let plan = plan::of(args, reporter).map_err(|error| Usage(error.to_string()))?;
+    #[cfg(feature = "parquet")]
+    table::check(args, only.is_some(), &plan).map_err(Usage)?;
     let count = Arc::new(AtomicU64::new(0));
     let watched = progress::is_watched(plan.targets.iter().any(|target| target.path.is_none())) && !args.corpus.quiet;
     let progress = if watched { Progress::new(Arc::clone(&count), total(&plan)) } else { Progress::hidden() };

@@ -2,15 +2,21 @@
 
 #[cfg(feature = "parquet")]
 use std::borrow::Cow;
+#[cfg(feature = "parquet")]
+use std::ops::ControlFlow;
+
+#[cfg(feature = "parquet")]
+use arrow_array::RecordBatch;
 
 use crate::corpus::args::{InputArgs, InputFormat};
+use crate::corpus::mend;
 use crate::corpus::piece::Raw;
 use crate::corpus::plan::Task;
 use crate::corpus::record::{self, Id, Names, Record};
 #[cfg(feature = "parquet")]
 use crate::corpus::record::{Field, Value};
 #[cfg(feature = "parquet")]
-use crate::corpus::table::Objects;
+use crate::corpus::table::{Encoding, Texts};
 
 /// Bytes of a text whose memory is kept for the next.
 const KEPT_TEXT: usize = 1 << 22;
@@ -37,7 +43,8 @@ pub fn raw(
     match task.format {
         InputFormat::Jsonl => {
             let names = Names { text: &args.text_field, id: &args.id_field };
-            let taken = record::of_json(&text, names, memory, numbered).and_then(take);
+            let line = if args.lossy { mend::with_nulls(text) } else { text };
+            let taken = record::of_json(&line, names, args.lossy, memory, numbered).and_then(take);
             memory.shrink_to(KEPT_TEXT);
             taken
         }
@@ -57,28 +64,57 @@ fn hint(bytes: &[u8], at: u64, format: InputFormat) -> &'static str {
     }
 }
 
-/// Gives the record that a row of a table is to `take`, with its other columns where they are wanted.
+/// A row of a table.
+#[cfg(feature = "parquet")]
+pub struct Row<'a> {
+    /// Its place among the rows at hand, from 0.
+    pub place: usize,
+    /// Its number in the input, from 1.
+    pub number: u64,
+    pub text: Option<&'a [u8]>,
+}
+
+/// Gives each row of a table to `take`, until that has enough: the record that it is, with those of the other columns that are wanted
+/// by their names, or why it is none. The first has this number. Returns what could not be taken of the other columns, and the number
+/// of the record.
 ///
 /// # Errors
-/// The row has no text, or it is not taken.
+/// There is no column of texts.
 #[cfg(feature = "parquet")]
-pub fn row(
-    text: Option<&[u8]>,
-    others: Option<&mut Objects<'_>>,
-    (row, number): (usize, u64),
-    task: &Task,
-    args: &InputArgs,
-    take: impl FnOnce(Record<'_>) -> Result<(), String>,
-) -> Result<(), String> {
-    let Some(text) = text else { return Err(format!("column {:?} is null", args.text_field)) };
-    let text = record::utf8(text, 0, args.lossy)?;
-    let (mut json, mut fields) = (Vec::new(), Vec::new());
-    let mut id = Id::numbered(&task.name, Some(number));
-    for (name, value) in others.map(|others| others.row(row, &mut json)).unwrap_or_default() {
-        if *name == args.id_field && value != "null" {
-            id = Id::Json(value);
+pub fn rows(
+    rows: &RecordBatch,
+    first: u64,
+    wanted: impl Fn(&str) -> bool,
+    (task, args): (&Task, &InputArgs),
+    mut take: impl FnMut(&Row<'_>, Result<Record<'_>, String>) -> ControlFlow<()>,
+) -> Result<Vec<(Option<u64>, String)>, String> {
+    let texts = rows.column_by_name(&args.text_field).and_then(|column| Texts::of(column)).ok_or("no column of texts")?;
+    let encoding = Encoding::new(rows);
+    let mut others = encoding.objects(|name| name != args.text_field && wanted(name));
+    for place in 0..rows.num_rows() {
+        let row = Row { place, number: first + place as u64, text: texts.get(place) };
+        let flow = match text(&row, args) {
+            Ok(text) => {
+                let (mut json, mut fields) = (Vec::new(), Vec::new());
+                let mut id = Id::numbered(&task.name, Some(row.number));
+                for (name, value) in others.row(place, &mut json) {
+                    if *name == args.id_field && value != "null" {
+                        id = Id::Json(value);
+                    }
+                    fields.push(Field { name: Cow::Borrowed(name), value: Value::Json(value) });
+                }
+                take(&row, Ok(Record { id, text: &text, fields }))
+            }
+            Err(error) => take(&row, Err(error)),
+        };
+        if flow.is_break() {
+            break;
         }
-        fields.push(Field { name: Cow::Borrowed(name), value: Value::Json(value) });
     }
-    take(Record { id, text: &text, fields })
+    Ok(others.lost.into_iter().map(|(place, error)| (place.map(|place| first + place as u64), error)).collect())
+}
+
+#[cfg(feature = "parquet")]
+fn text<'a>(row: &Row<'a>, args: &InputArgs) -> Result<Cow<'a, str>, String> {
+    record::utf8(row.text.ok_or_else(|| format!("column {:?} is null", args.text_field))?, 0, args.lossy)
 }

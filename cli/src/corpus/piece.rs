@@ -50,7 +50,7 @@ pub struct Fault {
     pub at: Option<u64>,
     pub error: String,
     pub raw: Option<Vec<u8>>,
-    /// How many records are lost.
+    /// How many records are lost; none where it is of a column.
     pub count: u64,
 }
 
@@ -70,6 +70,12 @@ impl Fault {
     #[cfg(feature = "parquet")]
     pub fn of_row(task: usize, number: u64, text: Option<&[u8]>, error: String) -> Self {
         Self { record: Some(number), raw: text.map(<[u8]>::to_vec), ..Self::of_input(task, error) }
+    }
+
+    /// Returns a fault of a column that is lost from this record on, the records themselves not; it is told once for an input.
+    #[cfg(feature = "parquet")]
+    pub fn of_column(task: usize, record: Option<u64>, error: String) -> Self {
+        Self { record, count: 0, ..Self::of_input(task, error) }
     }
 
     /// Returns where the fault is and what it is; `name` is the input's.

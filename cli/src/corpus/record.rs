@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::corpus::header;
+use crate::corpus::mend::{self, Halves};
 use crate::input::ReadError;
 
 /// Fields that are named where the text is not among them.
@@ -108,9 +109,6 @@ fn first_bad(bytes: &[u8], encoding: &'static Encoding) -> usize {
 }
 
 /// Returns the record of a WET file.
-///
-/// # Errors
-/// Its text is not UTF-8.
 pub fn of_wet<'a>(head: &'a [u8], text: &'a str, numbered: Id<'a>) -> Record<'a> {
     let field = |name, header_name| {
         header::field(head, header_name).map(|value| Field { name: Cow::Borrowed(name), value: Value::Text(value) })
@@ -123,15 +121,21 @@ pub fn of_wet<'a>(head: &'a [u8], text: &'a str, numbered: Id<'a>) -> Record<'a>
     }
 }
 
-/// Returns the record that a JSON object is; its text is written to `text`.
+/// Returns the record that a JSON object is; its text is written to `text`, with U+FFFD for what is no character if it may be lossy.
 ///
 /// # Errors
 /// The line is no object, or its text is missing, no string or there twice.
-pub fn of_json<'a>(line: &'a str, names: Names<'_>, text: &'a mut String, numbered: Id<'a>) -> Result<Record<'a>, String> {
+pub fn of_json<'a>(
+    line: &'a str,
+    names: Names<'_>,
+    lossy: bool,
+    text: &'a mut String,
+    numbered: Id<'a>,
+) -> Result<Record<'a>, String> {
     text.clear();
     let mut json = serde_json::Deserializer::from_str(line);
-    let object = ObjectSeed { names, text }.deserialize(&mut json).and_then(|object| json.end().map(|()| object));
-    let object = object.map_err(|error| plain(&error))?;
+    let object = ObjectSeed { names, lossy, text }.deserialize(&mut json).and_then(|object| json.end().map(|()| object));
+    let object = object.map_err(|error| mend::said_of(&error, line).unwrap_or_else(|| plain(&error)))?;
     if !object.has_text {
         return Err(no_field(names.text, &object.fields));
     }
@@ -157,6 +161,7 @@ struct Object<'a> {
 
 struct ObjectSeed<'n, 's> {
     names: Names<'n>,
+    lossy: bool,
     text: &'s mut String,
 }
 
@@ -178,13 +183,14 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
         let Names { text, id } = self.names;
         let mut object = Object { has_text: false, id: None, fields: Vec::new() };
-        while let Some(name) = map.next_key_seed(Key)? {
+        while let Some(name) = map.next_key_seed(Key { lossy: self.lossy })? {
             let value = map.next_value::<&RawValue>()?.get();
             if name == text {
                 if std::mem::replace(&mut object.has_text, true) {
                     return Err(A::Error::custom(format_args!("field {text:?} twice")));
                 }
-                unescape(value, self.text).map_err(|error| A::Error::custom(format_args!("field {text:?}: {error}")))?;
+                unescape(value, self.lossy, self.text)
+                    .map_err(|error| A::Error::custom(format_args!("field {text:?}: {error}")))?;
                 continue;
             }
             if name == id {
@@ -197,13 +203,15 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_> {
 }
 
 /// A key, borrowed where it holds no escape.
-struct Key;
+struct Key {
+    lossy: bool,
+}
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-        deserializer.deserialize_str(self)
+        if self.lossy { deserializer.deserialize_bytes(Halves) } else { deserializer.deserialize_str(self) }
     }
 }
 
@@ -224,10 +232,16 @@ impl<'de> Visitor<'de> for Key {
 }
 
 /// Appends what a JSON string stands for.
-fn unescape(json: &str, text: &mut String) -> Result<(), String> {
-    serde_json::Deserializer::from_str(json).deserialize_str(Append(text)).map_err(|error| {
-        let error = error.to_string();
-        error.split(" at line ").next().unwrap_or(&error).to_owned()
+fn unescape(json: &str, lossy: bool, text: &mut String) -> Result<(), String> {
+    let mut string = serde_json::Deserializer::from_str(json);
+    let done = if lossy {
+        string.deserialize_bytes(Halves).map(|part| text.push_str(&part))
+    } else {
+        string.deserialize_str(Append(text))
+    };
+    done.map_err(|error| match error.to_string().split(" at line ").next().unwrap_or_default() {
+        error if error.contains("hex escape") => "half of a surrogate pair (--lossy replaces it)".to_owned(),
+        error => error.to_owned(),
     })
 }
 
@@ -257,8 +271,12 @@ mod tests {
     use super::{Id, Names, Value, decoded, of_json};
 
     fn parsed(line: &str) -> Result<(String, String, Vec<String>), String> {
+        parsed_so(line, false)
+    }
+
+    fn parsed_so(line: &str, lossy: bool) -> Result<(String, String, Vec<String>), String> {
         let mut text = String::new();
-        let record = of_json(line, Names { text: "text", id: "id" }, &mut text, Id::numbered("f", Some(7)))?;
+        let record = of_json(line, Names { text: "text", id: "id" }, lossy, &mut text, Id::numbered("f", Some(7)))?;
         let fields = record.fields.iter().map(|field| match field.value {
             Value::Json(json) => format!("{}={json}", field.name),
             Value::Text(text) => format!("{}:{text}", field.name),
@@ -283,13 +301,32 @@ mod tests {
             (r#"{"text":null}"#, "invalid type: null, expected a string"),
             (r#"{"text":1}"#, "invalid type: integer `1`, expected a string"),
             (r#"{"text":"a","text":"b"}"#, "field \"text\" twice"),
-            (r#"{"text":"\ud800"}"#, "field \"text\": "),
+            (r#"{"text":"\ud800"}"#, "field \"text\": half of a surrogate pair (--lossy replaces it)"),
+            (r#"{"text":"\udc00"}"#, "field \"text\": half of a surrogate pair (--lossy replaces it)"),
+            (r#"{"x":NaN}"#, "NaN at column 6 is not JSON (--lossy takes it for null)"),
+            (r#"{"x":[1,Infinity]}"#, "Infinity at column 9 is not JSON"),
+            (r#"{"x":[1, -Infinity],"y":NaN}"#, "-Infinity at column 10 is not JSON"),
+            (r#"{"text":1,"x":NaN}"#, "invalid type: integer `1`, expected a string"),
+            (r#"{"x":"NaN"y}"#, "expected `,` or `}`"),
             (r#"{"text":"a"} x"#, "trailing characters"),
             (r#"{"text":"a"#, "EOF while parsing a string"),
         ];
         for (line, error) in cases {
             let found = parsed(line).unwrap_err();
             assert!(found.contains(error), "{line}: {found}");
+        }
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_are_replaced_where_that_is_wanted() {
+        let line = r#"{"text":"a\ud800b\udc00\ud83d\ude00\ud800\n\ud800\ud800Ế","\udfff":"\ud800","":1}"#;
+        let (_, text, fields) = parsed_so(line, true).unwrap();
+        assert_eq!(text, "a\u{fffd}b\u{fffd}😀\u{fffd}\n\u{fffd}\u{fffd}Ế");
+        assert_eq!(fields, ["\u{fffd}=\"\\ud800\"", "=1"]);
+        let errors =
+            [r#"{"text":1}"#, r#"{"text":["a"]}"#, r#"{"text":"a","text":"b"}"#, r#"{"text":"\ud80"}"#, r#"{"text":"\x"}"#];
+        for line in errors {
+            assert_eq!(parsed_so(line, true).unwrap_err(), parsed(line).unwrap_err());
         }
     }
 

@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::sync::Arc;
 
+use arrow_array::builder::{Int32Builder, MapBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::types::{Float64Type, Int32Type, Int64Type, UInt64Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, DictionaryArray, Float64Array, Int64Array, LargeStringArray, ListArray,
-    RecordBatch, StringArray, StringViewArray, TimestampMillisecondArray,
+    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int64Array, LargeStringArray,
+    ListArray, RecordBatch, StringArray, StringViewArray, StructArray, TimestampMillisecondArray,
 };
+use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
@@ -125,6 +127,69 @@ fn every_column_passes_through_with_its_type() {
 }
 
 #[test]
+fn values_of_any_type_become_json() {
+    let time =
+        |zone: &str| -> ArrayRef { Arc::new(TimestampMillisecondArray::from(vec![1_700_000_000_123; 2]).with_timezone(zone)) };
+    let mut numbers = MapBuilder::new(None, Int32Builder::new(), Int32Builder::new());
+    let mut words = MapBuilder::new(None, StringBuilder::new(), Int32Builder::new());
+    numbers.keys().append_slice(&[1, 2]);
+    numbers.values().append_slice(&[3, 4]);
+    words.keys().append_value("a");
+    words.values().append_null();
+    for row in [true, false] {
+        numbers.append(row).unwrap();
+        words.append(row).unwrap();
+    }
+    let null: ArrayRef = Arc::new(Int64Array::from(vec![None, Some(1)]));
+    let object = StructArray::from(vec![(Arc::new(Field::new("n", DataType::Int64, true)), null)]);
+    let columns: Vec<(&str, ArrayRef, Value)> = vec![
+        ("utc", time("UTC"), json!("2023-11-14T22:13:20.123Z")),
+        ("z", time("Z"), json!("2023-11-14T22:13:20.123Z")),
+        ("gmt", time("GMT"), json!("2023-11-14T22:13:20.123Z")),
+        ("hanoi", time("Asia/Ho_Chi_Minh"), json!("2023-11-15T05:13:20.123+07:00")),
+        ("numbers", Arc::new(numbers.finish()), json!([{"keys": 1, "values": 3}, {"keys": 2, "values": 4}])),
+        ("words", Arc::new(words.finish()), json!({"a": null})),
+        ("object", Arc::new(object), json!({"n": null})),
+        ("binary", Arc::new(BinaryArray::from_vec(vec![b"\xff\x01"; 2])), json!("ff01")),
+    ];
+    let mut all = vec![("text", texts(&["a", "b"]))];
+    all.extend(columns.iter().map(|(name, column, _)| (*name, Arc::clone(column))));
+    let folder = folder(&[("in.parquet", &table(all, 9))]);
+    let objects = objects(run(&folder, "split in.parquet --format jsonl").ok().as_bytes());
+    for (name, _, value) in columns {
+        assert_eq!(objects[0][name], value, "{name}");
+    }
+}
+
+/// What JSON cannot hold is told once for an input, and the rows stay.
+#[test]
+fn a_column_that_cannot_be_written_loses_no_row() {
+    let pages = pages(68, 60);
+    let ids: ArrayRef = Arc::new(TimestampMillisecondArray::from(vec![1; 60]).with_timezone("Asia/Hoi_An"));
+    let mut days = vec![19_700; 60];
+    days[50..].fill(i32::MAX);
+    let columns = vec![("text", texts(&pages)), ("id", ids), ("day", Arc::new(Date32Array::from(days)) as ArrayRef)];
+    let folder = folder(&[("in.parquet", &table(columns, 5))]);
+    let left_out = "thanbai: in.parquet: column \"id\" is left out: ";
+    let no_date = "thanbai: in.parquet: record 51: column \"day\": what is no date or time is written as null";
+    for (arguments, errors) in [
+        ("split in.parquet --output-dir out --format jsonl --rejects rejects", &[left_out, no_date][..]),
+        ("split in.parquet --output-dir out --format text --keep all", &[left_out]),
+        ("split in.parquet --output-dir out", &[]),
+        ("view in.parquet -o out.html", &[left_out]),
+    ] {
+        let done = run(&folder, arguments);
+        assert_eq!(done.code, Some(i32::from(!errors.is_empty())), "{arguments}: {}", done.err);
+        assert_eq!(done.err.lines().count(), errors.len(), "{arguments}: {}", done.err);
+        assert!(done.err.lines().zip(errors).all(|(line, error)| line.starts_with(error)), "{arguments}: {}", done.err);
+    }
+    let objects = objects(&read(&folder, "out/in.jsonl"));
+    assert_eq!((objects.len(), &objects[49]["day"], &objects[50]["day"]), (60, &json!("2023-12-09"), &Value::Null));
+    assert_eq!(objects[59]["id"], "in.parquet#60");
+    assert!(!read(&folder, "out/in.txt").is_empty() && read(&folder, "rejects").is_empty());
+}
+
+#[test]
 fn a_split_table_has_no_entities_and_keep_chooses_blocks() {
     let pages = pages(62, 2);
     let folder = folder(&[]);
@@ -174,6 +239,105 @@ fn what_fits_no_column_stands_in_the_rest() {
 }
 
 #[test]
+fn whole_numbers_keep_their_digits() {
+    let numbers = ["12297829382473034411", "1", "12297829382473034413"];
+    let line = |number| format!("{{\"text\":\"x\",\"hash\":{number},\"score\":1.5}}\n");
+    let mut lines = numbers.map(line).concat();
+    lines += "{\"text\":\"x\",\"hash\":-1,\"score\":9223372036854775807,\"n\":1}\n";
+    let folder = folder(&[("some.jsonl", numbers.map(line).concat().as_bytes()), ("all.jsonl", lines.as_bytes())]);
+    run(&folder, "split some.jsonl -o some.parquet").ok();
+    let some = rows(&folder, "some.parquet");
+    let hashes = some.column_by_name("hash").unwrap().as_primitive::<UInt64Type>().values().to_vec();
+    assert_eq!(hashes, [12_297_829_382_473_034_411, 1, 12_297_829_382_473_034_413]);
+    run(&folder, "split all.jsonl -o all.parquet").ok();
+    let all = rows(&folder, "all.parquet");
+    let strings = |name: &str| all.column_by_name(name).unwrap().as_string::<i32>().iter().flatten().collect::<Vec<_>>();
+    assert_eq!(strings("hash"), [numbers[0], numbers[1], numbers[2], "-1"]);
+    assert_eq!(strings("rest"), ["{\"score\":9223372036854775807}"]);
+}
+
+#[test]
+fn a_table_has_no_two_columns_of_one_name() {
+    let texts = || texts(&["một", "hai"]);
+    let columns = ["text", "id", "body", "blocks", "entities", "rest"].map(|name| (name, texts()));
+    let lines = "{\"text\":\"a\",\"id\":\"b\",\"body\":\"c\",\"blocks\":\"d\",\"entities\":\"e\",\"rest\":\"f\"}\n";
+    let folder = folder(&[("in.parquet", &table(columns.into(), 9)), ("in.jsonl", lines.as_bytes())]);
+    for command in ["split", "tag"] {
+        for (input, refused) in [("in.parquet", vec!["body", "blocks"]), ("in.jsonl", vec!["body", "blocks", "id", "rest"])] {
+            for name in ["text", "id", "body", "blocks", "entities", "rest"] {
+                let done = run(&folder, &format!("{command} {input} --text-field {name} -o out.parquet"));
+                if refused.contains(&name) || (command, name) == ("tag", "entities") {
+                    assert!(done.code == Some(2) && done.err.contains(name), "{command} {input} {name}: {}", done.err);
+                } else {
+                    assert_eq!(done.code, Some(0), "{command} {input} {name}: {}", done.err);
+                    let rows = rows(&folder, "out.parquet");
+                    let mut names: Vec<_> = rows.schema().fields().iter().map(|field| field.name().clone()).collect();
+                    assert!(names.contains(&"body".to_owned()) && names.contains(&name.to_owned()), "{names:?}");
+                    names.sort();
+                    assert!(names.windows(2).all(|two| two[0] != two[1]), "{names:?}");
+                }
+                run(&folder, &format!("{command} {input} --text-field {name} -o out.jsonl")).ok();
+            }
+        }
+    }
+    let passed = objects(run(&folder, "split in.jsonl --format jsonl").ok().as_bytes());
+    assert_eq!(passed[0]["entities"], "e");
+}
+
+#[test]
+fn inputs_of_other_formats_lose_no_field() {
+    let folder = folder(&[
+        ("a.wet", b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: u\r\nContent-Length: 1\r\n\r\na"),
+        ("b.jsonl", b"{\"text\":\"b\",\"n\":1,\"url\":\"v\"}\n"),
+        ("c.txt", b"c"),
+    ]);
+    for [first, second, third] in [["a.wet", "b.jsonl", "c.txt"], ["c.txt", "b.jsonl", "a.wet"], ["b.jsonl", "c.txt", "a.wet"]] {
+        // more than a batch, so that only the first is known when the columns are made
+        write(&folder, "long.txt", &b"\n".repeat(1 << 23));
+        run(&folder, &format!("split {first} long.txt {second} {third} -o mix.parquet --no-work")).ok();
+        let rows = rows(&folder, "mix.parquet");
+        let strings = |name: &str| {
+            rows.column_by_name(name).map_or(Vec::new(), |column| column.as_string::<i32>().iter().flatten().collect())
+        };
+        let mut urls = strings("url");
+        urls.sort_unstable();
+        assert_eq!(urls, ["u", "v"], "{first} {second} {third}");
+        let as_column = rows.column_by_name("n").is_some_and(|column| column.null_count() == 3);
+        assert!(as_column || strings("rest") == ["{\"n\":1}"], "{first} {second} {third}: {:?}", strings("rest"));
+    }
+}
+
+#[test]
+fn of_many_fields_the_first_get_columns() {
+    let lines: Vec<_> = (0..3000).map(|i| format!("{{\"text\":\"x\",\"k{i}\":{i}}}\n")).collect();
+    let folder = folder(&[("in.jsonl", lines.concat().as_bytes())]);
+    run(&folder, "split in.jsonl -o out.parquet").ok();
+    let rows = rows(&folder, "out.parquet");
+    assert_eq!((rows.num_rows(), rows.num_columns()), (3000, 205));
+    assert_eq!(rows.column_by_name("k199").unwrap().as_primitive::<Int64Type>().value(199), 199);
+    let rest = rows.column_by_name("rest").unwrap().as_string::<i32>();
+    assert!(rest.is_null(199) && rest.iter().flatten().count() == 2800);
+    assert_eq!((rest.value(200), rest.value(2999)), ("{\"k200\":200}", "{\"k2999\":2999}"));
+}
+
+#[test]
+fn what_python_writes_for_json_is_read_where_loss_is_allowed() {
+    let lines = b"{\"text\":\"a\\ud800\",\"score\":NaN,\"t\":\"\\udfff\"}\n{\"text\":\"b\",\"score\":0.5}\n";
+    let folder = folder(&[("in.jsonl", lines)]);
+    assert_eq!(run(&folder, "split in.jsonl -o out.jsonl").code, Some(1));
+    run(&folder, "split in.jsonl -o out.jsonl --lossy --no-work").ok();
+    let line = String::from_utf8(read(&folder, "out.jsonl")).unwrap();
+    let begin = "{\"id\":\"in.jsonl#1\",\"score\":null,\"t\":\"\\udfff\",\"text\":\"a\u{fffd}\",\"bytes\":4,";
+    assert!(line.starts_with(begin), "{line}");
+    run(&folder, "split in.jsonl -o out.parquet --lossy").ok();
+    let rows = rows(&folder, "out.parquet");
+    let scores = rows.column_by_name("score").unwrap().as_primitive::<Float64Type>();
+    assert_eq!(scores.iter().collect::<Vec<_>>(), [None, Some(0.5)]);
+    assert_eq!(rows.column_by_name("text").unwrap().as_string::<i32>().value(0), "a\u{fffd}");
+    assert_eq!(rows.column_by_name("rest").unwrap().as_string::<i32>().value(0), "{\"t\":\"\\udfff\"}");
+}
+
+#[test]
 fn text_and_wet_become_tables() {
     let pages = pages(64, 3);
     let wet = format!(
@@ -209,6 +373,36 @@ fn texts_of_any_type_are_read() {
         let after = rows(&folder, "out.parquet");
         check(&after, &pages);
         assert_eq!((after.column(0), after.schema().field(0).data_type()), (&column, &kind));
+    }
+}
+
+#[test]
+fn larger_texts_than_wanted_are_refused() {
+    let long = "x".repeat(1000);
+    let pages = ["a", &long, "b", &long, &long, "c", &long];
+    let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(1..8));
+    let keyed: DictionaryArray<Int32Type> = pages.into_iter().collect();
+    for column in [texts(&pages), Arc::new(keyed)] {
+        let folder = folder(&[("in.parquet", &table(vec![("text", column), ("n", Arc::clone(&numbers))], 4))]);
+        let done = run(&folder, "split in.parquet -o out.parquet --max-record 999 --rejects rejects.jsonl");
+        let refused = |row| format!("thanbai: in.parquet: record {row}: more than 999 bytes (--max-record)\n");
+        assert_eq!((done.code, done.err), (Some(1), [2, 4, 5, 7].map(refused).concat()));
+        assert_eq!(rows(&folder, "out.parquet").column_by_name("n").unwrap().as_primitive::<Int64Type>().values(), &[1, 3, 6]);
+        assert!(objects(&read(&folder, "rejects.jsonl")).iter().all(|reject| reject.get("raw").is_none()));
+        run(&folder, "split in.parquet -o out.parquet --max-record 1000").ok();
+    }
+}
+
+/// Statistics of texts would be their first and last, whole; a dictionary of them no shorter than they are.
+#[test]
+fn columns_of_texts_have_neither_statistics_nor_dictionary() {
+    let folder = folder(&[("in.jsonl", b"{\"content\":\"a\",\"text\":\"b\"}\n")]);
+    run(&folder, "split in.jsonl --text-field content -o out.parquet").ok();
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(folder.path().join("out.parquet")).unwrap()).unwrap();
+    for column in builder.metadata().row_group(0).columns() {
+        let is_long = ["id", "content", "body"].contains(&column.column_path().string().as_str());
+        assert_eq!(column.statistics().is_none(), is_long, "{}", column.column_path());
+        assert_eq!(column.dictionary_page_offset().is_none(), is_long, "{}", column.column_path());
     }
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Opens tables that the command wrote in pyarrow, DuckDB and Polars and compares them with its JSON lines. Needs python3 with venv;
-# what Python needs comes from PyPI into target/tables. Skipped, with a word, where that fails.
+# Opens tables that the command wrote in pyarrow, DuckDB and Polars and compares them with its JSON lines, and has it read tables
+# that pyarrow wrote. Needs python3 with venv; what Python needs comes from PyPI into target/tables. Skipped, with a word, where that
+# fails.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 readonly TARGET=${CARGO_TARGET_DIR:-$PWD/target}
@@ -30,6 +31,8 @@ for format in jsonl parquet wet txt; do
     "$TARGET"/debug/thanbai tag "$WORK/out/in.$format" "${options[@]}" -o "$WORK/out/$format.jsonl" --quiet
     "$WORK/venv/bin/python" cli/tests/tables/check.py "$WORK/out/$format.parquet" "$WORK/out/$format.jsonl"
 done
+
+"$WORK/venv/bin/python" cli/tests/tables/columns.py "$TARGET"/debug/thanbai "$WORK/out"
 
 # the names that the page has
 mkdir "$WORK/out/clean"

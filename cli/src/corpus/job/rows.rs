@@ -1,12 +1,11 @@
+use std::ops::ControlFlow;
+
 use arrow_array::RecordBatch;
-use arrow_json::writer::EncoderOptions;
 
 use super::{Desk, Output};
 use crate::corpus::args::CorpusArgs;
 use crate::corpus::parse;
 use crate::corpus::piece::Fault;
-use crate::corpus::record::Record;
-use crate::corpus::table::{Texts, objects};
 
 impl Desk<'_, '_> {
     /// Does the rows of a table; where they cannot be done at all, one fault stands for all.
@@ -21,26 +20,27 @@ impl Desk<'_, '_> {
 
     fn table(&mut self, rows: &RecordBatch, first: u64) -> Result<(), String> {
         let CorpusArgs { input, strict, .. } = &self.job.args.corpus;
-        let (text_field, task) = (&input.text_field, &self.job.plan.tasks[self.task]);
-        let texts = rows.column_by_name(text_field).and_then(|column| Texts::of(column)).ok_or("no column of texts")?;
-        let (schema, options) = (rows.schema(), EncoderOptions::default());
-        let mut others = match &mut self.output {
+        let task = &self.job.plan.tasks[self.task];
+        let (all, id) = match &mut self.output {
+            // the columns themselves stand in the output
             Output::Rows(out) => {
                 out.pass(rows)?;
-                None
+                (false, false)
             }
-            _ => Some(objects(rows, text_field, schema.fields(), &options)?),
+            Output::Text(_) => (false, true),
+            Output::Jsonl(_) => (true, true),
         };
-        for row in 0..rows.num_rows() {
-            let (bytes, number) = (texts.get(row), first + row as u64);
-            let take = |record: Record<'_>| self.write(record, row);
-            if let Err(error) = parse::row(bytes, others.as_mut(), (row, number), task, input, take) {
-                self.faults.push(Fault::of_row(self.task, number, bytes, error));
+        let wanted = |name: &str| all || id && name == input.id_field;
+        let lost = parse::rows(rows, first, wanted, (task, input), |row, record| {
+            if let Err(error) = record.and_then(|record| self.write(record, row.place)) {
+                self.faults.push(Fault::of_row(self.task, row.number, row.text, error));
                 if *strict {
-                    break;
+                    return ControlFlow::Break(());
                 }
             }
-        }
+            ControlFlow::Continue(())
+        });
+        self.faults.extend(lost?.into_iter().map(|(record, error)| Fault::of_column(self.task, record, error)));
         Ok(())
     }
 }

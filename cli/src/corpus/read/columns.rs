@@ -55,12 +55,11 @@ impl Reading<'_, '_> {
             // once more row by row, up to the one that cannot be read
             let Err(_) = self.run(table, (group, first), &mut done, 1)? else { continue };
             let next = table.next_good(group, done, rows);
-            let at = metadata.file_offset().and_then(|at| u64::try_from(at).ok());
             let last =
                 if next - done > 1 { format!(" (and all up to record {})", first + next as u64 - 1) } else { String::new() };
             let record = Some(first + done as u64);
             let count = (next - done) as u64;
-            self.emitter.fault(Fault { record, at, count, ..Fault::of_input(self.number, format!("{error}{last}")) })?;
+            self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, format!("{error}{last}")) })?;
             done = next;
         }
         self.settings.count.fetch_add(u64::try_from(metadata.compressed_size()).unwrap_or(0), Ordering::Relaxed);
@@ -91,8 +90,23 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// Cuts rows into chunks.
+    /// Takes rows, but for those whose text is too large.
     fn rows(&mut self, rows: &RecordBatch, text: usize, first: u64) -> std::result::Result<(), Stopped> {
+        let mut start = 0;
+        let texts = Texts::of(rows.column(text));
+        let is_large =
+            |row: &usize| texts.as_ref().and_then(|texts| texts.get(*row)).is_some_and(|text| text.len() > self.settings.most);
+        for large in (0..rows.num_rows()).filter(is_large).collect::<Vec<_>>() {
+            self.chunks(&rows.slice(start, large - start), text, first + start as u64)?;
+            let record = Some(first + large as u64);
+            self.emitter.fault(Fault { record, ..Fault::of_input(self.number, self.too_large()) })?;
+            start = large + 1;
+        }
+        self.chunks(&rows.slice(start, rows.num_rows() - start), text, first + start as u64)
+    }
+
+    /// Cuts rows into chunks.
+    fn chunks(&mut self, rows: &RecordBatch, text: usize, first: u64) -> std::result::Result<(), Stopped> {
         let size = |column: &arrow_array::ArrayRef| column.to_data().get_slice_memory_size().unwrap_or(0);
         let (all, texts) = (rows.columns().iter().map(size).sum::<usize>(), size(rows.column(text)));
         let step = (CHUNK_BYTES * rows.num_rows() / texts.max(1)).max(1);

@@ -1,12 +1,14 @@
 //! Rows and columns: Parquet in and out.
 
 mod fields;
+mod objects;
 mod rows;
 mod shape;
 mod texts;
 mod write;
 
+pub use objects::Encoding;
 pub use rows::Rows;
-pub use shape::Schemas;
-pub use texts::{Objects, Texts, objects};
+pub use shape::{Schemas, check};
+pub use texts::Texts;
 pub use write::Table;

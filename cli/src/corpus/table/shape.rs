@@ -6,11 +6,12 @@ use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 use super::fields::Type;
 use crate::args::{Format, SplitArgs};
 use crate::corpus::args::InputFormat;
+use crate::corpus::mend;
 use crate::corpus::piece::{Piece, Records};
-use crate::corpus::plan::Plan;
+use crate::corpus::plan::{Plan, Task};
 use crate::corpus::record::{self, Id, Names, Value};
 
-/// The columns that a page becomes; columns of these names do not pass through.
+/// The columns that a page becomes; columns of these names do not pass through, except entities where nothing is tagged.
 const BODY: &str = "body";
 const BLOCKS: &str = "blocks";
 const ENTITIES: &str = "entities";
@@ -21,8 +22,16 @@ const ID: &str = "id";
 /// The column of the fields that have none of their own.
 const REST: &str = "rest";
 
+/// The fields of WET records.
+const OF_WET: [&str; 3] = ["url", "date", "language"];
+
+/// Fields that get a column of their own at most: each takes memory in every chunk, whether or not it has values there.
+const MOST_FIELDS: usize = 200;
+
 /// The columns of an output.
 pub struct Shape {
+    /// The name of the column of the texts.
+    text: String,
     pub schema: SchemaRef,
     pub passing: Passing,
     /// Whether there are entities.
@@ -44,25 +53,41 @@ pub struct Schemas {
     tagged: bool,
     /// The outputs of the inputs, and what these are.
     tasks: Vec<(usize, InputFormat)>,
-    shapes: Vec<Option<OnceLock<Arc<Shape>>>>,
+    tables: Vec<Option<Learning>>,
+}
+
+/// What is known of an output that is a table.
+#[derive(Default)]
+struct Learning {
+    shape: OnceLock<Arc<Shape>>,
+    /// Whether JSON lines go into it, and WET.
+    takes_jsonl: bool,
+    takes_wet: bool,
 }
 
 impl Schemas {
     /// Returns the shapes before anything is known.
     pub fn new(args: &SplitArgs, tagged: bool, plan: &Plan) -> Self {
-        let shapes = plan.targets.iter().map(|target| (target.format == Format::Parquet).then(OnceLock::new));
+        let tables = plan.targets.iter().map(|target| (target.format == Format::Parquet).then(Learning::default));
+        let mut tables: Vec<_> = tables.collect();
+        for task in &plan.tasks {
+            if let Some(table) = &mut tables[task.target] {
+                table.takes_jsonl |= task.format == InputFormat::Jsonl;
+                table.takes_wet |= task.format == InputFormat::Wet;
+            }
+        }
         Self {
             text: args.corpus.input.text_field.clone(),
             id: args.corpus.input.id_field.clone(),
             tagged,
             tasks: plan.tasks.iter().map(|task| (task.target, task.format)).collect(),
-            shapes: shapes.collect(),
+            tables,
         }
     }
 
     /// Returns the shape of an output; where it has no records it has no columns of theirs.
     pub fn of(&self, target: usize) -> Arc<Shape> {
-        let learnt = self.shapes[target].as_ref().and_then(OnceLock::get);
+        let learnt = self.tables[target].as_ref().and_then(|table| table.shape.get());
         learnt.map_or_else(|| Arc::new(self.fields(Vec::new(), false)), Arc::clone)
     }
 
@@ -70,11 +95,11 @@ impl Schemas {
     pub fn learn(&self, batch: &[Piece]) {
         for piece in batch {
             let Piece::Records(chunk) = piece else { continue };
-            let (target, format) = self.tasks[chunk.task];
-            if let Some(shape) = &self.shapes[target] {
-                shape.get_or_init(|| match &chunk.records {
+            let (target, _) = self.tasks[chunk.task];
+            if let Some(table) = &self.tables[target] {
+                table.shape.get_or_init(|| match &chunk.records {
                     Records::Rows { rows, .. } => Arc::new(self.columns(&rows.schema())),
-                    Records::Raw { .. } => Arc::new(self.infer(batch, target, format)),
+                    Records::Raw { .. } => Arc::new(self.infer(batch, target, table)),
                 });
             }
         }
@@ -82,20 +107,26 @@ impl Schemas {
 
     /// Returns the shape for a table.
     fn columns(&self, schema: &SchemaRef) -> Shape {
-        let own = |name: &str| [BODY, BLOCKS, ENTITIES].contains(&name);
-        let passing: Vec<usize> = (0..schema.fields().len()).filter(|i| !own(schema.field(*i).name())).collect();
+        let passing: Vec<usize> = (0..schema.fields().len()).filter(|i| !is_own(schema.field(*i).name(), self.tagged)).collect();
         let fields = passing.iter().map(|i| Arc::clone(&schema.fields()[*i])).collect();
         let schema_out = self.schema(fields, schema.metadata().clone());
-        Shape { schema: schema_out, passing: Passing::Columns(Arc::clone(schema), passing), tagged: self.tagged }
+        let passing = Passing::Columns(Arc::clone(schema), passing);
+        Shape { text: self.text.clone(), schema: schema_out, passing, tagged: self.tagged }
     }
 
-    /// Returns the shape for the records of a batch.
-    fn infer(&self, batch: &[Piece], target: usize, format: InputFormat) -> Shape {
-        match format {
-            InputFormat::Jsonl => self.fields(self.types(batch, target), true),
-            InputFormat::Wet => self.fields(["url", "date", "language"].map(|name| (name.to_owned(), Type::Text)).into(), false),
-            _ => self.fields(Vec::new(), false),
+    /// Returns the shape for an output whose first records are in this batch; inputs of other formats may follow.
+    fn infer(&self, batch: &[Piece], target: usize, table: &Learning) -> Shape {
+        let mut types = self.types(batch, target);
+        if table.takes_wet {
+            let more: Vec<_> = OF_WET.into_iter().filter(|name| types.iter().all(|(other, _)| other != name)).collect();
+            types.extend(more.into_iter().map(|name| (name.to_owned(), Type::Text)));
         }
+        self.fields(types, table.takes_jsonl)
+    }
+
+    /// Returns whether a name is that of a column which every output has.
+    fn is_taken(&self, name: &str) -> bool {
+        [ID, &self.text, REST].contains(&name) || is_own(name, self.tagged)
     }
 
     /// Returns names and types of the fields of JSON objects, in the order of their first sight.
@@ -110,20 +141,23 @@ impl Schemas {
                 continue;
             }
             for raw in records {
-                let line = String::from_utf8_lossy(&bytes[raw.range.clone()]);
-                let Ok(record) = record::of_json(&line, names, &mut text, Id::numbered("", None)) else { continue };
-                for field in &record.fields {
+                let line = mend::with_nulls(String::from_utf8_lossy(&bytes[raw.range.clone()]));
+                let Ok(record) = record::of_json(&line, names, true, &mut text, Id::numbered("", None)) else { continue };
+                for field in record.fields.iter().filter(|field| !self.is_taken(&field.name)) {
                     let Value::Json(json) = field.value else { continue };
-                    let place = *places.entry(field.name.clone().into_owned()).or_insert(types.len());
-                    if place == types.len() {
-                        types.push((field.name.clone().into_owned(), None));
-                    }
+                    let place = match places.get(&*field.name) {
+                        Some(place) => *place,
+                        None if types.len() == MOST_FIELDS => continue,
+                        None => {
+                            places.insert(field.name.clone().into_owned(), types.len());
+                            types.push((field.name.clone().into_owned(), None));
+                            types.len() - 1
+                        }
+                    };
                     types[place].1 = Type::both(types[place].1, Type::of(json));
                 }
             }
         }
-        let own = [ID, &self.text, BODY, BLOCKS, ENTITIES, REST];
-        types.retain(|(name, _)| !own.contains(&name.as_str()));
         types.into_iter().map(|(name, kind)| (name, kind.unwrap_or(Type::Json))).collect()
     }
 
@@ -136,7 +170,7 @@ impl Schemas {
         }
         let names = types.iter().enumerate().map(|(i, (name, _))| (name.clone(), i)).collect();
         let passing = Passing::Fields { names, types: types.into_iter().map(|(_, kind)| kind).collect(), rest };
-        Shape { schema: self.schema(fields, HashMap::new()), passing, tagged: self.tagged }
+        Shape { text: self.text.clone(), schema: self.schema(fields, HashMap::new()), passing, tagged: self.tagged }
     }
 
     /// Returns the fields, with those of the pages behind.
@@ -156,8 +190,32 @@ impl Shape {
         let text =
             |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary);
         let fields = self.schema.fields().iter().filter(move |field| text(field.data_type()));
-        fields.map(|field| field.name().as_str()).filter(|name| [ID, BODY, "text"].contains(name))
+        fields.map(|field| field.name().as_str()).filter(|name| [ID, BODY, &self.text].contains(name))
     }
+}
+
+/// Returns whether a column of this name comes from the pages.
+fn is_own(name: &str, tagged: bool) -> bool {
+    [BODY, BLOCKS].contains(&name) || tagged && name == ENTITIES
+}
+
+/// Fails where the column of the texts would have the name of another.
+///
+/// # Errors
+/// It would in one of the tables that are to be written.
+pub fn check(args: &SplitArgs, tagged: bool, plan: &Plan) -> Result<(), String> {
+    let text = args.corpus.input.text_field.as_str();
+    let into_table = |task: &&Task| plan.targets[task.target].format == Format::Parquet;
+    let is_taken = |task: &Task| match task.format {
+        // it has neither id nor rest but its own
+        InputFormat::Parquet => is_own(text, tagged),
+        InputFormat::Wet if OF_WET.contains(&text) => true,
+        _ => is_own(text, tagged) || [ID, REST].contains(&text),
+    };
+    if plan.tasks.iter().filter(into_table).any(is_taken) {
+        return Err(format!("--text-field {text}: in Parquet another column has this name; rename it, or write JSON lines"));
+    }
+    Ok(())
 }
 
 fn required(name: &str, kind: DataType) -> FieldRef {

@@ -1,8 +1,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{BinaryType, BinaryViewType, LargeBinaryType, LargeUtf8Type, StringViewType, Utf8Type};
-use arrow_array::{Array, ArrayRef, GenericByteArray, GenericByteViewArray, RecordBatch};
-use arrow_json::writer::{EncoderOptions, NullableEncoder, make_encoder};
-use arrow_schema::{DataType, FieldRef};
+use arrow_array::{Array, GenericByteArray, GenericByteViewArray};
+use arrow_schema::DataType;
 
 /// A column of texts, whatever its type.
 pub enum Texts<'a> {
@@ -62,51 +61,5 @@ impl<'a> Texts<'a> {
             Texts::BinaryView(texts) => texts.is_valid(row).then(|| texts.value(row)),
             Texts::Numbered(column, numbers, texts) => column.is_valid(row).then(|| texts.get(numbers[row])).flatten(),
         }
-    }
-}
-
-/// Writes values of columns as JSON.
-pub struct Objects<'a> {
-    columns: Vec<(&'a str, NullableEncoder<'a>)>,
-}
-
-/// Returns what writes the columns other than `text` as JSON.
-///
-/// # Errors
-/// A column has a type that JSON cannot hold.
-pub fn objects<'a>(
-    rows: &'a RecordBatch,
-    text: &str,
-    fields: &'a [FieldRef],
-    options: &'a EncoderOptions,
-) -> Result<Objects<'a>, String> {
-    let columns = fields.iter().zip(rows.columns()).filter(|(field, _)| field.name() != text);
-    let columns = columns.map(|(field, column): (&FieldRef, &ArrayRef)| {
-        let encoder = make_encoder(field, column.as_ref(), options);
-        encoder.map(|encoder| (field.name().as_str(), encoder)).map_err(|error| format!("column {:?}: {error}", field.name()))
-    });
-    Ok(Objects { columns: columns.collect::<Result<_, _>>()? })
-}
-
-impl Objects<'_> {
-    /// Returns the names and values of a row; the values stand one behind the other in `json`.
-    pub fn row<'j>(&mut self, row: usize, json: &'j mut Vec<u8>) -> Vec<(&str, &'j str)> {
-        json.clear();
-        let mut ends = Vec::with_capacity(self.columns.len());
-        for (name, encoder) in &mut self.columns {
-            if encoder.is_null(row) {
-                json.extend_from_slice(b"null");
-            } else {
-                encoder.encode(row, json);
-            }
-            ends.push((&**name, json.len()));
-        }
-        let mut start = 0;
-        let values = ends.into_iter().map(|(name, end)| {
-            let value = &json[std::mem::replace(&mut start, end)..end];
-            // JSON of columns is UTF-8 as the columns are
-            (name, std::str::from_utf8(value).unwrap_or("null"))
-        });
-        values.collect()
     }
 }

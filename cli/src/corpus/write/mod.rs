@@ -36,6 +36,8 @@ pub struct Writer<'a> {
     reports: Reports,
     /// How many of its records have no field that becomes the id.
     numbered: u64,
+    /// What has been said of columns of the input.
+    columns: Vec<String>,
 }
 
 /// An output that is being written.
@@ -61,6 +63,7 @@ impl<'a> Writer<'a> {
             reported: None,
             reports,
             numbered: 0,
+            columns: Vec::new(),
         }
     }
 
@@ -124,6 +127,7 @@ impl<'a> Writer<'a> {
 
     fn begin(&mut self, task: usize) -> anyhow::Result<()> {
         self.turn_to(Some(task));
+        self.columns.clear();
         let number = self.job.plan.tasks[task].target;
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
             self.close()?;
@@ -188,17 +192,25 @@ impl<'a> Writer<'a> {
 
     /// Reports a fault.
     fn fault(&mut self, fault: &Fault) -> anyhow::Result<()> {
+        if fault.count == 0 {
+            if self.columns.contains(&fault.error) {
+                return Ok(());
+            }
+            self.columns.push(fault.error.clone());
+        }
         let name = &self.job.plan.tasks[fault.task].name;
         // what was made of nothing is no output; --resume shall try again
         let target = self.job.plan.tasks[fault.task].target;
         let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
-        self.lost |= alone && fault.record.is_none();
+        self.lost |= alone && fault.record.is_none() && fault.count > 0;
         self.turn_to(Some(fault.task));
         let Self { progress, reporter, .. } = self;
         if self.reports.next() {
             progress.aside(|| reporter.error(format_args!("{}", fault.said(name))));
         }
-        if let Some(rejects) = &mut self.rejects {
+        if let Some(rejects) = &mut self.rejects
+            && fault.count > 0
+        {
             rejects.write(name, fault).context("--rejects")?;
         }
         if self.job.args.corpus.strict {
