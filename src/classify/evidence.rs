@@ -46,7 +46,7 @@ const TELLING_ANY: u32 = {
 /// copies of the headline, the headline.
 const SIGN: u16 = CLASSES + TELLING.len() as u16 + 4;
 /// Buckets of first and last words.
-const HASHED: u16 = 1024;
+const HASHED: u16 = 2048;
 
 macro_rules! groups {
     ($($(#[$doc:meta])* $name:ident = [$($size:expr),*], $label:literal;)*) => {

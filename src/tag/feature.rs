@@ -50,6 +50,8 @@ enum Of {
     Tail,
     Head,
     HeadClass,
+    RowBefore,
+    RowAfter,
     Count,
 }
 
@@ -122,6 +124,8 @@ static PLACES: [u32; 16] = {
 const AROUND: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::SPEAKS | bit::BRACKETED;
 const KNOWN: u16 = bit::PLACE | bit::ORGANIZATION | bit::PERSON | bit::INNER | bit::LOWER;
 const OWN: u16 = KNOWN | bit::ENDING | bit::OF_PERSON | bit::TITLED;
+/// What a row shows those beside it: names in a list are of one kind.
+const SHOWN: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
 
 /// The case, and whether the line is printed in capitals.
 #[inline]
@@ -139,6 +143,13 @@ fn cover(set: Set, part: Part) -> u32 {
 #[inline]
 fn parts(token: &Token) -> u32 {
     mix(token.single.and(Set::PARTS).0)
+}
+
+/// What a row of capitals shows another, of which this is the nearest word, with what stands between; 0 for a word outside of rows.
+#[inline]
+fn beside(token: &Token, between: u32) -> u32 {
+    let shown = u64::from(token.memory & SHOWN) | u64::from(token.run.min(4)) << 16 | u64::from(token.shape) << 20;
+    if token.run == 0 { 0 } else { mix(shown << 32 | u64::from(between)) }
 }
 
 /// How a word looks: its case, and whether it cannot be a Vietnamese syllable.
@@ -225,6 +236,9 @@ struct Row {
     first: u32,
     last: u32,
     words: u32,
+    /// The rows from which one word or mark parts it; 0 for none.
+    row_before: u32,
+    row_after: u32,
 }
 
 impl<'a> Features<'a> {
@@ -329,6 +343,8 @@ impl<'a> Features<'a> {
         let end = (first + usize::from(t.run)).min(self.line.len());
         let before = first.checked_sub(1).map_or(&EDGE, |at| &self.line[at]);
         let after = self.line.get(end).unwrap_or(&EDGE);
+        let row_before = first.checked_sub(2).map_or(0, |at| beside(&self.line[at], before.key));
+        let row_after = self.line.get(end + 1).map_or(0, |token| beside(token, after.key));
         let (first, last, count) = (&self.line[first], &self.line[end - 1], u16::from(t.run.min(7)));
         Row {
             end,
@@ -337,6 +353,8 @@ impl<'a> Features<'a> {
             first: mix(first.class.into()),
             last: mix(last.class.into()),
             words: three(count, u16::from(first.flags & (flag::SENTENCE | flag::OPENED)), 0),
+            row_before,
+            row_after,
         }
     }
 
@@ -359,6 +377,12 @@ impl<'a> Features<'a> {
             row(Of::RowKnown, mix((t.memory & KNOWN).into()) ^ own),
             row(Of::WordKnown, mix((t.own & OWN).into()) ^ own),
         ]);
+        if r.row_before != 0 {
+            sink.take([row(Of::RowBefore, r.row_before ^ own)]);
+        }
+        if r.row_after != 0 {
+            sink.take([row(Of::RowAfter, r.row_after ^ own)]);
+        }
         if t.has(flag::FOREIGN) {
             sink.take([row(Of::Tail, self.vocabulary.entry(t.entry).tail)]);
         }

@@ -35,6 +35,7 @@ impl Atoms {
 }
 
 /// One page to learn from.
+#[derive(Clone, Copy)]
 pub struct Sequence<'a> {
     pub blocks: &'a [Features],
     pub states: &'a [usize],
@@ -60,6 +61,8 @@ pub struct Settings {
     pub fits: u64,
     /// How much of its slope a state shares with the other states of its kind.
     pub share: f32,
+    /// How often a page of gold is looked at in the place of once.
+    pub gold: usize,
     pub seed: u64,
 }
 

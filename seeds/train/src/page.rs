@@ -14,6 +14,8 @@ use crate::crf::Features;
 pub struct Page {
     /// Where it comes from: the folder or collection.
     pub set: String,
+    /// Whether annotators gave it its kinds.
+    pub annotated: bool,
     pub name: String,
     /// What is left out together in cross-validation: the site, or all sites of one template.
     pub group: String,
@@ -35,7 +37,18 @@ impl Page {
         let states = thanbai::train::states(&kinds.iter().map(|&kind| Kind::ALL[kind]).collect::<Vec<_>>());
         let spans = examples.iter().map(|example| example.span).collect();
         let blocks = examples.into_iter().map(|example| example.features).collect();
-        Self { set: set.into(), name: name.into(), group: group(site), blocks, kinds, states, spans, gold, text }
+        Self {
+            set: set.into(),
+            annotated: false,
+            name: name.into(),
+            group: group(site),
+            blocks,
+            kinds,
+            states,
+            spans,
+            gold,
+            text,
+        }
     }
 }
 
@@ -75,7 +88,7 @@ fn site(row: &[&str]) -> String {
     from_url.unwrap_or_else(|| row[0].into())
 }
 
-fn read(path: &Path) -> Result<String, String> {
+pub fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -97,7 +110,7 @@ pub fn folder(path: &Path) -> Result<Vec<Page>, String> {
         let Ok(gold) = fs::read_to_string(path.join("gold").join(format!("{id}.blocks.tsv"))) else { continue };
         let gold = gold.lines().map(row).collect::<Option<Vec<_>>>().ok_or_else(|| format!("{id}: broken gold"))?;
         let site = sites.get(id).cloned().unwrap_or_else(|| format!("{set}-{id}"));
-        pages.push(Page::new(&set, id, &site, read(&text)?, gold));
+        pages.push(Page { annotated: true, ..Page::new(&set, id, &site, read(&text)?, gold) });
     }
     pages.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(pages)
@@ -172,7 +185,7 @@ pub fn fnv(bytes: &[u8]) -> u64 {
 }
 
 /// Letters of the kinds in labels, in the order of [`Kind::ALL`].
-const LETTERS: &str = "thpbdcsrx";
+pub const LETTERS: &str = "thpbdcsrx";
 
 fn expand(kinds: &str) -> Option<Vec<usize>> {
     let mut out = vec![];

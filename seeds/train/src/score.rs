@@ -11,7 +11,7 @@ fn is_body(kind: usize) -> bool {
 }
 
 /// Names and sizes of the sets.
-pub fn sets(pages: &[Page]) -> BTreeMap<String, usize> {
+pub fn sets<'a>(pages: impl Iterator<Item = &'a Page>) -> BTreeMap<String, usize> {
     let mut sets = BTreeMap::new();
     for page in pages {
         *sets.entry(page.set.clone()).or_insert(0) += 1;
@@ -89,12 +89,12 @@ impl Tally {
     }
 }
 
-/// Prints the figures of every set and the worst pages; with `SHOW` in the environment, their wrong blocks as well.
-pub fn report(pages: &[Page], kinds: &[Vec<usize>]) {
+/// Prints the figures of every set of judged pages and the worst pages; with `SHOW` in the environment, their wrong blocks as well.
+pub fn report(judged: &[(&Page, Vec<usize>)]) {
     let mut worst = vec![];
-    for set in sets(pages).keys() {
+    for set in sets(judged.iter().map(|(page, _)| *page)).keys() {
         let mut tally = Tally::default();
-        for (page, kinds) in pages.iter().zip(kinds).filter(|(page, _)| page.set == *set) {
+        for (page, kinds) in judged.iter().filter(|(page, _)| page.set == *set) {
             tally.add(page, kinds);
             let mut own = Tally::default();
             own.add(page, kinds);

@@ -107,5 +107,5 @@ fn with(page: &Page, lines: &[(usize, Kind, String)]) -> Page {
         text.push_str(&page.text[span]);
         end = span.end();
     }
-    Page::new("stamped", &page.name, &page.group, text, gold)
+    Page { annotated: page.annotated, ..Page::new("stamped", &page.name, &page.group, text, gold) }
 }

@@ -8,7 +8,7 @@ use thanbai::EntityKind;
 use thanbai::train::{tag_agree, tag_names, tag_rows, tag_state};
 
 use crate::tag_crf::{Line, Model, Settings};
-use crate::tag_labels;
+use crate::{tag_labels, written};
 
 /// How many parts the documents are dealt into.
 const FOLDS: usize = 6;
@@ -117,6 +117,7 @@ pub fn run(command: &str, folders: &[PathBuf], root: &Path) -> Result<(), String
         documents.extend(folder(path)?);
     }
     documents.extend(tag_labels::read(&root.join("seeds/labels/entities.tsv"), folders)?);
+    documents.extend(written::documents(root)?);
     let words: usize = documents.iter().flat_map(|document| &document.words).map(Vec::len).sum();
     let names: usize = documents.iter().map(|document| document.gold.len()).sum();
     let lost: usize = documents.iter().map(Document::lost).sum();
@@ -153,7 +154,8 @@ fn learn(documents: &[&Document]) -> Model {
 /// Judges every document of the sets that SETS names (all, without it) by a model that saw neither it nor its group.
 fn cross(documents: &[Document]) {
     let sets = env::var("SETS").unwrap_or_default();
-    let judged = |document: &Document| sets.is_empty() || sets.split(',').any(|set| set == document.set);
+    let judged =
+        |document: &Document| document.set != written::SET && (sets.is_empty() || sets.split(',').any(|set| set == document.set));
     let fold = |document: &Document| crate::page::fnv(document.group.as_bytes()) as usize % FOLDS;
     let found: Vec<(usize, Vec<Name>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..2)

@@ -42,8 +42,16 @@ pub fn read(labels: &Path, folders: &[PathBuf]) -> Result<Vec<Document>, String>
 
 fn document(set: &str, record: &Value, whole: &str, row: &[&str]) -> Option<Document> {
     let text = whole.get(..row[3].parse().ok()?)?;
-    let (mut names, mut at): (Vec<Name>, usize) = (vec![], 0);
-    for name in row[4].split(' ').filter(|name| !name.is_empty()) {
+    let names = names(text, 0, row[4])?;
+    let group = if set == "pages" { record["site"].as_str().unwrap_or_default() } else { row[1] };
+    Some(Document::new(set, row[1], group, text.to_owned(), names))
+}
+
+/// Reads names as they stand in labels: a letter for the kind, the bytes since the last name, the bytes of the name; the first counts
+/// from `at`.
+pub fn names(text: &str, mut at: usize, marked: &str) -> Option<Vec<Name>> {
+    let mut names = vec![];
+    for name in marked.split(' ').filter(|name| !name.is_empty()) {
         let kind = LETTERS.find(name.get(..1)?)?;
         let (gap, len) = name[1..].split_once(',')?;
         let start = at + gap.parse::<usize>().ok()?;
@@ -51,6 +59,5 @@ fn document(set: &str, record: &Value, whole: &str, row: &[&str]) -> Option<Docu
         text.get(start..at)?;
         names.push((start, at, kind));
     }
-    let group = if set == "pages" { record["site"].as_str().unwrap_or_default() } else { row[1] };
-    Some(Document::new(set, row[1], group, text.to_owned(), names))
+    Some(names)
 }
