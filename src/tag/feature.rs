@@ -237,8 +237,8 @@ struct Row {
     last: u32,
     words: u32,
     /// The rows from which one word or mark parts it; 0 for none.
-    row_before: u32,
-    row_after: u32,
+    near_before: u32,
+    near_after: u32,
 }
 
 impl<'a> Features<'a> {
@@ -343,8 +343,8 @@ impl<'a> Features<'a> {
         let end = (first + usize::from(t.run)).min(self.line.len());
         let before = first.checked_sub(1).map_or(&EDGE, |at| &self.line[at]);
         let after = self.line.get(end).unwrap_or(&EDGE);
-        let row_before = first.checked_sub(2).map_or(0, |at| beside(&self.line[at], before.key));
-        let row_after = self.line.get(end + 1).map_or(0, |token| beside(token, after.key));
+        let near_before = first.checked_sub(2).map_or(0, |at| beside(&self.line[at], before.key));
+        let near_after = self.line.get(end + 1).map_or(0, |token| beside(token, after.key));
         let (first, last, count) = (&self.line[first], &self.line[end - 1], u16::from(t.run.min(7)));
         Row {
             end,
@@ -353,8 +353,8 @@ impl<'a> Features<'a> {
             first: mix(first.class.into()),
             last: mix(last.class.into()),
             words: three(count, u16::from(first.flags & (flag::SENTENCE | flag::OPENED)), 0),
-            row_before,
-            row_after,
+            near_before,
+            near_after,
         }
     }
 
@@ -377,11 +377,11 @@ impl<'a> Features<'a> {
             row(Of::RowKnown, mix((t.memory & KNOWN).into()) ^ own),
             row(Of::WordKnown, mix((t.own & OWN).into()) ^ own),
         ]);
-        if r.row_before != 0 {
-            sink.take([row(Of::RowBefore, r.row_before ^ own)]);
+        if r.near_before != 0 {
+            sink.take([row(Of::RowBefore, r.near_before ^ own)]);
         }
-        if r.row_after != 0 {
-            sink.take([row(Of::RowAfter, r.row_after ^ own)]);
+        if r.near_after != 0 {
+            sink.take([row(Of::RowAfter, r.near_after ^ own)]);
         }
         if t.has(flag::FOREIGN) {
             sink.take([row(Of::Tail, self.vocabulary.entry(t.entry).tail)]);

@@ -9,3 +9,4 @@ mod prop;
 mod replay;
 mod spelling;
 mod tables;
+mod written;
