@@ -285,7 +285,7 @@ fn each_block_and_name_that_differs_is_shown_beside_the_gold() {
         rows.as_array().unwrap().iter().map(|row| (row["line"].clone(), row["ours"].clone(), row["gold"].clone())).collect();
     let expected = [
         (1.into(), serde_json::json!(["LOC Nhật Bản"]), serde_json::json!(["DATE Nhật Bản"])),
-        (2.into(), serde_json::json!(["chrome"]), serde_json::json!(["byline"])),
+        (2.into(), serde_json::json!(["source"]), serde_json::json!(["byline"])),
         (2.into(), serde_json::json!(["ORG TTXVN"]), serde_json::json!([])),
     ];
     assert_eq!(rows, expected);
