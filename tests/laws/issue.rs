@@ -107,6 +107,12 @@ fn words_of_any_length() {
     invariants::check(&("1".repeat((1 << 16) + 3) + &"a".repeat((1 << 16) - 50) + " một hai ba"));
 }
 
+/// A name that ends where two words were glued together, in the middle of what is respelled as one.
+#[test]
+fn names_that_end_inside_a_word() {
+    names::check("Noà\0\0date 2025-10-10 Ðﲢdưới\u{78313}troảPhát biểu tại ");
+}
+
 /// A name that stands in a text more often than its votes are counted, and is another kind of name once.
 #[test]
 fn a_name_in_great_number() {

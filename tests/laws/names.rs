@@ -101,7 +101,8 @@ pub fn respelled(text: &str, name: &str, spell: impl Fn(&str) -> String) {
 fn same(text: &str, other: &str, name: &str, spell: impl Fn(&str) -> String) {
     let (old, new) = (thanbai::tag(text), thanbai::tag(other));
     let old: Vec<_> = old.iter().map(|entity| fields(&entity, &spell)).collect();
-    let new: Vec<_> = new.iter().map(|entity| fields(&entity, ToOwned::to_owned)).collect();
+    // spelled alone, too: a name may end inside a word of the text, where two were glued together
+    let new: Vec<_> = new.iter().map(|entity| fields(&entity, &spell)).collect();
     assert_eq!(old, new, "{name}");
 }
 
