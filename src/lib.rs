@@ -27,6 +27,7 @@ mod syllable;
 mod tables;
 mod tag;
 mod tagger;
+mod tail;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod train;
