@@ -156,7 +156,7 @@ pub(crate) enum RawKey {
 /// assert_eq!((country.text(), country.key()), ("Pháp", Some("FR")));
 /// assert_eq!(country.span().start(), "Tổng thống ".len());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Entity<'a, 't> {
     text: &'t str,
     span: Span,
