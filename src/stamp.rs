@@ -13,8 +13,8 @@ const WORDS: usize = 4;
 
 /// Returns the length in bytes of the date stamp that is glued in front of a line; `None` if there is none or nothing follows.
 ///
-/// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or
-/// `ngày` in front and a zone or the half of the day behind; what follows begins with a capital or a quotation mark and has at least four words.
+/// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or `ngày` in
+/// front and a zone or the half of the day behind; what follows begins with a capital or a quotation mark and has at least four words.
 pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     let skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let text = &text[skipped..];

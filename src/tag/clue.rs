@@ -1,7 +1,7 @@
 //! What an entity rests on, and its key in the tables.
 
 use super::class::{Class, Set};
-use super::lexicon;
+use super::lexicon::{self, Found};
 use super::memory::bit;
 use super::token::{Part, Token};
 use super::word::{Case, path};
@@ -62,19 +62,23 @@ fn covers(words: &[Token]) -> bool {
 fn key(words: &[Token]) -> RawKey {
     let head = words.iter().take_while(|token| token.name.has(Class::PlaceHead) || token.case == Case::Mark).count();
     let unit = (1..=head).rev().find_map(|count| Some((count, unit(path_of(0, &words[..count]))?)));
-    let whole = find(path_of(0, words));
+    let Found { set, key: whole, .. } = lexicon::get(path_of(0, words)).unwrap_or_default();
     // `sông Cầu` is a river, only `Sông Cầu` is a town too
     let named = head == 0 || unit.is_some() || words[0].case.is_capital();
-    if whole != 0 && (named || lexicon::key(whole).is_some_and(is_country)) {
+    let fits = |level: Level, number: &u16| lexicon::key(*number).is_some_and(|key| level.has(key));
+    let doubtful = head == 0 && set.any(OTHERS) && fits(Level::Commune, &whole);
+    if whole != 0 && !doubtful && (named || lexicon::key(whole).is_some_and(is_country)) {
         return RawKey::Table(whole);
     }
-    let fits = |level: Level, number: &u16| lexicon::key(*number).is_some_and(|key| level.has(key));
     let behind = unit.and_then(|(count, Unit { level, other, .. })| {
         let names = [other, 0].map(|head| find(path_of(head, &words[count..])));
         names.into_iter().find(|number| fits(level, number))
     });
     behind.map_or(RawKey::None, RawKey::Table)
 }
+
+/// What else bears the name of a commune, and is meant where the class word is missing: `Trung Đông`, `Đông Á`, `Nguyễn Huệ`.
+const OTHERS: Set = Set::of(&[Class::City, Class::State, Class::Region, Class::Landmark, Class::Person]);
 
 /// The hash of a row of words behind others, marks left out.
 fn path_of(hash: u32, words: &[Token]) -> u32 {
@@ -217,6 +221,14 @@ mod tests {
             ("bang Georgia", None),
             ("bán đảo Triều Tiên", None),
             ("sân bay Long Thành", None),
+            // what a commune is named after
+            ("Trung Đông", None),
+            ("Đông Á", None),
+            ("Trung - Mỹ", None),
+            ("Nguyễn Huệ", None),
+            ("Thẩm Dương", None),
+            ("xã Thẩm Dương", Some("o03115")),
+            ("Yên Sở", Some("00340")),
             // units of another level
             ("xã Bình Dương", None),
             ("phường Cầu Giấy", None),
