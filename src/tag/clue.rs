@@ -2,9 +2,9 @@
 
 use super::class::{Class, Set};
 use super::lexicon::{self, Found};
-use super::memory::bit;
+use super::memory::{bit, evidence};
 use super::token::{Part, Token};
-use super::word::{Case, path};
+use super::word::{Case, flag, path};
 use crate::EntityKind;
 use crate::entity::{Clue, RawKey};
 use crate::syllable::{Glyph, glyph, mix};
@@ -40,9 +40,19 @@ fn clue(line: &[Token], first: usize, last: usize, kind: EntityKind) -> Clue {
         () if behind(Set::of(&[Class::OutPlace, Class::PlaceHead])) && kind == EntityKind::Location => Clue::Neighbour,
         () if after.is_some_and(|token| token.plain.has(Class::Say)) => Clue::Neighbour,
         () if kind == EntityKind::Person && words.iter().all(|token| token.single.any(Set::PARTS)) => Clue::NameParts,
-        () if words[0].memory & titled != 0 => Clue::Document,
+        () if elsewhere(line, first) & titled != 0 => Clue::Document,
         () => Clue::Shape,
     }
+}
+
+/// What the document tells of the row of capitals of a word elsewhere, and what does not show where it stands itself.
+fn elsewhere(line: &[Token], at: usize) -> u16 {
+    let token = &line[at];
+    if token.memory == 0 || token.has(flag::SHOUTED) {
+        return token.memory;
+    }
+    let start = at - usize::from(token.run_at);
+    token.memory & !evidence(line, start, start + usize::from(token.run))
 }
 
 /// Whether one name of the tables reaches over all words.

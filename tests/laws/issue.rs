@@ -142,6 +142,15 @@ fn marks_of_direction_are_nothing() {
     }
 }
 
+/// What is known of a name from where it stands was said to come from elsewhere in a document that names it once.
+#[test]
+fn elsewhere_is_not_here() {
+    let evidence = |text: &str| thanbai::tag(text).iter().next().map(|name| (name.text().to_owned(), name.evidence()));
+    let name = "Peter Zork".to_owned();
+    assert_eq!(evidence("Hôm nay Peter Zork đến."), Some((name.clone(), thanbai::Clue::Shape)));
+    assert_eq!(evidence("Hôm nay Peter Zork đến.\nKhi đó ông Peter Zork vui."), Some((name, thanbai::Clue::Document)));
+}
+
 /// A key with a zero behind it is none.
 #[test]
 fn keys_with_zeros() {
