@@ -153,6 +153,18 @@ impl fmt::Debug for ArticleRef<'_, '_> {
     }
 }
 
+impl fmt::Debug for Blocks<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+impl fmt::Debug for BlocksOf<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
 /// An iterator over the blocks of a page, in the order of the text; see [`Article::blocks`].
 #[derive(Clone)]
 pub struct Blocks<'b, 't> {

@@ -152,7 +152,7 @@ impl fmt::Display for UnknownKind {
 impl core::error::Error for UnknownKind {}
 
 /// What the splitter stores of a block: a [`Block`] without its text, so that buffers can outlive texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Raw {
     pub(crate) span: Span,
     pub(crate) line: u32,
@@ -170,7 +170,7 @@ pub(crate) struct Raw {
 /// assert_eq!(block.text(), &text[block.span()]);
 /// assert_eq!((block.span().range(), block.line()), (0..12, 1));
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Block<'t> {
     text: &'t str,
     raw: Raw,

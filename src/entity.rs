@@ -98,7 +98,7 @@ pub enum Clue {
     Caller,
     /// A name of the tables in `seeds/gazetteer`.
     Table,
-    /// It begins with the class word of an organisation, place, office or date.
+    /// It begins with the class word of an organisation or a place.
     Head,
     /// A title, kin word or profession stands in front.
     Title,
@@ -156,7 +156,7 @@ pub(crate) enum RawKey {
 /// assert_eq!((country.text(), country.key()), ("Pháp", Some("FR")));
 /// assert_eq!(country.span().start(), "Tổng thống ".len());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Entity<'a, 't> {
     text: &'t str,
     span: Span,
@@ -195,11 +195,14 @@ impl<'a, 't> Entity<'a, 't> {
     }
 
     /// Returns the key under which spellings of one name meet: the ISO 3166-1 alpha-2 code of a country, the official code of a
-    /// Vietnamese unit, or the caller's own; `None` where the tables know none.
+    /// Vietnamese unit, or the caller's own; `None` where the tables know none. A river, a street or a commune has not the key of the
+    /// country or the province that it is named after.
     ///
     /// ```
     /// let entities = thanbai::tag("Mỹ, Hoa Kỳ");
     /// assert!(entities.iter().all(|entity| entity.key() == Some("US")));
+    /// let entities = thanbai::tag("Cầu bắc qua sông Hàn ở Đà Nẵng");
+    /// assert_eq!(entities.iter().map(|entity| entity.key()).collect::<Vec<_>>(), [None, Some("48")]);
     /// ```
     #[must_use]
     pub fn key(&self) -> Option<&'a str> {

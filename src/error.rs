@@ -8,11 +8,15 @@ use core::fmt;
 /// ```
 /// let error = thanbai::Splitter::builder().phrase(thanbai::Kind::Chrome, "…").build().unwrap_err();
 /// assert_eq!(error.to_string(), "phrase number 1 holds no word");
+/// let error = thanbai::Tagger::builder().name("…", thanbai::EntityKind::Person, None).build().unwrap_err();
+/// assert_eq!(error.to_string(), "name number 1 holds no word");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
     pub(crate) phrase: usize,
     pub(crate) cause: Cause,
+    /// What it is: `phrase` or `name`.
+    pub(crate) of: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +29,11 @@ pub(crate) enum Cause {
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.phrase + 1;
+        let (of, number) = (self.of, self.phrase + 1);
         match self.cause {
-            Cause::NoWord => write!(f, "phrase number {number} holds no word"),
-            Cause::TooLong(most) => write!(f, "phrase number {number} has more than {most} words"),
-            Cause::TooMany => write!(f, "{number} phrases are more than one automaton holds"),
+            Cause::NoWord => write!(f, "{of} number {number} holds no word"),
+            Cause::TooLong(most) => write!(f, "{of} number {number} has more than {most} words"),
+            Cause::TooMany => write!(f, "{number} {of}s are more than one automaton holds"),
         }
     }
 }

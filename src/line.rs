@@ -1,3 +1,5 @@
+use core::iter::FusedIterator;
+
 use memchr::memchr;
 
 use crate::{Span, mask};
@@ -26,7 +28,7 @@ pub struct Lines<'t> {
 }
 
 /// One non-blank line of a text: where it stands and how many blank lines stand in front of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Line {
     span: Span,
     number: u32,
@@ -52,6 +54,8 @@ impl Iterator for Lines<'_> {
         self.step(|bytes| (memchr(b'\n', bytes).unwrap_or(bytes.len()), 0)).map(|(line, _)| line)
     }
 }
+
+impl FusedIterator for Lines<'_> {}
 
 impl Lines<'_> {
     /// Returns the next line, and how many blanks it has if no white space stands around it.

@@ -16,7 +16,7 @@ use crate::tables::cues::CLASSES;
 /// assert_eq!(reason.kind(), block.kind());
 /// assert!(reason.to_string().starts_with(block.kind().name()));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reason {
     kind: Kind,
     first: Kind,
@@ -25,7 +25,7 @@ pub struct Reason {
 }
 
 /// What turned the first opinion on a block into its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Change {
     /// Nothing: the block's own text tells its kind.
@@ -39,7 +39,7 @@ pub enum Change {
 }
 
 /// What kind of observation weighed most for a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
     /// Its length in syllables, alone or with its first or last mark.

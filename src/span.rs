@@ -14,9 +14,26 @@ use core::ops::Range;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "Bounds"))]
 pub struct Span {
     start: usize,
     end: usize,
+}
+
+/// What a span is read from: any two numbers.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Span")]
+struct Bounds {
+    start: usize,
+    end: usize,
+}
+
+#[cfg(feature = "serde")]
+impl From<Bounds> for Span {
+    fn from(Bounds { start, end }: Bounds) -> Self {
+        Self::new(start, end)
+    }
 }
 
 impl Span {
@@ -109,5 +126,22 @@ impl core::ops::Index<Span> for alloc::string::String {
 
     fn index(&self, span: Span) -> &str {
         &self.as_str()[span]
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use serde::Deserialize;
+    use serde::de::value::{Error, MapDeserializer};
+
+    use super::*;
+
+    /// An end before the start gives an empty span here too.
+    #[test]
+    fn a_span_that_was_read_is_one_that_can_be_made() {
+        for (start, end) in [(3, 7), (4, 4), (5, 3)] {
+            let read = Span::deserialize(MapDeserializer::<_, Error>::new([("start", start), ("end", end)].into_iter()));
+            assert_eq!(read, Ok(Span::new(start, end)));
+        }
     }
 }

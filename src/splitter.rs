@@ -139,7 +139,7 @@ impl Splitter {
         Article::new(text, buffer.blocks)
     }
 
-    /// Splits one page with the memory of `buffer`: no allocation once the buffer has seen a page as large.
+    /// Splits one page with the memory of `buffer`: no allocation once the buffer has seen a page of as many blocks.
     ///
     /// ```
     /// let mut buffer = thanbai::Buffer::new();
@@ -279,9 +279,9 @@ impl SplitterBuilder {
     pub fn build(&self) -> Result<Splitter, BuildError> {
         for (phrase, (_, _, words)) in self.patterns.iter().enumerate() {
             match words {
-                0 => return Err(BuildError { phrase, cause: Cause::NoWord }),
+                0 => return Err(BuildError { phrase, cause: Cause::NoWord, of: "phrase" }),
                 1..=MAX_PHRASE_WORDS => {}
-                _ => return Err(BuildError { phrase, cause: Cause::TooLong(MAX_PHRASE_WORDS) }),
+                _ => return Err(BuildError { phrase, cause: Cause::TooLong(MAX_PHRASE_WORDS), of: "phrase" }),
             }
         }
         if self.patterns.is_empty() {
@@ -291,7 +291,7 @@ impl SplitterBuilder {
             .match_kind(MatchKind::LeftmostLongest)
             .start_kind(StartKind::Anchored)
             .build(self.patterns.iter().map(|(_, key, _)| key))
-            .map_err(|_| BuildError { phrase: self.patterns.len() - 1, cause: Cause::TooMany })?;
+            .map_err(|_| BuildError { phrase: self.patterns.len() - 1, cause: Cause::TooMany, of: "phrase" })?;
         let kinds = self.patterns.iter().map(|(kind, _, _)| *kind).collect();
         Ok(Splitter { phrases: Some(Phrases { automaton, kinds }) })
     }

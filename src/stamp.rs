@@ -1,10 +1,10 @@
 //! A date stamp glued in front of the first line, as corpus extractors leave it: `date 2025-10-10 Tổng Bí thư ...`.
 
 use crate::memo::Memo;
-use crate::syllable::{Glyph, Token, glyph};
+use crate::syllable::{Glyph, Token, Trait, code, glyph};
 use crate::{feature, reader};
 
-/// How many tokens a stamp may have: `date`, three numbers of a date, three of a time, a zone.
+/// How many tokens a stamp may have: `date`, three numbers of a date, three of a time, two of a zone.
 const TOKENS: usize = 9;
 /// Stands in front of many files, and of their stamps.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -13,8 +13,8 @@ const WORDS: usize = 4;
 
 /// Returns the length in bytes of the date stamp that is glued in front of a line; `None` if there is none or nothing follows.
 ///
-/// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or
-/// `ngày` in front; what follows begins with a capital or a quotation mark and has at least four words.
+/// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or `ngày` in
+/// front and a zone or the half of the day behind; what follows begins with a capital or a quotation mark and has at least four words.
 pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     let skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let text = &text[skipped..];
@@ -30,17 +30,34 @@ pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     }
     let iso = tokens[led].len == 4;
     let mut used = led + 3;
+    let mut zoned = false;
     if feature::clock_at(tokens.get(used..)?) {
         used += if tokens[used].is_number() { 2 } else { 1 };
         used += usize::from(tokens[used - 1].punct == b':');
+        let zone = zone(tokens.get(used..)?);
+        (used, zoned) = (used + zone, zone > 0);
     } else if !iso {
         return None;
     }
-    let rest: &[Token] = tokens.get(used..)?;
-    if !tokens[used - 1].space || !matches!(tokens[used - 1].punct, 0 | b'"') || rest.len() < WORDS || !rest[0].is_capital() {
+    let (last, rest) = (tokens.get(used - 1)?, tokens.get(used..)?);
+    let end = end_of(text.as_bytes(), used);
+    let closed = zoned && last.punct == b')' && text.as_bytes().get(end) == Some(&b')');
+    if !last.space || !closed && !matches!(last.punct, 0 | b'"') || rest.len() < WORDS || !rest[0].is_capital() {
         return None;
     }
-    Some(skipped + end_of(text.as_bytes(), used))
+    Some(skipped + end + usize::from(closed))
+}
+
+/// How many tokens a zone has, or the half of the day: `GMT+7`, `AM`.
+fn zone(tokens: &[Token]) -> usize {
+    match tokens {
+        [first, hours, ..] if [code(b"gmt"), code(b"utc")].contains(&first.code) => {
+            let hours = hours.is_number() && !first.space && matches!(first.punct, b'+' | b'-');
+            1 + usize::from(hours)
+        }
+        [first, ..] if first.has(Trait::SHOUTED) && [code(b"am"), code(b"pm")].contains(&first.code) => 1,
+        _ => 0,
+    }
 }
 
 /// Returns the offset behind the token number `count`.
@@ -73,6 +90,13 @@ mod tests {
             ("\u{feff}2025-10-10 Hai bên nhất trí tăng cường", Some("\u{feff}2025-10-10")),
             ("2025-10-10T08:15 Hai bên nhất trí tăng cường", None),
             ("09/12/2025 11:23 Hai bên nhất trí tăng cường", Some("09/12/2025 11:23")),
+            ("09/12/2025 11:23 GMT+7 Hai bên nhất trí tăng cường", Some("09/12/2025 11:23 GMT+7")),
+            ("09/12/2025 11:23 (GMT+7) Hai bên nhất trí tăng cường", Some("09/12/2025 11:23 (GMT+7)")),
+            ("date 2025-10-10 11:23:45 GMT-07 Hai bên nhất trí tăng cường", Some("date 2025-10-10 11:23:45 GMT-07")),
+            ("2025-10-10 11:23 UTC \u{201c}Hai bên nhất trí tăng cường", Some("2025-10-10 11:23 UTC")),
+            ("2025-10-10 8:15 AM Hai bên nhất trí tăng cường", Some("2025-10-10 8:15 AM")),
+            ("09/12/2025 11:23 (GMT+7", None),
+            ("09/12/2025 11:23 (Hai bên) Nhất trí tăng cường hợp tác", None),
             ("09/12/2025 Hai bên nhất trí tăng cường", None),
             ("Ngày 9/12/2025, hai bên nhất trí tăng cường", None),
             ("23/09/1875: Tướng cướp bị bắt lần đầu tiên", None),

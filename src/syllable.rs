@@ -34,7 +34,7 @@ pub(crate) enum Glyph {
     Punct(u8),
     /// A pictograph or another symbol.
     Symbol,
-    /// Zero-width: joiners, BYTE ORDER MARK, SOFT HYPHEN, variation selectors.
+    /// Zero-width: joiners, BYTE ORDER MARK, SOFT HYPHEN, variation selectors, marks of direction.
     Nothing,
 }
 
@@ -61,6 +61,21 @@ const TONES: [Marks; 6] = [0, GRAVE, ACUTE, HOOK, TILDE, DOT];
 /// Base letters of U+00C0..U+0180, for the letters that Vietnamese does not use; `-` is no letter.
 const LATIN: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuyty\
 aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+/// Base letters of U+1E00..U+1EA0, capitals first in each pair but for the last four letters.
+const MORE: &[u8; 160] = b"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnooooooooppppr\
+rrrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwy------";
+/// Those of them that bear a second mark or two which Vietnamese has too, and the marks.
+const TWICE: [(u32, Marks); 8] = [
+    (0x1E14, FOREIGN | GRAVE),
+    (0x1E16, FOREIGN | ACUTE),
+    (0x1E2E, FOREIGN | ACUTE),
+    (0x1E4C, TILDE | ACUTE),
+    (0x1E4E, FOREIGN | TILDE),
+    (0x1E50, FOREIGN | GRAVE),
+    (0x1E52, FOREIGN | ACUTE),
+    (0x1E78, TILDE | ACUTE),
+];
 
 const LOW: u32 = 0xC0;
 const LOW_END: u32 = 0x1C0;
@@ -111,6 +126,20 @@ const fn letters() -> [u16; 512] {
         }
         i += 1;
     }
+    let mut i = 0;
+    while i < MORE.len() {
+        if MORE[i] != b'-' {
+            table[i + 256] = entry(MORE[i], FOREIGN, i % 2 == 0 && i < 0x96);
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < 2 * TWICE.len() {
+        let (cp, marks) = TWICE[i / 2];
+        let (at, upper) = (slot(cp) + i % 2, i % 2 == 0);
+        table[at] = entry(MORE[at - 256], marks, upper);
+        i += 1;
+    }
     let mut row = 0;
     while row < ROWS.len() {
         let (base, shape, lower, upper) = ROWS[row];
@@ -140,7 +169,7 @@ const fn fill(table: &mut [u16; 512], base: u8, shape: Marks, row: &[u8], upper:
 
 /// Returns what stands at byte `at` of `bytes` and its length; `at` is a character boundary of valid UTF-8.
 #[inline]
-pub(crate) fn glyph(bytes: &[u8], at: usize) -> (Glyph, usize) {
+pub(crate) const fn glyph(bytes: &[u8], at: usize) -> (Glyph, usize) {
     let b = bytes[at];
     if b < 0x80 {
         return (ascii(b), 1);
@@ -150,7 +179,7 @@ pub(crate) fn glyph(bytes: &[u8], at: usize) -> (Glyph, usize) {
 }
 
 #[inline]
-fn ascii(b: u8) -> Glyph {
+const fn ascii(b: u8) -> Glyph {
     match b {
         b'a'..=b'z' => Glyph::Letter(b - b'a' + 1, 0, false),
         b'A'..=b'Z' => Glyph::Letter(b - b'A' + 1, 0, true),
@@ -161,7 +190,7 @@ fn ascii(b: u8) -> Glyph {
     }
 }
 
-fn wide(cp: u32) -> Glyph {
+const fn wide(cp: u32) -> Glyph {
     let table = if matches!(cp, LOW..LOW_END | HIGH..HIGH_END) { LETTERS[slot(cp)] } else { 0 };
     if table != 0 {
         return Glyph::Letter((table & 0x1F) as u8, table >> MARK_SHIFT, table & UPPER_BIT != 0);
@@ -169,7 +198,9 @@ fn wide(cp: u32) -> Glyph {
     match cp {
         0x300..=0x36F => Glyph::Mark(combining(cp)),
         0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000 => Glyph::Space,
-        0x80..=0x9F | 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064 | 0xFE00..=0xFE0F | 0xFEFF => Glyph::Nothing,
+        0x80..=0x9F | 0xAD | 0x61C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF => {
+            Glyph::Nothing
+        }
         0x2018..=0x201B | 0x2039 | 0x203A => Glyph::Punct(b'\''),
         0xAB | 0xBB => Glyph::Punct(b'>'),
         0x201C..=0x201F => Glyph::Punct(b'"'),
@@ -200,6 +231,24 @@ const fn combining(cp: u32) -> Marks {
         0x323 => DOT,
         _ => FOREIGN,
     }
+}
+
+/// The marks that Vietnamese puts on each letter, by its symbol.
+static BORNE: [Marks; 64] = {
+    let (mut table, mut row) = ([0; 64], 0);
+    while row < ROWS.len() {
+        let (base, shape, ..) = ROWS[row];
+        table[(base - b'a' + 1) as usize] |= shape | GRAVE | ACUTE | HOOK | TILDE | DOT;
+        row += 1;
+    }
+    table
+};
+
+/// Returns what a combining mark adds to a letter, by its symbol. One that Vietnamese does not put there is that of another language, as it
+/// is in composed letters: `ñ`, `ć`, `ğ`, `î`.
+#[inline]
+pub(crate) fn on(symbol: u8, marks: Marks) -> Marks {
+    if marks & BORNE[usize::from(symbol & 63)] == 0 { FOREIGN } else { marks }
 }
 
 /// Entry of a byte: the symbol of a letter (1-26) or digit (48-57) in bits 0-5, white space or punctuation above, then, in fields of
@@ -383,23 +432,28 @@ pub(crate) struct Word {
     /// Sum of the entries.
     sum: u64,
     marks: Marks,
+    /// The symbol of the last letter.
+    base: u8,
 }
 
 impl Word {
-    const EMPTY: Word = Word { letters: 0, sum: 0, marks: 0 };
+    const EMPTY: Word = Word { letters: 0, sum: 0, marks: 0, base: 0 };
 
     /// Adds a letter or a digit by its entry in [`ENTRIES`].
     #[inline]
     pub(crate) const fn push(&mut self, entry: u64) {
         self.letters = self.letters.rotate_left(5) ^ (entry & SYMBOL);
+        self.base = (entry & SYMBOL) as u8;
         self.sum = self.sum.wrapping_add(entry);
     }
 
-    /// Adds a letter by symbol, marks and case; a symbol of 0 adds the marks only.
+    /// Adds a letter by symbol, marks and case; a symbol of 0 adds the marks to the letter before.
     #[inline]
     pub(crate) fn push_wide(&mut self, symbol: u8, marks: Marks, upper: bool) {
-        self.marks |= marks;
-        if symbol != 0 {
+        if symbol == 0 {
+            self.marks |= on(self.base, marks);
+        } else {
+            self.marks |= marks;
             self.push(u64::from(symbol) | ONE | if upper { CAPITAL } else { 0 });
         }
     }
@@ -494,6 +548,8 @@ mod tests {
             assert_eq!(fold(a).0, fold(b).0, "{a} {b}");
         }
         assert_eq!(fold("việt"), fold("viê\u{323}t"));
+        assert_eq!(fold("Niño"), fold("Nin\u{303}o"));
+        assert_eq!(fold("ṍḗ"), fold("o\u{303}\u{301}e\u{304}\u{301}"));
         assert_eq!(fold("Ướt"), fold("U\u{31b}\u{301}ớt"));
         assert_ne!(fold("ảnh"), fold("anh"));
         assert_ne!(fold("ba").0, fold("ab").0);

@@ -123,7 +123,7 @@ impl Tagger {
         Entities { tagger: self, text, raw: buffer.entities }
     }
 
-    /// Tags one text with the memory of `buffer`: no allocation once the buffer has seen a text as large.
+    /// Tags one text with the memory of `buffer`: no allocation once the buffer has seen texts as long, of as many words, lines and names.
     ///
     /// ```
     /// let mut buffer = thanbai::TagBuffer::new();
@@ -268,9 +268,9 @@ impl TaggerBuilder {
     pub fn build(self) -> Result<Tagger, BuildError> {
         for (phrase, (words, ..)) in self.names.iter().enumerate() {
             match words {
-                0 => return Err(BuildError { phrase, cause: Cause::NoWord }),
+                0 => return Err(BuildError { phrase, cause: Cause::NoWord, of: "name" }),
                 1..=MAX_NAME_WORDS => {}
-                _ => return Err(BuildError { phrase, cause: Cause::TooLong(MAX_NAME_WORDS) }),
+                _ => return Err(BuildError { phrase, cause: Cause::TooLong(MAX_NAME_WORDS), of: "name" }),
             }
         }
         if self.names.is_empty() {
@@ -280,7 +280,7 @@ impl TaggerBuilder {
             .match_kind(MatchKind::LeftmostLongest)
             .start_kind(StartKind::Anchored)
             .build(self.patterns.iter().map(|(pattern, _)| pattern))
-            .map_err(|_| BuildError { phrase: self.names.len() - 1, cause: Cause::TooMany })?;
+            .map_err(|_| BuildError { phrase: self.names.len() - 1, cause: Cause::TooMany, of: "name" })?;
         let numbers = self.patterns.into_iter().map(|(_, number)| number).collect();
         let known = self.names.into_iter().map(|(_, kind, key)| (kind, key)).collect();
         Ok(Tagger { names: Some(Names { automaton, numbers, known }) })
@@ -383,6 +383,12 @@ impl fmt::Debug for Entities<'_, '_> {
 impl fmt::Debug for EntitiesRef<'_, '_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl fmt::Debug for EntityIter<'_, '_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
     }
 }
 

@@ -56,6 +56,10 @@ pub(crate) fn key(number: u16) -> Option<&'static str> {
 
 /// Returns the key of the unit that an old one went into; see [`crate::present_unit`].
 pub(crate) fn present(old: &str) -> Option<&'static str> {
+    // shorter keys are padded with zeros in the tables
+    if old.contains('\0') {
+        return None;
+    }
     let mut padded = [0; KEY];
     padded.get_mut(..old.len())?.copy_from_slice(old.as_bytes());
     let at = KEYS.as_chunks::<KEY>().0.binary_search(&padded).ok()?;

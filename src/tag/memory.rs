@@ -135,7 +135,7 @@ impl Memory {
 }
 
 /// What stands around a row, and what the tables say of it.
-fn evidence(tokens: &[Token], start: usize, end: usize) -> u16 {
+pub(crate) fn evidence(tokens: &[Token], start: usize, end: usize) -> u16 {
     let set = |condition: bool, bits: u16| if condition { bits } else { 0 };
     let before = start.checked_sub(1).map(|at| &tokens[at]).filter(|_| !is_first(tokens, start));
     let ends = |token: &Token, classes: Set| {

@@ -1,6 +1,6 @@
 //! A line as the tagger reads it: words, and each mark of punctuation between them.
 
-use crate::syllable::{COPYRIGHT, Glyph, Marks, glyph, mix};
+use crate::syllable::{COPYRIGHT, Glyph, Marks, glyph, mix, on};
 
 /// How a word is written. The order is that of the weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +88,8 @@ struct Spelling {
     digits: u32,
     value: u32,
     first_upper: bool,
+    /// The symbol of the last letter.
+    base: u8,
     end: usize,
 }
 
@@ -95,6 +97,7 @@ impl Spelling {
     fn push(&mut self, symbol: u8, upper: bool) {
         self.first_upper |= upper && self.len == 0;
         self.code = self.code.rotate_left(5) ^ u64::from(symbol);
+        self.base = symbol;
         self.len = self.len.saturating_add(1);
         self.upper = self.upper.saturating_add(u32::from(upper));
     }
@@ -206,7 +209,7 @@ pub(crate) fn spell(bytes: &[u8], mut at: usize) -> (Spelled, usize, usize) {
                 spelling.marks |= marks;
                 spelling.push(symbol, upper);
             }
-            Glyph::Mark(marks) => spelling.marks |= marks,
+            Glyph::Mark(marks) => spelling.marks |= on(spelling.base, marks),
             Glyph::Digit(digit) => spelling.digit(digit),
             Glyph::Nothing => {
                 at += len;

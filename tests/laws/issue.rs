@@ -113,6 +113,53 @@ fn names_that_end_inside_a_word() {
     names::check("Noà\0\0date 2025-10-10 Ðﲢdưới\u{78313}troảPhát biểu tại ");
 }
 
+/// Letters that Vietnamese lacks, in texts decomposed as a whole.
+#[test]
+fn foreign_names_decomposed() {
+    for (letters, parts) in [("Modri\u{107}", "Modric\u{301}"), ("Ni\u{f1}o", "Nin\u{303}o"), ("Pozna\u{144}", "Poznan\u{301}")] {
+        let text = format!("Hôm qua, cầu thủ {letters} đến Hà Nội cùng {letters}, theo {letters}.");
+        let other = text.replace(letters, parts);
+        let names = |text: &str| -> Vec<_> {
+            let fields = |name: thanbai::Entity| (name.text().replace(parts, letters), name.kind(), name.evidence());
+            thanbai::tag(text).iter().map(fields).collect()
+        };
+        assert_eq!(names(&text), names(&other));
+    }
+}
+
+/// Marks of direction, as some editors put around names, part no words.
+#[test]
+fn marks_of_direction_are_nothing() {
+    let plain = "Tin từ Hà Nội";
+    for (open, close) in [('\u{2066}', '\u{2069}'), ('\u{2068}', '\u{2069}'), ('\u{202a}', '\u{202c}'), ('\u{61c}', '\u{61c}')] {
+        let text = format!("Tin từ Hà{open} Nội{close}");
+        let keys = |text: &str| thanbai::tag(text).iter().map(|name| name.key().map(str::to_owned)).collect::<Vec<_>>();
+        assert_eq!(keys(&text), keys(plain));
+        let kinds = |text: &str| thanbai::split(text).blocks().map(|block| block.reason()).collect::<Vec<_>>();
+        assert_eq!(kinds(&text), kinds(plain));
+        invariants::check(&text);
+        names::check(&text);
+    }
+}
+
+/// What is known of a name from where it stands was said to come from elsewhere in a document that names it once.
+#[test]
+fn elsewhere_is_not_here() {
+    let evidence = |text: &str| thanbai::tag(text).iter().next().map(|name| (name.text().to_owned(), name.evidence()));
+    let name = "Peter Zork".to_owned();
+    assert_eq!(evidence("Hôm nay Peter Zork đến."), Some((name.clone(), thanbai::Clue::Shape)));
+    assert_eq!(evidence("Hôm nay Peter Zork đến.\nKhi đó ông Peter Zork vui."), Some((name, thanbai::Clue::Document)));
+}
+
+/// A key with a zero behind it is none.
+#[test]
+fn keys_with_zeros() {
+    assert_eq!(thanbai::present_unit("o30"), Some("31"));
+    for key in ["o30\0", "o30\0\0", "\0", ""] {
+        assert_eq!(thanbai::present_unit(key), None, "{key:?}");
+    }
+}
+
 /// A name that stands in a text more often than its votes are counted, and is another kind of name once.
 #[test]
 fn a_name_in_great_number() {

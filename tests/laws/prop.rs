@@ -20,6 +20,31 @@ fn sample() -> impl Strategy<Value = String> {
     prop::sample::select(seeds())
 }
 
+/// Letters of other languages that are written with marks, composed and as Unicode takes them apart: one name.
+#[test]
+fn foreign_letters_in_every_form() {
+    for letter in (0xC0..0x180).chain(0x1E00..0x1F00).filter_map(char::from_u32) {
+        let (composed, parts) = (format!("Be{letter}ko"), format!("Be{letter}ko").nfd().to_string());
+        // đ and the like have no parts
+        if composed == parts || !parts.chars().nth(2).is_some_and(|base| base.is_ascii()) {
+            continue;
+        }
+        let tagger =
+            thanbai::Tagger::builder().name(&composed, thanbai::EntityKind::Person, Some("own")).build().expect("a name");
+        let splitter = thanbai::Splitter::builder().phrase(thanbai::Kind::Source, &parts).build().expect("a phrase");
+        for text in [&composed, &parts, &composed.to_uppercase()] {
+            assert_eq!(
+                tagger.tag(text).iter().next().and_then(|name| name.key()),
+                Some("own"),
+                "{text} U+{:04X}",
+                u32::from(letter)
+            );
+            let block = splitter.split(text).blocks().next().expect("a block").reason().change();
+            assert_eq!(block, thanbai::Change::Phrase, "{text} U+{:04X}", u32::from(letter));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(cases(64))]
 
