@@ -1,6 +1,6 @@
 //! Words to entities, in three stages: what the tables know of each word and its row of capitals (`read`, `cover`, `run`, `island`), what
 //! the document says elsewhere (`memory`), then the most likely sequence of states over each row of words that can be part of a name
-//! (`chain`). `clue` says what an entity rests on.
+//! (`chain`). `clue` says what an entity rests on, `key` which place it is.
 
 pub(crate) mod agree;
 pub(crate) mod chain;
@@ -9,6 +9,7 @@ pub(crate) mod clue;
 pub(crate) mod cover;
 pub(crate) mod feature;
 pub(crate) mod island;
+pub(crate) mod key;
 pub(crate) mod lexicon;
 pub(crate) mod memory;
 pub(crate) mod read;
