@@ -3,7 +3,7 @@
 use super::class::{Class, Set};
 use super::lexicon::{self, Found};
 use super::token::Token;
-use super::word::{Case, path};
+use super::word::{self, Case, path};
 use crate::entity::RawKey;
 use crate::syllable::{Glyph, glyph, mix};
 
@@ -21,8 +21,8 @@ pub(crate) fn of(words: &[Token]) -> RawKey {
         return RawKey::Table(whole);
     }
     let behind = unit.and_then(|(count, Unit { level, other, .. })| {
-        let names = [other, 0].map(|head| find(path_of(head, &words[count..])));
-        names.into_iter().find(|number| fits(level, number))
+        let heads = [other, 0, word::level(level.digits())];
+        heads.into_iter().map(|head| find(path_of(head, &words[count..]))).find(|number| fits(level, number))
     });
     behind.map_or(RawKey::None, RawKey::Table)
 }
@@ -103,6 +103,15 @@ impl Level {
     /// Codes of cities that are provinces, and of those that are states.
     const CITIES: [&str; 11] = ["01", "31", "46", "48", "79", "92", "HK", "MC", "MO", "SG", "VA"];
 
+    /// How many digits the codes of its units have.
+    fn digits(self) -> u32 {
+        match self {
+            Level::Province => 2,
+            Level::City | Level::District => 3,
+            Level::Commune => 5,
+        }
+    }
+
     /// Whether a key is that of a unit of this level: two digits are a province, three a district, five a commune.
     fn has(self, key: &str) -> bool {
         let digits = if is_country(key) { 0 } else { key.trim_start_matches('o').len() };
@@ -181,7 +190,6 @@ mod tests {
             ("Yên Sở", Some("00340")),
             // units of another level
             ("xã Bình Dương", None),
-            ("phường Cầu Giấy", None),
             ("quận Hà Nội", None),
             ("thành phố Mexico", None),
             ("thành phố Thái Bình", Some("o336")),
@@ -195,6 +203,17 @@ mod tests {
             ("cố đô Huế", Some("46")),
             ("tỉnh Bà Rịa - Vũng Tàu", Some("o77")),
             ("quận Cầu Giấy", Some("o005")),
+            // of one name, a larger unit and a smaller
+            ("Cầu Giấy", Some("o005")),
+            ("phường Cầu Giấy", Some("00166")),
+            ("phường Thủ Đức", Some("26824")),
+            ("TP Thủ Đức", Some("o769")),
+            ("P. Thủ Đức", Some("26824")),
+            ("đặc khu Phú Quốc", Some("31078")),
+            ("đặc khu Côn Đảo", Some("26732")),
+            ("đặc khu Hoàng Sa", Some("20333")),
+            ("đặc khu Vân Đồn", Some("06994")),
+            ("Phú Quốc", Some("o911")),
             ("huyện Sông Mã", Some("o126")),
             ("thị xã Sông Cầu", Some("o557")),
             ("huyện đảo Phú Quốc", Some("o911")),

@@ -44,7 +44,7 @@ struct Name {
 
 /// Returns the generated files by name: the source of `src/tables/lexicon.rs` and the bytes it includes.
 pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
-    let mut names: BTreeMap<u32, Name> = BTreeMap::new();
+    let mut names = Names::default();
     let mut units = Units::default();
     let mut filters = Filters { syllables: vec![0; 1 << (SYLLABLE_BITS - 3)], pairs: vec![0; 1 << (PAIR_BITS - 3)] };
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -70,7 +70,36 @@ pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
                 .map_err(|what| format!("{}:{line}: {what}", file.display()))?;
         }
     }
-    Ok(pack(&names, &units, filters))
+    Ok(pack(&names.whole(), &units, filters))
+}
+
+/// Names by the hash of their words.
+#[derive(Default)]
+struct Names {
+    known: BTreeMap<u32, Name>,
+    /// Those of units once more by the hash that begins with their level, with that of the words alone.
+    levels: BTreeMap<u32, (u32, Name)>,
+}
+
+impl Names {
+    /// All names, and those of units at a level where the words alone have another key, that of a larger one.
+    fn whole(self) -> BTreeMap<u32, Name> {
+        let Self { mut known, levels } = self;
+        for (hash, (words, name)) in levels {
+            if name.key().is_some_and(|key| known.get(&words).and_then(Name::key) != Some(key)) {
+                let taken = known.insert(hash, Name { classes: 0, most: 0, ..name });
+                assert!(taken.is_none(), "two names of one hash");
+            }
+        }
+        known
+    }
+}
+
+impl Name {
+    /// Its key: one that more than one unit has says nothing.
+    fn key(&self) -> Option<&String> {
+        self.keys.values().next().filter(|keys| keys.len() == 1).and_then(|keys| keys.first())
+    }
 }
 
 /// Sets of hashes, a bit for each: what is not in them is not in the tables.
@@ -105,7 +134,7 @@ impl Units {
     }
 }
 
-fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &str, key: &str) -> Result<(), String> {
+fn add(names: &mut Names, pairs: &mut [u8], class: &str, name: &str, key: &str) -> Result<(), String> {
     let known = ALIASES.iter().find(|(alias, _)| *alias == class).map_or(class, |(_, known)| known);
     let number = CLASSES.iter().position(|(label, _)| *label == known).ok_or_else(|| format!("unknown class {class}"))?;
     let mut words = vec![];
@@ -123,7 +152,7 @@ fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &st
     let mut hash = 0;
     for (at, word) in words.iter().enumerate() {
         hash = word::path(hash, *word);
-        let part = names.entry(hash).or_default();
+        let part = names.known.entry(hash).or_default();
         part.most = part.most.max(words.len());
         if at == 1 {
             enter(pairs, word::pair_slot(hash, true));
@@ -132,15 +161,20 @@ fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &st
             }
         }
     }
-    let whole = names.entry(hash).or_default();
+    let whole = names.known.entry(hash).or_default();
     whole.classes |= 1 << number;
-    if let Some(rank) = rank(class).filter(|_| !key.is_empty()) {
-        let old = matches!(class, "province-old" | "district" | "commune-old" | "town");
-        let key = format!("{}{key}", if old { OLD } else { "" });
-        if key.len() > KEY || !key.is_ascii() {
-            return Err(format!("a key of more than {KEY} ASCII characters: {key}"));
-        }
-        whole.keys.entry(rank).or_default().insert(key);
+    let Some(rank) = rank(class).filter(|_| !key.is_empty() || KEYLESS.contains(&class)) else { return Ok(()) };
+    let old = matches!(class, "province-old" | "district" | "commune-old" | "town");
+    let full = format!("{}{key}", if old { OLD } else { "" });
+    if full.len() > KEY || !full.is_ascii() {
+        return Err(format!("a key of more than {KEY} ASCII characters: {full}"));
+    }
+    let keys = Some(full).filter(|_| !key.is_empty());
+    whole.keys.entry(rank).or_default().extend(keys.clone());
+    if let Some(digits) = digits(class) {
+        let at_level = words.iter().fold(word::level(digits), |hash, word| word::path(hash, *word));
+        let (_, name) = names.levels.entry(at_level).or_insert_with(|| (hash, Name::default()));
+        name.keys.entry(rank).or_default().extend(keys);
     }
     Ok(())
 }
@@ -149,6 +183,19 @@ fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &st
 fn rank(class: &str) -> Option<u8> {
     let order = ["country", "short", "province", "province-old", "province-alias", "district", "town", "commune", "commune-old"];
     order.iter().position(|ranked| *ranked == class).map(|rank| rank as u8)
+}
+
+/// Classes whose names without a key have none, though a smaller unit bear the same.
+const KEYLESS: [&str; 3] = ["country", "short", "province-alias"];
+
+/// How many digits the code of a unit of a class has: its level.
+fn digits(class: &str) -> Option<u32> {
+    match class {
+        "province" | "province-old" | "province-alias" => Some(2),
+        "district" | "town" => Some(3),
+        "commune" | "commune-old" => Some(5),
+        _ => None,
+    }
 }
 
 /// Puts a hash into a filter.
@@ -171,9 +218,7 @@ fn fill_syllables(rows: &[(usize, Vec<String>)], bits: &mut [u8]) {
 }
 
 fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'static str, Vec<u8>)> {
-    // a key that more than one unit has says nothing
-    let key = |name: &Name| name.keys.values().next().filter(|keys| keys.len() == 1).and_then(|keys| keys.first().cloned());
-    let mut keys: BTreeSet<String> = names.values().filter_map(key).collect();
+    let mut keys: BTreeSet<String> = names.values().filter_map(|name| name.key().cloned()).collect();
     keys.extend(keys.iter().filter_map(|key| units.present(key)).collect::<Vec<_>>());
     let keys: Vec<String> = keys.into_iter().collect();
     let sets: Vec<u64> = names.values().map(|name| name.classes).collect::<BTreeSet<_>>().into_iter().collect();
@@ -184,7 +229,7 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'
     for bucket in 0u32..1 << BUCKET_BITS {
         while let Some((hash, name)) = rows.next_if(|(hash, _)| **hash >> (32 - BUCKET_BITS) == bucket) {
             let set = sets.binary_search(&name.classes).unwrap_or(0) as u16;
-            let number = key(name).map_or(0, |key| keys.binary_search(&key).map_or(0, |at| at as u16 + 1));
+            let number = name.key().map_or(0, |key| keys.binary_search(key).map_or(0, |at| at as u16 + 1));
             entries.extend_from_slice(&hash.to_le_bytes());
             entries.extend_from_slice(&(set << 4 | name.most as u16).to_le_bytes());
             entries.extend_from_slice(&number.to_le_bytes());
