@@ -53,6 +53,8 @@ enum Level {
     City,
     District,
     Commune,
+    /// A province or a district: an area, not the office that governs it.
+    Area,
 }
 
 /// The class word of a unit, and the one by which the tables have some of the same, as hashes of their words; 0 for none.
@@ -67,8 +69,8 @@ const fn row(head: &str, level: Level, other: &str) -> Unit {
     Unit { head: hash(head), level, other: hash(other) }
 }
 
-/// Islands are those that are districts.
-static UNITS: [Unit; 23] = [
+/// Islands are those that are districts. A region (`vùng`) or a part of the country (`miền`) reaches beyond what it is named after.
+static UNITS: [Unit; 24] = [
     row("tỉnh", Level::Province, ""),
     row("thành phố", Level::City, "tp"),
     row("tp", Level::City, "thành phố"),
@@ -92,6 +94,7 @@ static UNITS: [Unit; 23] = [
     row("thị trấn", Level::Commune, ""),
     row("tt", Level::Commune, ""),
     row("đặc khu", Level::Commune, ""),
+    row("khu vực", Level::Area, ""),
 ];
 
 /// Returns what the class word of a unit says, by the hash of its words.
@@ -106,7 +109,7 @@ impl Level {
     /// How many digits the codes of its units have.
     fn digits(self) -> u32 {
         match self {
-            Level::Province => 2,
+            Level::Province | Level::Area => 2,
             Level::City | Level::District => 3,
             Level::Commune => 5,
         }
@@ -120,6 +123,7 @@ impl Level {
             Level::City => digits == 3 || Self::CITIES.contains(&key),
             Level::District => digits == 3,
             Level::Commune => digits == 5,
+            Level::Area => matches!(digits, 2 | 3),
         }
     }
 }
@@ -224,6 +228,13 @@ mod tests {
             ("huyện Đăk R'lấp", Some("o666")),
             ("huyện Đắk Glei", Some("o610")),
             // regions
+            ("khu vực Hà Nội", Some("01")),
+            ("Khu vực TP.HCM", Some("79")),
+            ("khu vực Thủ Đức", Some("o769")),
+            ("khu vực Biển Đông", None),
+            ("khu vực Trung Đông", None),
+            ("khu vực Pháp", None),
+            ("vùng Hà Nội", None),
             ("Tây Nam", None),
             ("xã Tây Nam", Some("25843")),
             // units of another level
