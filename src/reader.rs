@@ -509,8 +509,8 @@ fn spell(bytes: &[u8]) -> (Token, usize) {
             at += len;
         } else {
             match glyph(bytes, at) {
-                (Glyph::Letter(symbol, marks, _), len) => {
-                    word.push_wide(symbol, marks, false);
+                (Glyph::Letter(base, marks, upper), len) => {
+                    word.push_other(base, marks, upper);
                     at += len;
                 }
                 (Glyph::Nothing, len) => at += len,

@@ -22,8 +22,8 @@ const FOREIGN: Marks = 1 << 9;
 /// What one character is to the splitter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Glyph {
-    /// A letter: base (1-26 for a-z, 27-31 for other alphabets), marks, upper case.
-    Letter(u8, Marks, bool),
+    /// A letter: base (1-26 for a-z, in other alphabets the code point of the lower-case letter without marks), marks, upper case.
+    Letter(u32, Marks, bool),
     /// A combining mark; belongs to the letter before it.
     Mark(Marks),
     /// A decimal digit 0-9.
@@ -77,22 +77,39 @@ const TWICE: [(u32, Marks); 8] = [
     (0x1E78, TILDE | ACUTE),
 ];
 
+/// Base letters of U+01CD..U+0234.
+const EXTENDED: &[u8; 103] =
+    b"aaiioouuuuuuuuuu-aaaaaa--ggkkoooo--j---gg--nnaaaaooaaaaeeeeiiiioooorrrruuuusstt--hh------aaeeooooooooyy";
+/// Those of them that bear a second mark which Vietnamese has too.
+const EXTENDED_TWICE: [(u32, Marks); 6] = [
+    (0x1D7, FOREIGN | ACUTE),
+    (0x1DB, FOREIGN | GRAVE),
+    (0x1FA, FOREIGN | ACUTE),
+    (0x1FC, FOREIGN | ACUTE),
+    (0x1FE, FOREIGN | ACUTE),
+    (0x22C, FOREIGN | TILDE),
+];
+
 const LOW: u32 = 0xC0;
-const LOW_END: u32 = 0x1C0;
+const LOW_END: u32 = 0x240;
+/// Letters of the lower stretch.
+const LOW_LETTERS: usize = (LOW_END - LOW) as usize;
 const HIGH: u32 = 0x1E00;
 const HIGH_END: u32 = 0x1F00;
 const UPPER_BIT: u16 = 1 << 5;
 const MARK_SHIFT: u32 = 6;
+/// Bits of base and case.
+const LETTER: u16 = (1 << MARK_SHIFT) - 1;
 
 /// Entry of one letter: base in bits 0-4, upper case in bit 5, marks above; 0 is no letter.
-static LETTERS: [u16; 512] = letters();
+static LETTERS: [u16; LOW_LETTERS + 256] = letters();
 
 const fn entry(base: u8, marks: Marks, upper: bool) -> u16 {
     (base - b'a' + 1) as u16 | if upper { UPPER_BIT } else { 0 } | marks << MARK_SHIFT
 }
 
 const fn slot(cp: u32) -> usize {
-    if cp >= HIGH { (cp - HIGH) as usize + 256 } else { (cp - LOW) as usize }
+    if cp >= HIGH { (cp - HIGH) as usize + LOW_LETTERS } else { (cp - LOW) as usize }
 }
 
 /// Decodes one character of valid UTF-8 at `at`: its code point and length.
@@ -110,8 +127,8 @@ const fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
     }
 }
 
-const fn letters() -> [u16; 512] {
-    let mut table = [0u16; 512];
+const fn letters() -> [u16; LOW_LETTERS + 256] {
+    let mut table = [0u16; LOW_LETTERS + 256];
     let mut i = 0;
     while i < LATIN.len() {
         if LATIN[i] != b'-' {
@@ -129,15 +146,26 @@ const fn letters() -> [u16; 512] {
     let mut i = 0;
     while i < MORE.len() {
         if MORE[i] != b'-' {
-            table[i + 256] = entry(MORE[i], FOREIGN, i % 2 == 0 && i < 0x96);
+            table[i + LOW_LETTERS] = entry(MORE[i], FOREIGN, i % 2 == 0 && i < 0x96);
         }
         i += 1;
     }
     let mut i = 0;
-    while i < 2 * TWICE.len() {
-        let (cp, marks) = TWICE[i / 2];
-        let (at, upper) = (slot(cp) + i % 2, i % 2 == 0);
-        table[at] = entry(MORE[at - 256], marks, upper);
+    while i < EXTENDED.len() {
+        if EXTENDED[i] != b'-' {
+            let cp = 0x1CD + i as u32;
+            // one stretch has its capitals at odd code points
+            let upper = (cp % 2 == 1) == (cp < 0x1DD) && cp != 0x1F0;
+            table[slot(cp)] = entry(EXTENDED[i], FOREIGN, upper);
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < TWICE.len() + EXTENDED_TWICE.len() {
+        let (cp, marks) = if i < TWICE.len() { TWICE[i] } else { EXTENDED_TWICE[i - TWICE.len()] };
+        let at = slot(cp);
+        table[at] = table[at] & LETTER | marks << MARK_SHIFT;
+        table[at + 1] = table[at + 1] & LETTER | marks << MARK_SHIFT;
         i += 1;
     }
     let mut row = 0;
@@ -155,7 +183,7 @@ const fn letters() -> [u16; 512] {
     table
 }
 
-const fn fill(table: &mut [u16; 512], base: u8, shape: Marks, row: &[u8], upper: bool) {
+const fn fill(table: &mut [u16; LOW_LETTERS + 256], base: u8, shape: Marks, row: &[u8], upper: bool) {
     let (mut at, mut tone) = (0, 0);
     while at < row.len() {
         let (cp, len) = decode(row, at);
@@ -181,8 +209,8 @@ pub(crate) const fn glyph(bytes: &[u8], at: usize) -> (Glyph, usize) {
 #[inline]
 const fn ascii(b: u8) -> Glyph {
     match b {
-        b'a'..=b'z' => Glyph::Letter(b - b'a' + 1, 0, false),
-        b'A'..=b'Z' => Glyph::Letter(b - b'A' + 1, 0, true),
+        b'a'..=b'z' => Glyph::Letter((b - b'a' + 1) as u32, 0, false),
+        b'A'..=b'Z' => Glyph::Letter((b - b'A' + 1) as u32, 0, true),
         b'0'..=b'9' => Glyph::Digit(b - b'0'),
         b' ' | b'\t'..=b'\r' => Glyph::Space,
         b'!'..=b'~' => Glyph::Punct(b),
@@ -193,7 +221,7 @@ const fn ascii(b: u8) -> Glyph {
 const fn wide(cp: u32) -> Glyph {
     let table = if matches!(cp, LOW..LOW_END | HIGH..HIGH_END) { LETTERS[slot(cp)] } else { 0 };
     if table != 0 {
-        return Glyph::Letter((table & 0x1F) as u8, table >> MARK_SHIFT, table & UPPER_BIT != 0);
+        return Glyph::Letter((table & 0x1F) as u32, table >> MARK_SHIFT, table & UPPER_BIT != 0);
     }
     match cp {
         0x300..=0x36F => Glyph::Mark(combining(cp)),
@@ -209,8 +237,92 @@ const fn wide(cp: u32) -> Glyph {
         0xA9 => Glyph::Punct(COPYRIGHT),
         0xB7 | 0x2022 | 0x2023 | 0x25AA..=0x25CF | 0x2219 => Glyph::Punct(b'*'),
         _ if is_symbol(cp) => Glyph::Symbol,
-        _ => Glyph::Letter(27 + (cp % 5) as u8, FOREIGN, false),
+        _ => other(cp),
     }
+}
+
+/// A letter of another alphabet, or one of Latin without a base letter. Those of Cyrillic and Greek lose their case and come apart from
+/// their marks; all bear [`FOREIGN`].
+const fn other(cp: u32) -> Glyph {
+    let lower = lower(cp);
+    let (base, marks) = bare(lower);
+    Glyph::Letter(base, FOREIGN | marks, lower != cp && cp != FINAL_SIGMA)
+}
+
+/// Another form of σ.
+const FINAL_SIGMA: u32 = 0x3C2;
+
+const fn lower(cp: u32) -> u32 {
+    match cp {
+        0x18F => 0x259,
+        0x1E4 | 0x1EE | 0x21C | 0x222 | 0x224 => cp + 1,
+        0x386 => 0x3AC,
+        0x388..=0x38A => cp + 37,
+        0x38C => 0x3CC,
+        0x38E | 0x38F => cp + 63,
+        FINAL_SIGMA => 0x3C3,
+        0x391..=0x3AB | 0x410..=0x42F => cp + 32,
+        0x400..=0x40F => cp + 80,
+        0x460..=0x481 | 0x48A..=0x4BF | 0x4D0..=0x52F => cp | 1,
+        0x4C0 => 0x4CF,
+        0x4C1..=0x4CE => cp + cp % 2,
+        _ => cp,
+    }
+}
+
+/// Returns a letter in lower case without its marks, and those that Vietnamese has.
+const fn bare(cp: u32) -> (u32, Marks) {
+    match cp {
+        0x390 | 0x3AF => (0x3B9, ACUTE),
+        0x3AC => (0x3B1, ACUTE),
+        0x3AD => (0x3B5, ACUTE),
+        0x3AE => (0x3B7, ACUTE),
+        0x3B0 | 0x3CD => (0x3C5, ACUTE),
+        0x3CA => (0x3B9, 0),
+        0x3CB => (0x3C5, 0),
+        0x3CC => (0x3BF, ACUTE),
+        0x3CE => (0x3C9, ACUTE),
+        0x439 => (0x438, BREVE),
+        0x450 => (0x435, GRAVE),
+        0x453 => (0x433, ACUTE),
+        0x45C => (0x43A, ACUTE),
+        0x45D => (0x438, GRAVE),
+        0x45E => (0x443, BREVE),
+        0x4C2 => (0x436, BREVE),
+        0x4D1 => (0x430, BREVE),
+        0x4D7 => (0x435, BREVE),
+        0x451 => (0x435, 0),
+        0x457 => (0x456, 0),
+        0x477 => (0x475, 0),
+        0x4D3 => (0x430, 0),
+        0x4DB => (0x4D9, 0),
+        0x4DD => (0x436, 0),
+        0x4DF => (0x437, 0),
+        0x4E3 | 0x4E5 => (0x438, 0),
+        0x4E7 => (0x43E, 0),
+        0x4EB => (0x4E9, 0),
+        0x4ED => (0x44D, 0),
+        0x4EF | 0x4F1 | 0x4F3 => (0x443, 0),
+        0x4F5 => (0x447, 0),
+        0x4F9 => (0x44B, 0),
+        _ => (cp, 0),
+    }
+}
+
+/// What the base of a letter of another alphabet, see [`Glyph::Letter`], adds to a hash; the lowest five bits are those of no letter of
+/// Latin. Those of Latin and digits stand for themselves.
+#[inline]
+pub(crate) const fn spread(base: u32) -> u64 {
+    if base < 64 { base as u64 } else { (base as u64).wrapping_mul(ODD) | OTHER as u64 }
+}
+
+/// Stands for all letters of other alphabets.
+const OTHER: u8 = 31;
+
+/// Returns the symbol of a letter by its base: that, or the one that stands for all other alphabets.
+#[inline]
+pub(crate) const fn symbol(base: u32) -> u8 {
+    if base < 64 { base as u8 } else { OTHER }
 }
 
 /// Whether a character is a symbol: arrows, currencies, mathematics, pictographs, private use, punctuation of other scripts.
@@ -241,6 +353,8 @@ static BORNE: [Marks; 64] = {
         table[(base - b'a' + 1) as usize] |= shape | GRAVE | ACUTE | HOOK | TILDE | DOT;
         row += 1;
     }
+    // `й` is no `и`
+    table[OTHER as usize] = Marks::MAX;
     table
 };
 
@@ -290,13 +404,13 @@ const fn entries() -> [u64; 256] {
 #[inline]
 pub(crate) fn wide_letter(bytes: &[u8], at: usize) -> Option<(u8, Marks, bool, usize)> {
     let (entry, len) = match bytes[at] {
-        lead @ 0xC3..=0xC6 => (LETTERS[usize::from(lead - 0xC3) << 6 | usize::from(bytes[at + 1] & 0x3F)], 2),
+        lead @ 0xC3..=0xC8 => (LETTERS[usize::from(lead - 0xC3) << 6 | usize::from(bytes[at + 1] & 0x3F)], 2),
         0xE1 => {
             let row = bytes[at + 1].wrapping_sub(0xB8);
             if row > 3 {
                 return None;
             }
-            (LETTERS[256 | usize::from(row) << 6 | usize::from(bytes[at + 2] & 0x3F)], 3)
+            (LETTERS[LOW_LETTERS + (usize::from(row) << 6 | usize::from(bytes[at + 2] & 0x3F))], 3)
         }
         0xCC | 0xCD => {
             let cp = 0x300 + (u32::from(bytes[at] & 1) << 6 | u32::from(bytes[at + 1] & 0x3F));
@@ -447,6 +561,12 @@ impl Word {
         self.sum = self.sum.wrapping_add(entry);
     }
 
+    /// Adds a letter of another alphabet by its base, marks and case.
+    pub(crate) fn push_other(&mut self, base: u32, marks: Marks, upper: bool) {
+        self.push_wide(symbol(base), marks, upper);
+        self.letters ^= spread(base) ^ u64::from(symbol(base));
+    }
+
     /// Adds a letter by symbol, marks and case; a symbol of 0 adds the marks to the letter before.
     #[inline]
     pub(crate) fn push_wide(&mut self, symbol: u8, marks: Marks, upper: bool) {
@@ -509,6 +629,11 @@ pub(crate) const fn mix(hash: u64, code: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::string::{String, ToString};
+    use std::vec::Vec;
+
+    use unicode_normalization::UnicodeNormalization;
+
     use super::*;
 
     fn fold(word: &str) -> (u32, u32) {
@@ -518,7 +643,7 @@ mod tests {
             let (found, len) = glyph(word.as_bytes(), at);
             match found {
                 Glyph::Mark(marks) => token.push_wide(0, marks, false),
-                Glyph::Letter(symbol, marks, upper) => token.push_wide(symbol, marks, upper),
+                Glyph::Letter(base, marks, upper) => token.push_other(base, marks, upper),
                 _ => {}
             }
             at += len;
@@ -533,7 +658,7 @@ mod tests {
             let mut buffer = [0; 4];
             let bytes = letter.encode_utf8(&mut buffer).as_bytes();
             let expected = match glyph(bytes, 0) {
-                (Glyph::Letter(symbol @ 1..=26, marks, upper), len) => Some((symbol, marks, upper, len)),
+                (Glyph::Letter(base @ 1..=26, marks, upper), len) => Some((symbol(base), marks, upper, len)),
                 (Glyph::Mark(marks), len) => Some((0, marks, false, len)),
                 _ => None,
             };
@@ -556,13 +681,43 @@ mod tests {
     }
 
     #[test]
+    fn letters_come_apart_as_unicode_says() {
+        let letters = (LOW..0x234).chain(0x386..0x3CF).chain(0x400..0x482).chain(0x48A..0x530).chain(HIGH..0x1EFA);
+        for letter in letters.filter_map(char::from_u32).filter(|letter| letter.is_alphabetic()) {
+            let (composed, parts) = (letter.to_string(), letter.nfd().collect::<String>());
+            // `ʒ` is no letter of this alphabet, and `ſ` with a dot hardly one
+            if !matches!(letter, 'Ǯ' | 'ǯ' | 'ẛ') {
+                assert_eq!(fold(&composed), fold(&parts), "{letter} U+{:04X}", u32::from(letter));
+            }
+        }
+    }
+
+    #[test]
+    fn other_alphabets_are_told_apart() {
+        for (a, b) in [("서울", "경기"), ("北京", "東京"), ("评论", "图片"), ("Иван", "Нина"), ("й", "и"), ("Σ", "Ω")]
+        {
+            assert_ne!(fold(a), fold(b), "{a} {b}");
+        }
+        for (a, b) in [("Путин", "ПУТИН"), ("Ђоковић", "ЂОКОВИЋ"), ("Μητσοτάκης", "ΜΗΤΣΟΤΆΚΗΣ"), ("Əliyev", "əliyev")]
+        {
+            assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+        let letters = (0x4E00..0xD7A4).filter_map(char::from_u32).filter(|letter| letter.is_alphabetic());
+        let mut codes: Vec<_> = letters.map(|letter| fold(&letter.to_string()).0).collect();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+    }
+
+    #[test]
     fn every_precomposed_vietnamese_letter_folds_to_its_parts() {
         for (base, shape, lower, upper) in ROWS {
             for (row, is_upper) in [(lower, false), (upper, true)] {
                 for (tone, letter) in TONES.iter().zip(row.chars()) {
                     let mut buffer = [0; 4];
                     let text = letter.encode_utf8(&mut buffer);
-                    let expected = Glyph::Letter(base - b'a' + 1, shape | tone, is_upper);
+                    let expected = Glyph::Letter(u32::from(base - b'a' + 1), shape | tone, is_upper);
                     assert_eq!(glyph(text.as_bytes(), 0), (expected, text.len()), "{letter}");
                 }
             }
@@ -571,7 +726,10 @@ mod tests {
 
     #[test]
     fn capitals_agree_with_the_standard_library() {
-        for cp in (0x41..0x5B).chain(LOW..0x180).chain(0x1EA0..0x1EFA) {
+        let other = (0x1CD..0x234).chain(0x386..0x3CF).chain(0x400..0x482).chain(0x48A..0x530);
+        // letters between the cases, and some whose other case is far away
+        let other = other.filter(|cp| !matches!(cp, 0x1F1..=0x1F3 | 0x1F6 | 0x1F7 | 0x220 | 0x3A2));
+        for cp in (0x41..0x5B).chain(LOW..0x180).chain(0x1EA0..0x1EFA).chain(other) {
             let letter = char::from_u32(cp).unwrap();
             if let (Glyph::Letter(_, _, upper), _) = glyph(letter.encode_utf8(&mut [0; 4]).as_bytes(), 0) {
                 let standard = letter.is_uppercase();

@@ -5,7 +5,7 @@ use super::lexicon::{self, Found};
 use super::token::Token;
 use super::word::{self, Case, path};
 use crate::entity::RawKey;
-use crate::syllable::{Glyph, glyph, mix};
+use crate::syllable::{Glyph, glyph, mix, spread};
 
 /// Returns the key of a place: that of its name as it stands, or that of the name behind the class word of a unit, if it is one of such a
 /// unit. What a river or a street is named after is not its key.
@@ -136,8 +136,8 @@ const fn hash(words: &str) -> u32 {
         while at < bytes.len() {
             let (what, len) = glyph(bytes, at);
             at += len;
-            let Glyph::Letter(symbol, more, _) = what else { break };
-            (code, marks) = (code.rotate_left(5) ^ symbol as u64, marks | more);
+            let Glyph::Letter(base, more, _) = what else { break };
+            (code, marks) = (code.rotate_left(5) ^ spread(base), marks | more);
         }
         row = mix(row as u64, mix(marks as u64, code) as u64);
     }

@@ -1,6 +1,6 @@
 //! Cases that were asked for or went wrong once, as data: a text, and the lines and texts of its blocks.
 
-use thanbai::{Buffer, Kind, MAX_PHRASE_WORDS, Splitter};
+use thanbai::{Buffer, EntityKind, Kind, MAX_PHRASE_WORDS, Splitter};
 
 use crate::{invariants, names};
 
@@ -140,6 +140,33 @@ fn marks_of_direction_are_nothing() {
         invariants::check(&text);
         names::check(&text);
     }
+}
+
+/// Letters of other alphabets were five symbols for all, and had case and marks that nobody folded.
+#[test]
+fn other_alphabets() {
+    let names = ["서울", "北京", "Путин", "Дмитрий", "Nicușor"];
+    let builder = names.iter().fold(thanbai::Tagger::builder(), |all, name| all.name(name, EntityKind::Role, Some(name)));
+    let tagger = builder.build().expect("names");
+    let key = |text: &str| tagger.tag(text).iter().find_map(|name| name.key().map(str::to_owned));
+    for (text, name) in [
+        ("đi 서울 về", Some("서울")),
+        ("đi 경기 về", None),
+        ("đi 東京 về", None),
+        ("gặp ПУТИН đó", Some("Путин")),
+        ("gặp Дмитрии\u{306} đó", Some("Дмитрий")),
+        ("gặp Дмитрии đó", None),
+        ("gặp NICUS\u{326}OR đó", Some("Nicușor")),
+    ] {
+        assert_eq!(key(text).as_deref(), name, "{text}");
+        names::check(text);
+        invariants::check(text);
+    }
+    let splitter = Splitter::builder().phrase(Kind::Byline, "评论").phrase(Kind::Source, "Источник").build().expect("phrases");
+    let kind = |text: &str| splitter.split(text).blocks().next().map(|block| block.kind());
+    assert_eq!(kind("评论 12"), Some(Kind::Byline));
+    assert_ne!(kind("图片 12"), Some(Kind::Byline));
+    assert_eq!(kind("ИСТОЧНИК: chợ nổi"), Some(Kind::Source));
 }
 
 /// What is known of a name from where it stands was said to come from elsewhere in a document that names it once.

@@ -29,7 +29,7 @@ fn tokens(phrase: &str) -> Vec<Token> {
     while at < bytes.len() {
         let (found, len) = glyph(bytes, at);
         match found {
-            Glyph::Letter(symbol, marks, upper) => word.push_wide(symbol, marks, upper),
+            Glyph::Letter(base, marks, upper) => word.push_other(base, marks, upper),
             Glyph::Digit(_) => word.push(ENTRIES[usize::from(bytes[at])]),
             Glyph::Mark(marks) => word.push_wide(0, marks, false),
             _ if open => {
