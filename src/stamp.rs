@@ -14,7 +14,8 @@ const WORDS: usize = 4;
 /// Returns the length in bytes of the date stamp that is glued in front of a line; `None` if there is none or nothing follows.
 ///
 /// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or `ngày` in
-/// front and a zone or the half of the day behind; what follows begins with a capital or a quotation mark and has at least four words.
+/// front and a zone or the half of the day behind; what follows begins with a capital or a quotation mark and has at least four words. Behind
+/// such a word and a date in the order of ISO 8601 it may begin with a number or with a bracket too: see [`counts`] and [`bracketed`].
 pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     let skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let text = &text[skipped..];
@@ -42,10 +43,36 @@ pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     let (last, rest) = (tokens.get(used - 1)?, tokens.get(used..)?);
     let end = end_of(text.as_bytes(), used);
     let closed = zoned && last.punct == b')' && text.as_bytes().get(end) == Some(&b')');
-    if !last.space || !closed && !matches!(last.punct, 0 | b'"') || rest.len() < WORDS || !rest[0].is_capital() {
-        return None;
-    }
-    Some(skipped + end + usize::from(closed))
+    let sure = led == 1 && iso;
+    let begins = match last.punct {
+        0 => rest.first()?.is_capital() || sure && counts(rest),
+        b'"' => rest.first()?.is_capital(),
+        b'(' | b'[' => sure && bracketed(rest, last.punct),
+        _ => closed && rest.first()?.is_capital(),
+    };
+    (last.space && begins && rest.len() >= WORDS).then(|| skipped + end + usize::from(closed))
+}
+
+/// Whether a headline begins with a number of things: `10 điều cần biết`, `1.200 hộ dân`, not with a time of day or another date.
+fn counts(rest: &[Token]) -> bool {
+    let [number, next, ..] = rest else { return false };
+    let thousands = matches!(number.punct, b'.' | b',') && !number.space && next.is_number() && next.len == 3;
+    let alone = number.space && matches!(number.punct, 0 | b'%') && !next.is_number() && next.code != code(b"gio");
+    // four digits with a zero in front are hours and minutes
+    number.is_number() && (thousands || alone) && !(number.len == 4 && number.value < 1000)
+}
+
+/// Words that a bracket in front of a headline holds at most: `(TTXVN)`, `(Dân trí)`, `[Trực tiếp]`.
+const BRACKETED: usize = 4;
+
+/// Whether a headline begins with a few words in brackets, with a capital in front and behind, which are no day of the week.
+fn bracketed(rest: &[Token], open: u8) -> bool {
+    let close = if open == b'(' { b')' } else { b']' };
+    let end = rest.iter().take(BRACKETED).position(|token| token.punct == close);
+    let day = rest.first().is_some_and(|token| [code(b"thu"), code(b"chu")].contains(&token.code));
+    rest.first().is_some_and(Token::is_capital)
+        && !day
+        && end.is_some_and(|end| rest[end].space && rest.get(end + 1).is_some_and(Token::is_capital))
 }
 
 /// How many tokens a zone has, or the half of the day: `GMT+7`, `AM`.
@@ -88,6 +115,23 @@ mod tests {
             ("date 2025-10-10 Hai bên nhất trí tăng cường hợp tác", Some("date 2025-10-10")),
             ("2025-10-10 \u{201c}Hai bên nhất trí tăng cường", Some("2025-10-10")),
             ("\u{feff}2025-10-10 Hai bên nhất trí tăng cường", Some("\u{feff}2025-10-10")),
+            ("date 2025-10-10 10 điều cần biết về chợ nổi", Some("date 2025-10-10")),
+            ("Ngày 2025-10-10 1.200 hộ dân có nước sạch", Some("Ngày 2025-10-10")),
+            ("date 2025-10-10 7% hộ dân chưa có điện", Some("date 2025-10-10")),
+            ("date 2025-10-10 11:23 5 món ngon ở chợ nổi", Some("date 2025-10-10 11:23")),
+            ("date 2025-10-10 (TTXVN) Hai bên nhất trí tăng cường", Some("date 2025-10-10")),
+            ("date 2025-10-10 (Dân trí) - Hai bên nhất trí tăng cường", Some("date 2025-10-10")),
+            ("date 2025-10-10 [Trực tiếp] Hai bên nhất trí tăng cường", Some("date 2025-10-10")),
+            ("2025-10-10 10 điều cần biết về chợ nổi", None),
+            ("2025-10-10 (TTXVN) Hai bên nhất trí tăng cường", None),
+            ("date 09/12/2025 10 điều cần biết về chợ nổi", None),
+            ("Ngày 2025-10-10 (thứ Sáu) hai bên nhất trí tăng cường", None),
+            ("Ngày 2025-10-10 (Thứ Sáu) Hai bên nhất trí tăng cường", None),
+            ("Ngày 2025-10-10 (mồng mười), hai bên nhất trí", None),
+            ("Ngày 2025-10-10 15 giờ chiều hai bên gặp nhau", None),
+            ("date 2025-10-10 2025-10-11 Hai bên nhất trí", None),
+            ("date 2025-10-10 11/12 hai bên nhất trí tăng cường", None),
+            ("date 2025-10-10 0830 Hai bên nhất trí tăng cường", None),
             ("2025-10-10T08:15 Hai bên nhất trí tăng cường", None),
             ("09/12/2025 11:23 Hai bên nhất trí tăng cường", Some("09/12/2025 11:23")),
             ("09/12/2025 11:23 GMT+7 Hai bên nhất trí tăng cường", Some("09/12/2025 11:23 GMT+7")),
