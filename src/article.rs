@@ -1,3 +1,4 @@
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter::FusedIterator;
@@ -153,6 +154,13 @@ impl fmt::Debug for ArticleRef<'_, '_> {
     }
 }
 
+impl fmt::Debug for IntoBlocks<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let raw = self.raw.as_slice().iter();
+        f.debug_list().entries(raw.map(|&raw| Block::new(self.text, raw))).finish()
+    }
+}
+
 impl fmt::Debug for Blocks<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
@@ -170,6 +178,19 @@ impl fmt::Debug for BlocksOf<'_, '_> {
 pub struct Blocks<'b, 't> {
     text: &'t str,
     raw: slice::Iter<'b, Raw>,
+}
+
+/// An iterator over the blocks of a page that owns their places: what an [`Article`] becomes in a loop.
+///
+/// ```
+/// let mut blocks = thanbai::split("Gửi\nĐóng\nIn bài").into_iter();
+/// assert_eq!(blocks.next_back().unwrap().text(), "In bài");
+/// assert_eq!(blocks.len(), 2);
+/// ```
+#[derive(Clone)]
+pub struct IntoBlocks<'t> {
+    text: &'t str,
+    raw: vec::IntoIter<Raw>,
 }
 
 /// An iterator over the blocks of one side of a page; see [`Article::body`] and [`Article::boilerplate`].
@@ -199,6 +220,45 @@ impl DoubleEndedIterator for Blocks<'_, '_> {
 
 impl ExactSizeIterator for Blocks<'_, '_> {}
 impl FusedIterator for Blocks<'_, '_> {}
+
+impl<'t> Iterator for IntoBlocks<'t> {
+    type Item = Block<'t>;
+
+    fn next(&mut self) -> Option<Block<'t>> {
+        self.raw.next().map(|raw| Block::new(self.text, raw))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.raw.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for IntoBlocks<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.raw.next_back().map(|raw| Block::new(self.text, raw))
+    }
+}
+
+impl ExactSizeIterator for IntoBlocks<'_> {}
+impl FusedIterator for IntoBlocks<'_> {}
+
+/// All blocks in the order of the text.
+///
+/// ```
+/// let mut texts = Vec::new();
+/// for block in thanbai::split("Gửi\nĐóng\n") {
+///     texts.push(block.text());
+/// }
+/// assert_eq!(texts, ["Gửi", "Đóng"]);
+/// ```
+impl<'t> IntoIterator for Article<'t> {
+    type Item = Block<'t>;
+    type IntoIter = IntoBlocks<'t>;
+
+    fn into_iter(self) -> IntoBlocks<'t> {
+        IntoBlocks { text: self.text, raw: self.blocks.into_iter() }
+    }
+}
 
 impl<'t> Iterator for BlocksOf<'_, 't> {
     type Item = Block<'t>;

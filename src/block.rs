@@ -37,6 +37,14 @@ pub enum Kind {
 }
 
 /// The two sides of a page: what is the article's and what is not.
+///
+/// ```
+/// use thanbai::Side;
+///
+/// assert_eq!(Side::Body.to_string(), "body");
+/// assert_eq!("boilerplate".parse(), Ok(Side::Boilerplate));
+/// assert!("all".parse::<Side>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
@@ -50,6 +58,10 @@ pub enum Side {
 /// A string that is not the [name](Kind::name) of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownKind(());
+
+/// A string that is not the [name](Side::name) of a side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownSide(());
 
 impl Kind {
     /// How many kinds there are.
@@ -109,6 +121,13 @@ impl Kind {
 }
 
 impl Side {
+    /// Both sides, the body first.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::Side::ALL.map(thanbai::Side::name), ["body", "boilerplate"]);
+    /// ```
+    pub const ALL: [Side; 2] = [Side::Body, Side::Boilerplate];
+
     /// Returns the name in lower case.
     ///
     /// ```
@@ -150,6 +169,22 @@ impl fmt::Display for UnknownKind {
 }
 
 impl core::error::Error for UnknownKind {}
+
+impl core::str::FromStr for Side {
+    type Err = UnknownSide;
+
+    fn from_str(name: &str) -> Result<Self, UnknownSide> {
+        Side::ALL.into_iter().find(|side| side.name() == name).ok_or(UnknownSide(()))
+    }
+}
+
+impl fmt::Display for UnknownSide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not the name of a side of a page")
+    }
+}
+
+impl core::error::Error for UnknownSide {}
 
 /// What the splitter stores of a block: a [`Block`] without its text, so that buffers can outlive texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -27,6 +27,21 @@ pub(crate) enum Cause {
     TooMany,
 }
 
+impl BuildError {
+    /// Returns which phrase or name it is, counted from 0 in the order in which they were added; the last one where they are too many
+    /// together.
+    ///
+    /// ```
+    /// let names = ["Cây Bàng", "…"];
+    /// let builder = names.iter().fold(thanbai::Tagger::builder(), |all, name| all.name(name, thanbai::EntityKind::Person, None));
+    /// assert_eq!(names[builder.build().unwrap_err().index()], "…");
+    /// ```
+    #[must_use]
+    pub const fn index(&self) -> usize {
+        self.phrase
+    }
+}
+
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (of, number) = (self.of, self.phrase + 1);

@@ -32,15 +32,15 @@ mod tail;
 #[doc(hidden)]
 pub mod train;
 
-pub use article::{Article, ArticleRef, Blocks, BlocksOf};
-pub use block::{Block, Kind, Side, UnknownKind};
+pub use article::{Article, ArticleRef, Blocks, BlocksOf, IntoBlocks};
+pub use block::{Block, Kind, Side, UnknownKind, UnknownSide};
 pub use entity::{Clue, Entity, EntityKind, UnknownEntityKind};
 pub use error::BuildError;
 pub use line::{Line, Lines};
 pub use reason::{Change, Evidence, Reason};
 pub use span::Span;
 pub use splitter::{Buffer, MAX_PHRASE_WORDS, Splitter, SplitterBuilder};
-pub use tagger::{Entities, EntitiesRef, EntityIter, MAX_NAME_WORDS, TagBuffer, Tagger, TaggerBuilder};
+pub use tagger::{Entities, EntitiesRef, EntityIter, IntoEntities, MAX_NAME_WORDS, TagBuffer, Tagger, TaggerBuilder};
 
 /// Splits one page into its body and its boilerplate; short for [`Splitter::new`]`().split(text)`.
 ///

@@ -1,5 +1,6 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter::FusedIterator;
@@ -143,6 +144,10 @@ impl Tagger {
                 names.enter(piece, first, entities);
             }
         });
+    }
+
+    fn entity<'a, 't>(&'a self, text: &'t str, raw: &RawEntity) -> Entity<'a, 't> {
+        Entity::new(text, raw, self.key(raw.key))
     }
 
     fn key(&self, key: RawKey) -> Option<&str> {
@@ -392,6 +397,31 @@ impl fmt::Debug for EntityIter<'_, '_, '_> {
     }
 }
 
+impl fmt::Debug for IntoEntities<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let raw = self.raw.as_slice().iter();
+        f.debug_list().entries(raw.map(|raw| self.tagger.entity(self.text, raw))).finish()
+    }
+}
+
+/// All entities in the order of the text.
+///
+/// ```
+/// let mut texts = Vec::new();
+/// for entity in thanbai::tag("Đoàn đi từ Huế đến Đà Nẵng") {
+///     texts.push(entity.text());
+/// }
+/// assert_eq!(texts, ["Huế", "Đà Nẵng"]);
+/// ```
+impl<'a, 't> IntoIterator for Entities<'a, 't> {
+    type Item = Entity<'a, 't>;
+    type IntoIter = IntoEntities<'a, 't>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        IntoEntities { tagger: self.tagger, text: self.text, raw: self.raw.into_iter() }
+    }
+}
+
 impl<'a, 'b, 't> IntoIterator for &'b Entities<'a, 't> {
     type Item = Entity<'a, 't>;
     type IntoIter = EntityIter<'a, 'b, 't>;
@@ -418,17 +448,25 @@ pub struct EntityIter<'a, 'b, 't> {
     raw: slice::Iter<'b, RawEntity>,
 }
 
-impl<'a, 't> EntityIter<'a, '_, 't> {
-    fn entity(&self, raw: &RawEntity) -> Entity<'a, 't> {
-        Entity::new(self.text, raw, self.tagger.key(raw.key))
-    }
+/// An iterator over entities that owns their places: what [`Entities`] become in a loop.
+///
+/// ```
+/// let mut entities = thanbai::tag("Đoàn đi từ Huế đến Đà Nẵng").into_iter();
+/// assert_eq!(entities.next_back().unwrap().text(), "Đà Nẵng");
+/// assert_eq!(entities.len(), 1);
+/// ```
+#[derive(Clone)]
+pub struct IntoEntities<'a, 't> {
+    tagger: &'a Tagger,
+    text: &'t str,
+    raw: vec::IntoIter<RawEntity>,
 }
 
 impl<'a, 't> Iterator for EntityIter<'a, '_, 't> {
     type Item = Entity<'a, 't>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.raw.next().map(|raw| self.entity(raw))
+        self.raw.next().map(|raw| self.tagger.entity(self.text, raw))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -438,12 +476,33 @@ impl<'a, 't> Iterator for EntityIter<'a, '_, 't> {
 
 impl DoubleEndedIterator for EntityIter<'_, '_, '_> {
     fn next_back(&mut self) -> Option<Self::Item> {
-        self.raw.next_back().map(|raw| self.entity(raw))
+        self.raw.next_back().map(|raw| self.tagger.entity(self.text, raw))
     }
 }
 
 impl ExactSizeIterator for EntityIter<'_, '_, '_> {}
 impl FusedIterator for EntityIter<'_, '_, '_> {}
+
+impl<'a, 't> Iterator for IntoEntities<'a, 't> {
+    type Item = Entity<'a, 't>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.raw.next().map(|raw| self.tagger.entity(self.text, &raw))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.raw.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for IntoEntities<'_, '_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.raw.next_back().map(|raw| self.tagger.entity(self.text, &raw))
+    }
+}
+
+impl ExactSizeIterator for IntoEntities<'_, '_> {}
+impl FusedIterator for IntoEntities<'_, '_> {}
 
 impl<'t> Article<'t> {
     /// Returns the entities of the whole page, or of its body only. Linear in the bytes of the page.
