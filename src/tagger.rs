@@ -4,16 +4,18 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter::FusedIterator;
-use core::slice;
+use core::{mem, slice};
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use smallvec::SmallVec;
 
 use crate::entity::{Clue, RawEntity, RawKey};
 use crate::error::Cause;
+use crate::tag::read::LINE_WORDS;
+use crate::tag::token::Token;
 use crate::tag::vocabulary::first_part;
-use crate::tag::word::{Case, words};
-use crate::tag::{Piece, Scratch, lexicon};
+use crate::tag::word::{Case, Word, flag, words};
+use crate::tag::{Cut, Piece, Scratch, lexicon};
 use crate::{Article, ArticleRef, BuildError, Entity, EntityKind, Side, Span};
 
 /// How many words a caller's name may have.
@@ -41,10 +43,18 @@ pub struct Tagger {
 #[derive(Clone, Debug)]
 struct Names {
     automaton: AhoCorasick,
-    /// Which name each pattern of the automaton is.
-    numbers: Vec<usize>,
+    patterns: Vec<Pattern>,
     /// Kind and key of each name.
     known: Vec<(EntityKind, Option<String>)>,
+}
+
+/// A pattern of the automaton.
+#[derive(Clone, Copy, Debug)]
+struct Pattern {
+    /// Which name it is.
+    name: usize,
+    /// A bit for each of its words: whether the name itself has a mark in front of it that ends sentences.
+    marks: u64,
 }
 
 /// Collects the caller's own names for a [`Tagger`].
@@ -58,8 +68,8 @@ struct Names {
 pub struct TaggerBuilder {
     /// How many words each has, its kind and its key.
     names: Vec<(usize, EntityKind, Option<String>)>,
-    /// What is searched for, and which name it is.
-    patterns: Vec<(Key, usize)>,
+    /// What is searched for.
+    patterns: Vec<(Key, Pattern)>,
 }
 
 /// Memory that [`Tagger::tag_into`] uses again and again; free of any lifetime.
@@ -141,7 +151,7 @@ impl Tagger {
         entities.clear();
         scratch.tag(text, entities, |piece, first, entities| {
             if let Some(names) = &self.names {
-                names.enter(piece, first, entities);
+                names.enter(text, piece, first, entities);
             }
         });
     }
@@ -165,56 +175,139 @@ const WORD: usize = 4;
 /// The words of a name as bytes.
 type Key = SmallVec<[u8; WORD * MAX_NAME_WORDS]>;
 
-impl Names {
-    /// Puts the caller's names among the entities of a piece from `first` on; what they touch gives way.
-    fn enter(&self, piece: &Piece, first: usize, entities: &mut Vec<RawEntity>) {
-        let (mut start, own) = (0, entities.len());
-        for &end in &piece.ends {
-            let line = &piece.tokens[start..end];
-            let mut at = 0;
-            while at < line.len() {
-                let most = line.len().min(at + MAX_NAME_WORDS * 2);
-                let mut key = Key::new();
-                let mut last = SmallVec::<[usize; MAX_NAME_WORDS]>::new();
-                for (i, token) in line.iter().enumerate().take(most).skip(at).filter(|(_, token)| token.case != Case::Mark) {
-                    if last.len() == MAX_NAME_WORDS || i > at && last.is_empty() {
-                        break;
-                    }
-                    key.extend_from_slice(&token.key.to_le_bytes());
-                    last.push(i);
-                }
-                let found = self.automaton.find(Input::new(&key).anchored(Anchored::Yes));
-                at = match found {
-                    Some(found) => {
-                        let end = last[found.end() / WORD - 1];
-                        let number = self.numbers[found.pattern().as_usize()];
-                        let span = Span::new(line[at].start, line[end].end);
-                        let key = RawKey::Caller(number as u32);
-                        entities.push(RawEntity { span, kind: self.known[number].0, clue: Clue::Caller, key });
-                        end + 1
-                    }
-                    None => at + 1,
-                };
-            }
-            start = end;
-        }
-        merge(entities, first, own);
+/// The words of a name, and its marks: see [`Pattern`].
+#[derive(Default)]
+struct Written {
+    key: Key,
+    marks: u64,
+}
+
+impl Written {
+    fn push(&mut self, word: u32, marked: bool) {
+        let at = (self.key.len() / WORD) as u32;
+        // of words beyond, which no text is compared with, it does not matter
+        self.marks |= u64::from(marked).checked_shl(at).unwrap_or(0);
+        self.key.extend_from_slice(&word.to_le_bytes());
     }
 }
 
-/// Merges the caller's entities from `own` on into those from `first` on: sorted, and those that touch a caller's dropped.
+/// A word of a text or of a name, and whether a mark that ends a sentence stands in front of it, with white space behind the mark.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    key: u32,
+    end: usize,
+    opens: bool,
+}
+
+/// Words to steps.
+#[derive(Clone, Copy, Debug, Default)]
+struct Steps {
+    ended: bool,
+    opens: bool,
+}
+
+impl Steps {
+    /// Takes a word or mark; returns a step for each word.
+    fn take(&mut self, mark: Option<u8>, spaced: bool, (key, end): (u32, usize)) -> Option<Step> {
+        self.opens |= self.ended && spaced;
+        if let Some(mark) = mark {
+            self.ended |= ends_sentence(mark);
+            return None;
+        }
+        let opens = mem::take(self).opens;
+        Some(Step { key, end, opens })
+    }
+
+    fn token(&mut self, token: &Token) -> Option<Step> {
+        let mark = (token.case == Case::Mark).then(|| token.mark());
+        self.take(mark, token.is_spaced(), (token.key, token.end))
+    }
+
+    fn word(&mut self, word: Word) -> Option<Step> {
+        let mark = (word.case == Case::Mark).then_some(word.key as u8);
+        self.take(mark, word.flags & flag::SPACED != 0, (word.key, word.end))
+    }
+}
+
+/// Whether a sentence, or a part of one, ends at a mark with white space behind.
+fn ends_sentence(mark: u8) -> bool {
+    matches!(mark, b'.' | b'?' | b'!' | b'~' | b';' | b':')
+}
+
+impl Names {
+    /// Puts the caller's names among the entities of a piece from `first` on; what they touch gives way. Every word is looked at by as many
+    /// words before it as a name has.
+    fn enter(&self, text: &str, piece: &Piece, first: usize, entities: &mut Vec<RawEntity>) {
+        let own = entities.len();
+        // a name may have begun in the piece before
+        let open = first.checked_sub(1).filter(|&last| is_caller(&entities[last]));
+        let mut taken = open.map_or(0, |last| entities[last].span.end());
+        let (mut start, mut cuts) = (0, piece.cuts.iter().peekable());
+        for &end in &piece.ends {
+            let line = &piece.tokens[start..end];
+            let cut = cuts.next_if(|cut| cut.tokens == end);
+            for (at, token) in line.iter().enumerate() {
+                if token.case == Case::Mark || token.start < taken {
+                    continue;
+                }
+                let Some((number, last)) = self.find(text, &line[at..], cut) else { continue };
+                taken = last;
+                let (span, key) = (Span::new(token.start, last), RawKey::Caller(number as u32));
+                entities.push(RawEntity { span, kind: self.known[number].0, clue: Clue::Caller, key });
+            }
+            start = end;
+        }
+        merge(entities, open.unwrap_or(first), own);
+    }
+
+    /// Returns the number of the longest name that begins with the first of some words, and where it ends.
+    fn find(&self, text: &str, line: &[Token], cut: Option<&Cut>) -> Option<(usize, usize)> {
+        let mut reader = Steps::default();
+        let mut steps = SmallVec::<[Step; MAX_NAME_WORDS]>::new();
+        for token in line {
+            steps.extend(reader.token(token));
+            if steps.len() == MAX_NAME_WORDS {
+                break;
+            }
+        }
+        if let Some(cut) = cut.filter(|_| steps.len() < MAX_NAME_WORDS) {
+            words(&text[cut.at..cut.end], cut.at, LINE_WORDS, |word, _| {
+                if steps.len() < MAX_NAME_WORDS {
+                    steps.extend(reader.word(word));
+                }
+            });
+        }
+        let key: Key = steps.iter().flat_map(|step| step.key.to_le_bytes()).collect();
+        let mut most = key.len();
+        loop {
+            let found = self.automaton.find(Input::new(&key[..most]).anchored(Anchored::Yes))?;
+            let Pattern { name, marks } = self.patterns[found.pattern().as_usize()];
+            let steps = &steps[..found.end() / WORD];
+            if steps.iter().enumerate().skip(1).all(|(at, step)| !step.opens || marks >> at & 1 != 0) {
+                return Some((name, steps.last()?.end));
+            }
+            most = found.end() - WORD;
+        }
+    }
+}
+
+fn is_caller(entity: &RawEntity) -> bool {
+    entity.clue == Clue::Caller
+}
+
+/// Merges the caller's entities from `own` on into those from `first` on, of which the first may be one too: sorted, and those that touch
+/// a caller's dropped.
 fn merge(entities: &mut Vec<RawEntity>, first: usize, own: usize) {
-    if own == entities.len() {
+    if own == entities.len() && !entities.get(first).is_some_and(is_caller) {
         return;
     }
-    let caller = |entity: &RawEntity| entity.clue == Clue::Caller;
-    entities[first..].sort_unstable_by_key(|entity| (entity.span.start(), !caller(entity)));
+    entities[first..].sort_unstable_by_key(|entity| (entity.span.start(), !is_caller(entity)));
     let mut kept = first;
     for at in first..entities.len() {
         let entity = entities[at];
         let before = kept.checked_sub(1).filter(|&before| before >= first).map(|before| entities[before]);
         let touches = before.is_some_and(|before| before.span.end() > entity.span.start());
-        match (touches, caller(&entity)) {
+        match (touches, is_caller(&entity)) {
             (true, true) => entities[kept - 1] = entity,
             (true, false) => {}
             (false, _) => {
@@ -228,36 +321,42 @@ fn merge(entities: &mut Vec<RawEntity>, first: usize, own: usize) {
 
 impl TaggerBuilder {
     /// Adds a name: where its words stand in a text they are an entity of `kind`, whatever else speaks against it. Case, the marks
-    /// between the words, the encoding and place of accents do not matter. Of several names that begin at one word the longest counts.
+    /// between the words, the encoding and place of accents do not matter, but a name does not reach over the end of a line, nor over a
+    /// `.`, `?`, `!`, `…`, `;` or `:` with white space behind it unless it has such a mark there itself. Of several names that begin at one
+    /// word the longest counts.
     ///
     /// ```
     /// use thanbai::{EntityKind, Tagger};
     ///
     /// let tagger = Tagger::builder().name("Hoà Bình Xanh", EntityKind::Organization, None).build()?;
     /// assert_eq!(tagger.tag("Nhóm Hòa bình xanh họp").iter().next().unwrap().kind(), EntityKind::Organization);
+    /// assert!(tagger.tag("mong hòa bình. Xanh lại").is_empty());
     /// # Ok::<(), thanbai::BuildError>(())
     /// ```
     #[must_use]
     pub fn name(mut self, name: &str, kind: EntityKind, key: Option<&str>) -> Self {
         // as one word of a text and, like `MoMo`, as two that a text has glued together
-        let (mut whole, mut parted, mut count) = (Key::new(), Key::new(), 0);
+        let (mut whole, mut parted, mut count, mut ended) = (Written::default(), Written::default(), 0, false);
         words(name, 0, usize::MAX, |word, _| {
-            if word.case != Case::Mark && count <= MAX_NAME_WORDS {
-                whole.extend_from_slice(&word.key.to_le_bytes());
+            if word.case == Case::Mark {
+                ended |= ends_sentence(word.key as u8);
+            } else if count <= MAX_NAME_WORDS {
+                let mut marked = mem::take(&mut ended);
+                whole.push(word.key, marked);
                 count += 1;
                 let mut at = word.start;
                 while at < word.end {
                     let (part, _, next) = first_part(&name.as_bytes()[..word.end], at);
-                    parted.extend_from_slice(&part.key.to_le_bytes());
+                    parted.push(part.key, mem::take(&mut marked));
                     at = next;
                 }
             }
         });
-        let number = self.names.len();
-        if parted != whole {
-            self.patterns.push((parted, number));
+        let name = self.names.len();
+        if parted.key != whole.key {
+            self.patterns.push((parted.key, Pattern { name, marks: parted.marks }));
         }
-        self.patterns.push((whole, number));
+        self.patterns.push((whole.key, Pattern { name, marks: whole.marks }));
         self.names.push((count, kind, key.map(ToOwned::to_owned)));
         self
     }
@@ -286,9 +385,9 @@ impl TaggerBuilder {
             .start_kind(StartKind::Anchored)
             .build(self.patterns.iter().map(|(pattern, _)| pattern))
             .map_err(|_| BuildError { phrase: self.names.len() - 1, cause: Cause::TooMany, of: "name" })?;
-        let numbers = self.patterns.into_iter().map(|(_, number)| number).collect();
+        let patterns = self.patterns.into_iter().map(|(_, pattern)| pattern).collect();
         let known = self.names.into_iter().map(|(_, kind, key)| (kind, key)).collect();
-        Ok(Tagger { names: Some(Names { automaton, numbers, known }) })
+        Ok(Tagger { names: Some(Names { automaton, patterns, known }) })
     }
 }
 
@@ -556,6 +655,51 @@ mod tests {
             let found: Vec<_> = tagger.tag(text).iter().filter(|entity| entity.evidence() == Clue::Caller).collect();
             assert_eq!(found.len(), 1, "{text}");
             assert_eq!((found[0].text(), found[0].key()), (name, Some(key)), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_caller_end_with_sentences() {
+        let names = ["Minh Anh", "Minh", "Q. 9 Xanh", "Tin: Mưa", "A B C"];
+        let builder = names.iter().fold(Tagger::builder(), |all, name| all.name(name, EntityKind::Role, Some(name)));
+        let tagger = builder.build().expect("names");
+        for (text, expected) in [
+            ("ông Minh. Anh ấy cười", &["Minh"][..]),
+            ("ông Minh? \"Anh ấy cười", &["Minh"]),
+            ("ông Minh.\u{201d} Anh ấy cười", &["Minh"]),
+            ("ông Minh… Anh ấy cười", &["Minh"]),
+            ("ông Minh\nAnh ấy cười", &["Minh"]),
+            ("chị Minh, Anh", &["Minh, Anh"]),
+            ("chị Minh.Anh", &["Minh.Anh"]),
+            ("quán Q. 9 Xanh", &["Q. 9 Xanh"]),
+            ("quán Q 9 Xanh", &["Q 9 Xanh"]),
+            ("quán Q 9. Xanh", &[]),
+            ("Tin: mưa", &["Tin: mưa"]),
+            ("a: b c", &[]),
+        ] {
+            let found: Vec<_> = tagger
+                .tag(text)
+                .into_iter()
+                .filter(|entity| entity.evidence() == Clue::Caller)
+                .map(|entity| entity.text())
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    /// A long line is judged in parts of so many words, and these in pieces; names are found over the seams, and what they touch gives way.
+    #[test]
+    fn names_of_the_caller_in_long_lines() {
+        let name = (0..MAX_NAME_WORDS).map(|number| std::format!("từ{number}")).collect::<Vec<_>>().join(" ");
+        let builder = Tagger::builder().name(&name, EntityKind::Role, Some("dài")).name("bờ Hà", EntityKind::Person, Some("bờ"));
+        let tagger = builder.build().expect("names");
+        let long = name.replace(' ', " - \"");
+        for words in [LINE_WORDS, 2 * LINE_WORDS, 4 * LINE_WORDS] {
+            for before in [1, 2, 3, 20, 46, 68, 69, 70, 71, 72, 73, 90].map(|less| words - less) {
+                let text = "a ".repeat(before) + &long + " và bờ Hà Nội " + &"b ".repeat(LINE_WORDS);
+                let found: Vec<_> = tagger.tag(&text).into_iter().map(|entity| (entity.key(), entity.text())).collect();
+                assert_eq!(found, [(Some("dài"), &*long), (Some("bờ"), "bờ Hà")], "{before}");
+            }
         }
     }
 

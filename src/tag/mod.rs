@@ -63,6 +63,16 @@ impl Island {
     }
 }
 
+/// Where a line is cut because it has too many words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cut {
+    /// How many words and marks of the piece stand in front of it.
+    pub(crate) tokens: usize,
+    /// Where the line goes on, and where it ends.
+    pub(crate) at: usize,
+    pub(crate) end: usize,
+}
+
 /// Some lines of a document, as they are judged together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Piece {
@@ -70,6 +80,8 @@ pub(crate) struct Piece {
     pub(crate) tokens: Vec<Token>,
     /// Where each line ends.
     pub(crate) ends: Vec<usize>,
+    /// Which of these are no ends.
+    pub(crate) cuts: Vec<Cut>,
     pub(crate) runs: Vec<Run>,
     pub(crate) islands: Vec<Island>,
     memory: Memory,
@@ -99,6 +111,7 @@ impl Scratch {
                 vocabulary: Vocabulary::new(),
                 tokens: Vec::new(),
                 ends: Vec::new(),
+                cuts: Vec::new(),
                 runs: Vec::new(),
                 islands: Vec::new(),
                 memory: Memory::new(),
@@ -163,6 +176,7 @@ impl Piece {
     fn clear(&mut self) {
         self.tokens.clear();
         self.ends.clear();
+        self.cuts.clear();
         self.runs.clear();
         self.islands.clear();
         self.vocabulary.make_room();
@@ -171,7 +185,7 @@ impl Piece {
 
     /// Reads a line from `at` to `end`, or as much of it as is judged together; returns where it stopped.
     fn line(&mut self, text: &str, at: usize, end: usize) -> usize {
-        let Self { vocabulary, tokens, ends, runs, islands, memory, mask, looks } = self;
+        let Self { vocabulary, tokens, ends, cuts, runs, islands, memory, mask, looks } = self;
         let first = tokens.len();
         let stop =
             read::read(text, at, end, vocabulary, tokens, looks, |word| memory.note_lower(word.key, word.case == Case::Lower));
@@ -191,6 +205,9 @@ impl Piece {
             islands.push(Island { start: line_start + start as u32, end: line_start + end as u32, line_start, line_end });
         });
         ends.push(tokens.len());
+        if stop < end {
+            cuts.push(Cut { tokens: tokens.len(), at: stop, end });
+        }
         stop
     }
 
