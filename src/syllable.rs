@@ -30,13 +30,16 @@ pub(crate) enum Glyph {
     Digit(u8),
     /// White space.
     Space,
-    /// ASCII punctuation, or the ASCII stand-in of a typographic one (`“` is `"`, `–` is `-`, `…` is `~`).
+    /// ASCII punctuation, or the ASCII stand-in of a typographic one (`“` is `"`, `–` is `-`, `…` is `~`, `：` is `:`).
     Punct(u8),
     /// A pictograph or another symbol.
     Symbol,
     /// Zero-width: joiners, BYTE ORDER MARK, SOFT HYPHEN, variation selectors, marks of direction.
     Nothing,
 }
+
+/// From a mark of ASCII to its form as wide as a Chinese character.
+const FULL_WIDTH: u32 = 0xFEE0;
 
 /// Stand-in of ©.
 pub(crate) const COPYRIGHT: u8 = 1;
@@ -231,11 +234,18 @@ const fn wide(cp: u32) -> Glyph {
         }
         0x2018..=0x201B | 0x2039 | 0x203A => Glyph::Punct(b'\''),
         0xAB | 0xBB => Glyph::Punct(b'>'),
-        0x201C..=0x201F => Glyph::Punct(b'"'),
+        0x201C..=0x201F | 0x300C..=0x300F | 0xFF62 | 0xFF63 => Glyph::Punct(b'"'),
         0x2010..=0x2015 | 0x2212 => Glyph::Punct(b'-'),
         0x2026 => Glyph::Punct(b'~'),
         0xA9 => Glyph::Punct(COPYRIGHT),
-        0xB7 | 0x2022 | 0x2023 | 0x25AA..=0x25CF | 0x2219 => Glyph::Punct(b'*'),
+        0xFF01..=0xFF0F | 0xFF1A..=0xFF20 | 0xFF3B..=0xFF40 | 0xFF5B..=0xFF5E => Glyph::Punct((cp - FULL_WIDTH) as u8),
+        0x3001 | 0xFF64 => Glyph::Punct(b','),
+        0x3002 | 0xFF61 => Glyph::Punct(b'.'),
+        0x3010 => Glyph::Punct(b'['),
+        0x3011 => Glyph::Punct(b']'),
+        0xFF5F => Glyph::Punct(b'('),
+        0xFF60 => Glyph::Punct(b')'),
+        0xB7 | 0x30FB | 0xFF65 | 0x2022 | 0x2023 | 0x25AA..=0x25CF | 0x2219 => Glyph::Punct(b'*'),
         _ if is_symbol(cp) => Glyph::Symbol,
         _ => other(cp),
     }
@@ -328,7 +338,7 @@ pub(crate) const fn symbol(base: u32) -> u8 {
 /// Whether a character is a symbol: arrows, currencies, mathematics, pictographs, private use, punctuation of other scripts.
 const fn is_symbol(cp: u32) -> bool {
     matches!(cp, 0xA1..=0xBF | 0xD7 | 0xF7 | 0x2000..=0x2BFF | 0x3001..=0x303F)
-        || matches!(cp, 0xE000..=0xF8FF | 0xFF01..=0xFF0F | 0x1F000..=0x1FAFF | 0xE0000..=0xE01EF)
+        || matches!(cp, 0xE000..=0xF8FF | 0x1F000..=0x1FAFF | 0xE0000..=0xE01EF)
 }
 
 const fn combining(cp: u32) -> Marks {
@@ -688,6 +698,20 @@ mod tests {
             // `ʒ` is no letter of this alphabet, and `ſ` with a dot hardly one
             if !matches!(letter, 'Ǯ' | 'ǯ' | 'ẛ') {
                 assert_eq!(fold(&composed), fold(&parts), "{letter} U+{:04X}", u32::from(letter));
+            }
+        }
+    }
+
+    #[test]
+    fn wide_marks_stand_for_marks() {
+        for mark in (b'!'..=b'~').filter(u8::is_ascii_punctuation) {
+            let wide = char::from_u32(FULL_WIDTH + u32::from(mark)).unwrap().to_string();
+            assert_eq!(glyph(wide.as_bytes(), 0), (Glyph::Punct(mark), 3), "{wide}");
+        }
+        for (marks, stand_in) in [("、､", b','), ("。｡", b'.'), ("「」『』｢｣", b'"'), ("【", b'['), ("】", b']'), ("・･", b'*')]
+        {
+            for mark in marks.chars().map(|mark| mark.to_string()) {
+                assert_eq!(glyph(mark.as_bytes(), 0), (Glyph::Punct(stand_in), 3), "{mark}");
             }
         }
     }

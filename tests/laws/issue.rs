@@ -169,6 +169,24 @@ fn other_alphabets() {
     assert_eq!(kind("ИСТОЧНИК: chợ nổi"), Some(Kind::Source));
 }
 
+/// Marks as wide as Chinese characters were letters or symbols.
+#[test]
+fn wide_marks() {
+    for (wide, plain) in [
+        ("Ảnh：Minh An", "Ảnh:Minh An"),
+        ("Người dân đi chợ nổi（Ảnh：Minh An）", "Người dân đi chợ nổi(Ảnh:Minh An)"),
+        ("Tin liên quan：", "Tin liên quan:"),
+        ("Ông Lê Văn Tám đi Huế，Đà Nẵng。「Hà Nội」", "Ông Lê Văn Tám đi Huế,Đà Nẵng.\"Hà Nội\""),
+    ] {
+        let reasons = |text: &str| thanbai::split(text).blocks().map(|block| block.reason()).collect::<Vec<_>>();
+        assert_eq!(reasons(wide), reasons(plain), "{wide}");
+        let found = |text: &str| thanbai::tag(text).iter().map(|name| (name.kind(), name.text().to_owned())).collect::<Vec<_>>();
+        assert_eq!(found(wide), found(plain), "{wide}");
+        invariants::check(wide);
+        names::check(wide);
+    }
+}
+
 /// What is known of a name from where it stands was said to come from elsewhere in a document that names it once.
 #[test]
 fn elsewhere_is_not_here() {
