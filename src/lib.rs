@@ -13,6 +13,7 @@ mod cue;
 mod entity;
 mod error;
 mod feature;
+mod glyph;
 mod line;
 mod mask;
 mod memo;

@@ -6,10 +6,11 @@
 
 use crate::cue::{self, Class};
 use crate::feature::{Close, Open, TOPIC};
+use crate::glyph::{COPYRIGHT, Glyph, glyph, wide_letter};
 use crate::mask::{WINDOW, ends};
 use crate::memo::{self, Chunk, Key, Memo, Sums, Total};
 use crate::shape::{self, flag};
-use crate::syllable::{COPYRIGHT, ENTRIES, Glyph, PUNCT, SPACE, SYMBOL, Token, Topic, Trait, WIDE, Word, glyph, wide_letter};
+use crate::syllable::{ENTRIES, PUNCT, SPACE, SYMBOL, Token, Topic, Trait, WIDE, Word};
 use crate::tail::{TAIL_GLYPHS, tail};
 
 /// How many tokens are read from the front of a block of no more syllables: all of a headline.

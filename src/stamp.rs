@@ -1,7 +1,8 @@
 //! A date stamp glued in front of the first line, as corpus extractors leave it: `date 2025-10-10 Tổng Bí thư ...`.
 
+use crate::glyph::{Glyph, glyph};
 use crate::memo::Memo;
-use crate::syllable::{Glyph, Token, Trait, code, glyph};
+use crate::syllable::{Token, Trait, code};
 use crate::{feature, reader};
 
 /// How many tokens a stamp may have: `date`, three numbers of a date, three of a time, two of a zone.

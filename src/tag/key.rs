@@ -5,7 +5,8 @@ use super::lexicon::{self, Found};
 use super::token::Token;
 use super::word::{self, Case, path};
 use crate::entity::RawKey;
-use crate::syllable::{Glyph, glyph, mix, spread};
+use crate::glyph::{Glyph, glyph, spread};
+use crate::syllable::mix;
 
 /// Returns the key of a place: that of its name as it stands, or that of the name behind the class word of a unit, if it is one of such a
 /// unit. What a river or a street is named after is not its key.

@@ -6,7 +6,7 @@ use super::token::Token;
 use super::vocabulary::{Entry, Found, Next, Vocabulary};
 use super::word::{Case, SYMBOL, flag, path};
 use super::{cover, feature, lexicon};
-use crate::syllable::COPYRIGHT;
+use crate::glyph::COPYRIGHT;
 
 /// How many words of a line are judged together; a longer line is cut between two words.
 pub(crate) const LINE_WORDS: usize = 1 << 12;

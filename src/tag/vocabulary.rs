@@ -11,7 +11,8 @@ use super::read::{LINE_WORDS, look};
 use super::token::Part;
 use super::word::{Case, Spelled, flag, spell};
 use super::{feature, lexicon};
-use crate::syllable::{Glyph, ODD, glyph};
+use crate::glyph::{Glyph, glyph};
+use crate::syllable::ODD;
 
 /// Bytes of the longest word that is found again; the longest Vietnamese syllable has nine, eleven when decomposed. One byte more is
 /// looked at.

@@ -1,6 +1,7 @@
 //! A line as the tagger reads it: words, and each mark of punctuation between them.
 
-use crate::syllable::{COPYRIGHT, Glyph, Marks, glyph, mix, on, spread, symbol};
+use crate::glyph::{COPYRIGHT, Glyph, Marks, glyph, on, spread, symbol};
+use crate::syllable::mix;
 
 /// How a word is written. The order is that of the weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::syllable::{ENTRIES, Glyph, Token, Word, exact, glyph, mix};
+use crate::glyph::{Glyph, glyph};
+use crate::syllable::{ENTRIES, Token, Word, exact, mix};
 use crate::{HEADER, rows};
 
 /// Most words of a phrase; the matcher has the same number.

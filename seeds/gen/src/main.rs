@@ -8,6 +8,9 @@
 #[allow(dead_code)]
 mod class;
 mod cues;
+#[path = "../../../src/glyph.rs"]
+#[allow(dead_code)]
+mod glyph;
 mod lexicon;
 #[path = "../../../src/syllable.rs"]
 #[allow(dead_code)]
