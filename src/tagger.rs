@@ -4,18 +4,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter::FusedIterator;
-use core::{mem, slice};
+use core::slice;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
-use smallvec::SmallVec;
-
-use crate::entity::{Clue, RawEntity, RawKey};
+use crate::entity::{RawEntity, RawKey};
 use crate::error::Cause;
-use crate::tag::read::LINE_WORDS;
-use crate::tag::token::Token;
-use crate::tag::vocabulary::first_part;
-use crate::tag::word::{Case, Word, flag, words};
-use crate::tag::{Cut, Piece, Scratch, lexicon};
+use crate::tag::caller::{self, Key, Names, Pattern};
+use crate::tag::{Scratch, lexicon};
 use crate::{Article, ArticleRef, BuildError, Entity, EntityKind, Side, Span};
 
 /// How many words a caller's name may have.
@@ -38,23 +32,6 @@ pub const MAX_NAME_WORDS: usize = 24;
 #[derive(Clone, Debug, Default)]
 pub struct Tagger {
     names: Option<Names>,
-}
-
-#[derive(Clone, Debug)]
-struct Names {
-    automaton: AhoCorasick,
-    patterns: Vec<Pattern>,
-    /// Kind and key of each name.
-    known: Vec<(EntityKind, Option<String>)>,
-}
-
-/// A pattern of the automaton.
-#[derive(Clone, Copy, Debug)]
-struct Pattern {
-    /// Which name it is.
-    name: usize,
-    /// A bit for each of its words: whether the name itself has a mark in front of it that ends sentences.
-    marks: u64,
 }
 
 /// Collects the caller's own names for a [`Tagger`].
@@ -164,159 +141,9 @@ impl Tagger {
         match key {
             RawKey::None => None,
             RawKey::Table(number) => lexicon::key(number),
-            RawKey::Caller(number) => self.names.as_ref()?.known.get(number as usize)?.1.as_deref(),
+            RawKey::Caller(number) => self.names.as_ref()?.key(number),
         }
     }
-}
-
-/// Bytes of a word in a key of the automaton.
-const WORD: usize = 4;
-
-/// The words of a name as bytes.
-type Key = SmallVec<[u8; WORD * MAX_NAME_WORDS]>;
-
-/// The words of a name, and its marks: see [`Pattern`].
-#[derive(Default)]
-struct Written {
-    key: Key,
-    marks: u64,
-}
-
-impl Written {
-    fn push(&mut self, word: u32, marked: bool) {
-        let at = (self.key.len() / WORD) as u32;
-        // of words beyond, which no text is compared with, it does not matter
-        self.marks |= u64::from(marked).checked_shl(at).unwrap_or(0);
-        self.key.extend_from_slice(&word.to_le_bytes());
-    }
-}
-
-/// A word of a text or of a name, and whether a mark that ends a sentence stands in front of it, with white space behind the mark.
-#[derive(Clone, Copy, Debug, Default)]
-struct Step {
-    key: u32,
-    end: usize,
-    opens: bool,
-}
-
-/// Words to steps.
-#[derive(Clone, Copy, Debug, Default)]
-struct Steps {
-    ended: bool,
-    opens: bool,
-}
-
-impl Steps {
-    /// Takes a word or mark; returns a step for each word.
-    fn take(&mut self, mark: Option<u8>, spaced: bool, (key, end): (u32, usize)) -> Option<Step> {
-        self.opens |= self.ended && spaced;
-        if let Some(mark) = mark {
-            self.ended |= ends_sentence(mark);
-            return None;
-        }
-        let opens = mem::take(self).opens;
-        Some(Step { key, end, opens })
-    }
-
-    fn token(&mut self, token: &Token) -> Option<Step> {
-        let mark = (token.case == Case::Mark).then(|| token.mark());
-        self.take(mark, token.is_spaced(), (token.key, token.end))
-    }
-
-    fn word(&mut self, word: Word) -> Option<Step> {
-        let mark = (word.case == Case::Mark).then_some(word.key as u8);
-        self.take(mark, word.flags & flag::SPACED != 0, (word.key, word.end))
-    }
-}
-
-/// Whether a sentence, or a part of one, ends at a mark with white space behind.
-fn ends_sentence(mark: u8) -> bool {
-    matches!(mark, b'.' | b'?' | b'!' | b'~' | b';' | b':')
-}
-
-impl Names {
-    /// Puts the caller's names among the entities of a piece from `first` on; what they touch gives way. Every word is looked at by as many
-    /// words before it as a name has.
-    fn enter(&self, text: &str, piece: &Piece, first: usize, entities: &mut Vec<RawEntity>) {
-        let own = entities.len();
-        // a name may have begun in the piece before
-        let open = first.checked_sub(1).filter(|&last| is_caller(&entities[last]));
-        let mut taken = open.map_or(0, |last| entities[last].span.end());
-        let (mut start, mut cuts) = (0, piece.cuts.iter().peekable());
-        for &end in &piece.ends {
-            let line = &piece.tokens[start..end];
-            let cut = cuts.next_if(|cut| cut.tokens == end);
-            for (at, token) in line.iter().enumerate() {
-                if token.case == Case::Mark || token.start < taken {
-                    continue;
-                }
-                let Some((number, last)) = self.find(text, &line[at..], cut) else { continue };
-                taken = last;
-                let (span, key) = (Span::new(token.start, last), RawKey::Caller(number as u32));
-                entities.push(RawEntity { span, kind: self.known[number].0, clue: Clue::Caller, key });
-            }
-            start = end;
-        }
-        merge(entities, open.unwrap_or(first), own);
-    }
-
-    /// Returns the number of the longest name that begins with the first of some words, and where it ends.
-    fn find(&self, text: &str, line: &[Token], cut: Option<&Cut>) -> Option<(usize, usize)> {
-        let mut reader = Steps::default();
-        let mut steps = SmallVec::<[Step; MAX_NAME_WORDS]>::new();
-        for token in line {
-            steps.extend(reader.token(token));
-            if steps.len() == MAX_NAME_WORDS {
-                break;
-            }
-        }
-        if let Some(cut) = cut.filter(|_| steps.len() < MAX_NAME_WORDS) {
-            words(&text[cut.at..cut.end], cut.at, LINE_WORDS, |word, _| {
-                if steps.len() < MAX_NAME_WORDS {
-                    steps.extend(reader.word(word));
-                }
-            });
-        }
-        let key: Key = steps.iter().flat_map(|step| step.key.to_le_bytes()).collect();
-        let mut most = key.len();
-        loop {
-            let found = self.automaton.find(Input::new(&key[..most]).anchored(Anchored::Yes))?;
-            let Pattern { name, marks } = self.patterns[found.pattern().as_usize()];
-            let steps = &steps[..found.end() / WORD];
-            if steps.iter().enumerate().skip(1).all(|(at, step)| !step.opens || marks >> at & 1 != 0) {
-                return Some((name, steps.last()?.end));
-            }
-            most = found.end() - WORD;
-        }
-    }
-}
-
-fn is_caller(entity: &RawEntity) -> bool {
-    entity.clue == Clue::Caller
-}
-
-/// Merges the caller's entities from `own` on into those from `first` on, of which the first may be one too: sorted, and those that touch
-/// a caller's dropped.
-fn merge(entities: &mut Vec<RawEntity>, first: usize, own: usize) {
-    if own == entities.len() && !entities.get(first).is_some_and(is_caller) {
-        return;
-    }
-    entities[first..].sort_unstable_by_key(|entity| (entity.span.start(), !is_caller(entity)));
-    let mut kept = first;
-    for at in first..entities.len() {
-        let entity = entities[at];
-        let before = kept.checked_sub(1).filter(|&before| before >= first).map(|before| entities[before]);
-        let touches = before.is_some_and(|before| before.span.end() > entity.span.start());
-        match (touches, is_caller(&entity)) {
-            (true, true) => entities[kept - 1] = entity,
-            (true, false) => {}
-            (false, _) => {
-                entities[kept] = entity;
-                kept += 1;
-            }
-        }
-    }
-    entities.truncate(kept);
 }
 
 impl TaggerBuilder {
@@ -335,28 +162,7 @@ impl TaggerBuilder {
     /// ```
     #[must_use]
     pub fn name(mut self, name: &str, kind: EntityKind, key: Option<&str>) -> Self {
-        // as one word of a text and, like `MoMo`, as two that a text has glued together
-        let (mut whole, mut parted, mut count, mut ended) = (Written::default(), Written::default(), 0, false);
-        words(name, 0, usize::MAX, |word, _| {
-            if word.case == Case::Mark {
-                ended |= ends_sentence(word.key as u8);
-            } else if count <= MAX_NAME_WORDS {
-                let mut marked = mem::take(&mut ended);
-                whole.push(word.key, marked);
-                count += 1;
-                let mut at = word.start;
-                while at < word.end {
-                    let (part, _, next) = first_part(&name.as_bytes()[..word.end], at);
-                    parted.push(part.key, mem::take(&mut marked));
-                    at = next;
-                }
-            }
-        });
-        let name = self.names.len();
-        if parted.key != whole.key {
-            self.patterns.push((parted.key, Pattern { name, marks: parted.marks }));
-        }
-        self.patterns.push((whole.key, Pattern { name, marks: whole.marks }));
+        let count = caller::write(name, self.names.len(), &mut self.patterns);
         self.names.push((count, kind, key.map(ToOwned::to_owned)));
         self
     }
@@ -380,14 +186,10 @@ impl TaggerBuilder {
         if self.names.is_empty() {
             return Ok(Tagger::new());
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Anchored)
-            .build(self.patterns.iter().map(|(pattern, _)| pattern))
-            .map_err(|_| BuildError { phrase: self.names.len() - 1, cause: Cause::TooMany, of: "name" })?;
-        let patterns = self.patterns.into_iter().map(|(_, pattern)| pattern).collect();
+        let phrase = self.names.len() - 1;
         let known = self.names.into_iter().map(|(_, kind, key)| (kind, key)).collect();
-        Ok(Tagger { names: Some(Names { automaton, patterns, known }) })
+        let names = Names::new(self.patterns, known).ok_or(BuildError { phrase, cause: Cause::TooMany, of: "name" })?;
+        Ok(Tagger { names: Some(names) })
     }
 }
 
@@ -637,6 +439,8 @@ impl<'t> ArticleRef<'_, 't> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Clue;
+    use crate::tag::read::LINE_WORDS;
 
     #[test]
     fn names_of_the_caller() {

@@ -3,6 +3,7 @@
 //! (`chain`). `clue` says what an entity rests on, `key` which place it is.
 
 pub(crate) mod agree;
+pub(crate) mod caller;
 pub(crate) mod chain;
 pub(crate) mod class;
 pub(crate) mod clue;
