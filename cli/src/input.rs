@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, DirEntry, File};
@@ -44,7 +45,13 @@ pub fn sources(argument: &Path, wanted: &impl Fn(&Path) -> bool, reporter: &mut 
     }
     match pattern(argument) {
         Some(paths) if argument.symlink_metadata().is_err() => {
-            let found: Vec<_> = paths.iter().flat_map(|path| sources(path, wanted, reporter)).collect();
+            let mut found: Vec<_> = paths.iter().flat_map(|path| sources(path, wanted, reporter)).collect();
+            let mut seen = HashSet::new();
+            // a pattern finds a folder and what stands in it, too
+            found.retain(|Found { source, .. }| match source {
+                Source::Stdin => true,
+                Source::File(path) => seen.insert(path.clone()),
+            });
             if found.is_empty() {
                 reporter.error(format_args!("{}: nothing has such a name", argument.display()));
             }
@@ -65,14 +72,22 @@ fn file(path: PathBuf, folder: &Path) -> Found {
 pub fn is_piped() -> bool {
     #[cfg(unix)]
     {
-        use std::os::fd::AsFd;
         use std::os::unix::fs::FileTypeExt;
-        let stdin = io::stdin().as_fd().try_clone_to_owned().map(File::from);
-        let kind = stdin.and_then(|stdin| stdin.metadata()).map(|data| data.file_type());
+        let kind = stdin().and_then(|stdin| stdin.metadata()).map(|data| data.file_type());
         kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file() || kind.is_socket())
     }
     #[cfg(not(unix))]
     !io::IsTerminal::is_terminal(&io::stdin())
+}
+
+/// Returns standard input without the library's buffer, so that what nobody has read yet stands in the pipe.
+///
+/// # Errors
+/// There are no more file descriptors.
+#[cfg(unix)]
+pub fn stdin() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
 }
 
 /// Returns whether an argument may stand for more than one document.
@@ -83,10 +98,52 @@ pub fn is_many(argument: &Path) -> bool {
 /// Returns what a pattern finds, by name; `None` where the path is no pattern.
 fn pattern(path: &Path) -> Option<Vec<PathBuf>> {
     let pattern = path.to_str().filter(|path| path.contains(['*', '?', '[']))?;
-    let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
-    let paths = glob::glob_with(pattern, options).ok()?;
-    // what cannot be looked into is passed over, as a shell does
-    Some(paths.filter_map(Result::ok).filter(|path| !hides(pattern, path)).collect())
+    Pattern::new(pattern).ok()?;
+    let mut paths = matches(pattern);
+    paths.sort_unstable();
+    paths.dedup();
+    Some(paths)
+}
+
+/// Returns what a pattern finds. Links to directories are left out where there is a `**`, as they are below a directory: one that
+/// leads back up would give each file again and again, and two of them never end.
+fn matches(pattern: &str) -> Vec<PathBuf> {
+    let Some((front, behind)) = halves(pattern) else {
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        let paths = glob::glob_with(pattern, options).into_iter().flatten();
+        // what cannot be looked into is passed over, as a shell does
+        return paths.filter_map(Result::ok).filter(|path| !hides(pattern, path)).collect();
+    };
+    let tops = if front.is_empty() { vec![PathBuf::new()] } else { matches(front) };
+    if behind.is_empty() {
+        // a folder stands for all that is below it
+        return tops.into_iter().map(|top| top.join(".")).filter(|top| top.is_dir()).collect();
+    }
+    let mut folders = Vec::new();
+    tops.into_iter().for_each(|top| add_folders(top, &mut folders));
+    let names = folders.iter().filter_map(|folder| folder.join("").to_str().map(Pattern::escape));
+    let paths = names.flat_map(|folder| matches(&(folder + behind)));
+    paths.filter(|path| !(path.is_symlink() && path.is_dir())).collect()
+}
+
+/// Returns what stands in front of the first `**` of a pattern and behind it.
+fn halves(pattern: &str) -> Option<(&str, &str)> {
+    let parts = pattern.match_indices("**").map(|(at, stars)| (&pattern[..at], &pattern[at + stars.len()..]));
+    let mut parts = parts.filter(|(front, behind)| {
+        (front.is_empty() || front.ends_with(is_separator)) && (behind.is_empty() || behind.starts_with(is_separator))
+    });
+    parts.next().map(|(front, behind)| (front, behind.trim_start_matches(is_separator)))
+}
+
+/// Appends a folder, the working directory where its name is empty, and all below it but hidden ones.
+fn add_folders(folder: PathBuf, found: &mut Vec<PathBuf>) {
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+    let Ok(entries) = list(listed) else { return };
+    let below =
+        entries.iter().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && !is_hidden(&entry.file_name()));
+    let below: Vec<_> = below.map(|entry| folder.join(entry.file_name())).collect();
+    found.push(folder);
+    below.into_iter().for_each(|folder| add_folders(folder, found));
 }
 
 /// Returns whether a part of the path is hidden and the pattern has none that asks for it; glob itself panics over this where names are

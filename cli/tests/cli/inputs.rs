@@ -53,6 +53,29 @@ fn directories_are_walked_by_name() {
     assert_eq!(done.ids(&folder), ["a.txt", "b/10.txt", "b/2.txt", "b/deep/er/x.txt", "c.txt", "z.txt/in.txt"]);
 }
 
+/// Two links that lead back up make paths without end, one gives each file as often as links may follow each other.
+#[cfg(unix)]
+#[test]
+fn two_stars_pass_over_links_to_directories_and_give_each_file_once() {
+    let folder =
+        folder(&[("a.txt", b"x"), ("b/c.txt", b"x"), ("b/d/e.txt", b"x"), ("b/.hidden/f.txt", b"x"), ("[g]/c.txt", b"x")]);
+    for link in ["one", "two"] {
+        std::os::unix::fs::symlink("..", folder.path().join("b").join(link)).unwrap();
+    }
+    let found = |pattern: &str| {
+        let done = run(&[&"split", &"--format", &"jsonl", &folder.path().join(pattern)]);
+        assert_eq!((done.code, done.err.as_str()), (Some(0), ""), "{pattern}");
+        done.ids(&folder)
+    };
+    let all = ["[g]/c.txt", "a.txt", "b/c.txt", "b/d/e.txt"];
+    assert_eq!(found("**/*.txt"), all);
+    assert_eq!(found("**/*"), all);
+    assert_eq!(found("**/c.txt"), ["[g]/c.txt", "b/c.txt"]);
+    assert_eq!(found("**/b/**/e.txt"), ["b/d/e.txt"]);
+    assert_eq!(found("b/**").len(), 2);
+    assert_eq!(found("b/*/a.txt"), ["b/one/a.txt", "b/two/a.txt"]);
+}
+
 #[test]
 fn a_directory_without_text_is_an_error() {
     let folder = folder(&[("none/readme.md", b"x"), ("some/a.txt", b"x")]);
