@@ -39,6 +39,7 @@ use rayon::prelude::*;
 use crate::args::{Keep, SplitArgs};
 use crate::render::Printer;
 use crate::report::{Reporter, StandardOutput, Usage};
+use crate::whole;
 use args::InputArgs;
 use emit::Emitter;
 use job::Job;
@@ -151,7 +152,8 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
             return io::stdout().write_all(json.as_bytes()).context(StandardOutput);
         }
         plan::make_folder(path)?;
-        fs::write(path, json).with_context(|| path.display().to_string())?;
+        let file = whole::stream(path).unwrap_or_else(|| fs::File::create(path));
+        file.and_then(|mut file| file.write_all(json.as_bytes())).with_context(|| path.display().to_string())?;
     }
     Ok(())
 }
