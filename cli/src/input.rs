@@ -6,9 +6,15 @@ use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf, is_separator};
 
-use glob::{MatchOptions, Pattern};
+use glob::Pattern;
 
 use crate::report::Reporter;
+
+/// Characters that make a pattern of a name.
+const WILD: [char; 3] = ['*', '?', '['];
+
+/// The part of a pattern that stands for any folders, or none.
+const DEEP: &str = "**";
 
 /// Where a document comes from.
 #[derive(Debug, PartialEq, Eq)]
@@ -95,63 +101,69 @@ pub fn is_many(argument: &Path) -> bool {
     argument.is_dir() || argument.symlink_metadata().is_err() && pattern(argument).is_some()
 }
 
-/// Returns what a pattern finds, by name; `None` where the path is no pattern.
+/// Returns what a pattern finds, by name; `None` where the path is no pattern. Where there is a `**`, links to directories are left
+/// out, as they are below a directory: one that leads back up would give each file again and again, and two of them never end.
 fn pattern(path: &Path) -> Option<Vec<PathBuf>> {
-    let pattern = path.to_str().filter(|path| path.contains(['*', '?', '[']))?;
-    Pattern::new(pattern).ok()?;
-    let mut paths = matches(pattern);
-    paths.sort_unstable();
-    paths.dedup();
-    Some(paths)
+    let text = path.to_str().filter(|path| path.contains(WILD))?;
+    Pattern::new(text).ok()?;
+    let parts: Vec<_> = path.components().collect();
+    let mut found = Vec::new();
+    expand(PathBuf::new(), &parts, &mut found);
+    let is_deep = parts.contains(&Component::Normal(OsStr::new(DEEP)));
+    found.retain(|path| !(is_deep && path.is_symlink() && path.is_dir()));
+    found.retain(|path| !text.ends_with(is_separator) || path.is_dir());
+    found.sort_unstable();
+    found.dedup();
+    Some(found)
 }
 
-/// Returns what a pattern finds. Links to directories are left out where there is a `**`, as they are below a directory: one that
-/// leads back up would give each file again and again, and two of them never end.
-fn matches(pattern: &str) -> Vec<PathBuf> {
-    let Some((front, behind)) = halves(pattern) else {
-        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
-        let paths = glob::glob_with(pattern, options).into_iter().flatten();
-        // what cannot be looked into is passed over, as a shell does
-        return paths.filter_map(Result::ok).filter(|path| !hides(pattern, path)).collect();
+/// Appends what the parts of a pattern find below a folder, the working directory where its name is empty. Names need not be UTF-8, and
+/// what cannot be looked into is passed over, as a shell does.
+fn expand(folder: PathBuf, parts: &[Component<'_>], found: &mut Vec<PathBuf>) {
+    let Some((part, rest)) = parts.split_first() else { return found.push(folder) };
+    let name = match part {
+        Component::Normal(name) => name.to_str().unwrap_or_default(),
+        Component::CurDir => return expand(folder, rest, found),
+        Component::ParentDir | Component::RootDir | Component::Prefix(_) => return expand(folder.join(part), rest, found),
     };
-    let tops = if front.is_empty() { vec![PathBuf::new()] } else { matches(front) };
-    if behind.is_empty() {
+    if name == DEEP && rest.is_empty() {
         // a folder stands for all that is below it
-        return tops.into_iter().map(|top| top.join(".")).filter(|top| top.is_dir()).collect();
+        return found.extend(Some(here(&folder).to_path_buf()).filter(|folder| folder.is_dir()));
     }
-    let mut folders = Vec::new();
-    tops.into_iter().for_each(|top| add_folders(top, &mut folders));
-    let names = folders.iter().filter_map(|folder| folder.join("").to_str().map(Pattern::escape));
-    let paths = names.flat_map(|folder| matches(&(folder + behind)));
-    paths.filter(|path| !(path.is_symlink() && path.is_dir())).collect()
+    if name == DEEP {
+        return folders(folder).into_iter().for_each(|folder| expand(folder, rest, found));
+    }
+    if !name.contains(WILD) {
+        let path = folder.join(name);
+        if path.symlink_metadata().is_ok() {
+            expand(path, rest, found);
+        }
+        return;
+    }
+    let Ok(pattern) = Pattern::new(name) else { return };
+    let names = list(here(&folder)).unwrap_or_default().into_iter().map(|entry| entry.file_name());
+    for entry in names.filter(|entry| name.starts_with('.') || !is_hidden(entry)) {
+        if pattern.matches(&entry.to_string_lossy()) {
+            expand(folder.join(entry), rest, found);
+        }
+    }
 }
 
-/// Returns what stands in front of the first `**` of a pattern and behind it.
-fn halves(pattern: &str) -> Option<(&str, &str)> {
-    let parts = pattern.match_indices("**").map(|(at, stars)| (&pattern[..at], &pattern[at + stars.len()..]));
-    let mut parts = parts.filter(|(front, behind)| {
-        (front.is_empty() || front.ends_with(is_separator)) && (behind.is_empty() || behind.starts_with(is_separator))
-    });
-    parts.next().map(|(front, behind)| (front, behind.trim_start_matches(is_separator)))
+/// Returns a folder and all below it but hidden ones.
+fn folders(folder: PathBuf) -> Vec<PathBuf> {
+    let is_folder = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && !is_hidden(&entry.file_name());
+    let (mut all, mut seen) = (vec![folder], 0);
+    while let Some(folder) = all.get(seen).cloned() {
+        let entries = list(here(&folder)).unwrap_or_default();
+        all.extend(entries.iter().filter(|entry| is_folder(entry)).map(|entry| folder.join(entry.file_name())));
+        seen += 1;
+    }
+    all
 }
 
-/// Appends a folder, the working directory where its name is empty, and all below it but hidden ones.
-fn add_folders(folder: PathBuf, found: &mut Vec<PathBuf>) {
-    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-    let Ok(entries) = list(listed) else { return };
-    let below =
-        entries.iter().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && !is_hidden(&entry.file_name()));
-    let below: Vec<_> = below.map(|entry| folder.join(entry.file_name())).collect();
-    found.push(folder);
-    below.into_iter().for_each(|folder| add_folders(folder, found));
-}
-
-/// Returns whether a part of the path is hidden and the pattern has none that asks for it; glob itself panics over this where names are
-/// not UTF-8.
-fn hides(pattern: &str, path: &Path) -> bool {
-    let asked: Vec<_> = pattern.split(is_separator).filter(|part| part.starts_with('.')).map(Pattern::new).collect();
-    let is_asked = |name: &OsStr| asked.iter().flatten().any(|part| name.to_str().is_some_and(|name| part.matches(name)));
-    path.components().any(|part| matches!(part, Component::Normal(name) if is_hidden(name) && !is_asked(name)))
+/// Returns what a folder is listed as: without a name it is the working directory.
+fn here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// Returns the wanted files below a directory.

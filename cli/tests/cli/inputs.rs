@@ -104,7 +104,7 @@ fn links_to_files_are_followed_and_links_to_directories_are_not() {
 #[test]
 fn a_pattern_finds_what_is_hidden_only_where_it_says_so() {
     let folder = folder(&["a.txt", ".b.txt", "c/d.txt", "c/.e/f.txt", ".g/h.txt"].map(|name| (name, b"x" as &[u8])));
-    let cases: [(&str, &[&str]); 7] = [
+    let cases: [(&str, &[&str]); 10] = [
         ("*.txt", &["a.txt"]),
         (".*.txt", &[".b.txt"]),
         ("./*.txt", &["./a.txt"]),
@@ -112,6 +112,9 @@ fn a_pattern_finds_what_is_hidden_only_where_it_says_so() {
         ("**/*.txt", &["a.txt", "c/d.txt"]),
         ("c/.e/*.txt", &["c/.e/f.txt"]),
         (".g/../c/*.txt", &["c/d.txt"]),
+        ("*/../a.txt", &["c/../a.txt"]),
+        (".//*.txt", &["a.txt"]),
+        ("[c]/", &["c/d.txt"]),
     ];
     for (pattern, found) in cases {
         let done = crate::done(thanbai().current_dir(&folder).args(["split", "--format=jsonl", pattern]).output().unwrap());
@@ -127,12 +130,18 @@ fn a_pattern_finds_what_is_hidden_only_where_it_says_so() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn names_that_are_not_utf8_are_no_trouble_to_patterns_beside_them() {
+fn patterns_find_names_that_are_not_utf8() {
     use std::os::unix::ffi::OsStrExt;
     let folder = folder(&[("nu/a.txt", b"x")]);
-    std::fs::write(folder.path().join("nu").join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "y").unwrap();
-    let done = run(&[&"split", &"--format", &"jsonl", &folder.path().join("nu/*.txt")]);
-    assert_eq!((done.code, done.ids(&folder)), (Some(0), vec!["nu/a.txt".to_owned()]), "{}", done.err);
+    for name in [&b"\xff.txt"[..], b"\xfe.txt", b"\xff/b.txt"] {
+        let path = folder.path().join("nu").join(std::ffi::OsStr::from_bytes(name));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "y").unwrap();
+    }
+    for (pattern, count) in [("nu/*.txt", 3), ("nu/?.txt", 3), ("nu/*", 4), ("nu/*/b.txt", 1), ("**/*.txt", 4)] {
+        let done = run(&[&"split", &"--format", &"jsonl", &folder.path().join(pattern)]);
+        assert_eq!((done.code, done.ids(&folder).len()), (Some(0), count), "{pattern}: {}", done.err);
+    }
 }
 
 #[test]
