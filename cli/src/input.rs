@@ -106,7 +106,9 @@ pub fn is_many(argument: &Path) -> bool {
 fn pattern(path: &Path) -> Option<Vec<PathBuf>> {
     let text = path.to_str().filter(|path| path.contains(WILD))?;
     Pattern::new(text).ok()?;
-    let parts: Vec<_> = path.components().collect();
+    let mut parts: Vec<_> = path.components().collect();
+    // two in a row say no more than one, and would list each folder again below each
+    parts.dedup_by(|part, before| part == before && *part == Component::Normal(OsStr::new(DEEP)));
     let mut found = Vec::new();
     expand(PathBuf::new(), &parts, &mut found);
     let is_deep = parts.contains(&Component::Normal(OsStr::new(DEEP)));

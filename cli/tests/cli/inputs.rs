@@ -70,6 +70,7 @@ fn two_stars_pass_over_links_to_directories_and_give_each_file_once() {
     let all = ["[g]/c.txt", "a.txt", "b/c.txt", "b/d/e.txt"];
     assert_eq!(found("**/*.txt"), all);
     assert_eq!(found("**/*"), all);
+    assert_eq!(found("**/**/**/**/**/**/**/**/*.txt"), all);
     assert_eq!(found("**/c.txt"), ["[g]/c.txt", "b/c.txt"]);
     assert_eq!(found("**/b/**/e.txt"), ["b/d/e.txt"]);
     assert_eq!(found("b/**").len(), 2);
