@@ -13,6 +13,7 @@ mod cue;
 mod entity;
 mod error;
 mod feature;
+mod kept;
 mod line;
 mod mask;
 mod memo;
@@ -44,7 +45,7 @@ pub use tagger::{Entities, EntitiesRef, EntityIter, MAX_NAME_WORDS, TagBuffer, T
 
 /// Splits one page into its body and its boilerplate; short for [`Splitter::new`]`().split(text)`.
 ///
-/// Never fails; linear in the bytes of `text`; two allocations.
+/// Never fails; linear in the bytes of `text`; two allocations at most, see [`Splitter::split`].
 ///
 /// ```
 /// let article = thanbai::split("Trang chủ\nTheo TTXVN\n");
