@@ -14,6 +14,7 @@ mod entity;
 mod error;
 mod feature;
 mod glyph;
+mod kept;
 mod line;
 mod mask;
 mod memo;
@@ -45,7 +46,7 @@ pub use tagger::{Entities, EntitiesRef, EntityIter, IntoEntities, MAX_NAME_WORDS
 
 /// Splits one page into its body and its boilerplate; short for [`Splitter::new`]`().split(text)`.
 ///
-/// Never fails; linear in the bytes of `text`; two allocations.
+/// Never fails; linear in the bytes of `text`; two allocations at most, see [`Splitter::split`].
 ///
 /// ```
 /// let article = thanbai::split("Trang chủ\nTheo TTXVN\n");

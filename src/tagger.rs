@@ -10,7 +10,7 @@ use crate::entity::{RawEntity, RawKey};
 use crate::error::Cause;
 use crate::tag::caller::{self, Key, Names, Pattern};
 use crate::tag::{Scratch, lexicon};
-use crate::{Article, ArticleRef, BuildError, Entity, EntityKind, Side, Span};
+use crate::{Article, ArticleRef, BuildError, Entity, EntityKind, Side, Span, kept};
 
 /// How many words a caller's name may have.
 pub const MAX_NAME_WORDS: usize = 24;
@@ -65,6 +65,11 @@ pub struct TagBuffer {
     entities: Vec<RawEntity>,
 }
 
+/// For how many entities a thread keeps room without a buffer of the caller: those of a long document.
+const MOST_KEPT: usize = 1 << 12;
+
+kept::kept!(KEPT: TagBuffer = TagBuffer::new());
+
 impl TagBuffer {
     /// Returns an empty buffer; allocates nothing.
     #[must_use]
@@ -98,6 +103,9 @@ impl Tagger {
 
     /// Tags one text. Never fails; linear in the bytes of `text`.
     ///
+    /// Each thread keeps the memory of one text for the next, as a [`TagBuffer`] does; so a thread that has tagged texts as large before
+    /// needs one allocation. Without the feature `std` nothing is kept.
+    ///
     /// ```
     /// let tagger = thanbai::Tagger::new();
     /// let entities = tagger.tag("Thủ tướng Nhật Bản thăm Hà Nội ngày 5/3");
@@ -106,9 +114,13 @@ impl Tagger {
     /// ```
     #[must_use]
     pub fn tag<'a, 't>(&'a self, text: &'t str) -> Entities<'a, 't> {
-        let mut buffer = TagBuffer::new();
+        let mut buffer = kept::take(&KEPT);
         self.run(text, &mut buffer);
-        Entities { tagger: self, text, raw: buffer.entities }
+        let raw = buffer.entities.clone();
+        buffer.entities.clear();
+        buffer.entities.shrink_to(MOST_KEPT);
+        kept::keep(&KEPT, buffer);
+        Entities { tagger: self, text, raw }
     }
 
     /// Tags one text with the memory of `buffer`: no allocation once the buffer has seen texts as long, of as many words, lines and names.

@@ -1,4 +1,5 @@
-//! How often the allocator is called: never with a buffer that has seen the pages, at most twice without one.
+//! How often the allocator is called: never with a buffer that has seen the pages; without one at most twice, and once where the thread
+//! has seen them.
 //!
 //! A binary of its own, since it replaces the global allocator; counts are per thread.
 
@@ -92,9 +93,32 @@ fn nor_does_it_with_names_of_the_caller() {
 
 #[test]
 fn one_call_needs_two_at_most() {
-    for (name, text) in pages() {
-        let info = measure(|| drop(thanbai::split(&text)));
+    // pages as they come, to a thread that has split none: what it keeps comes little by little
+    let split = |name: &str, text: &str| {
+        let info = measure(|| drop(thanbai::split(text)));
         assert!(info.count_total <= 2, "{name}: {} allocations", info.count_total);
-        assert_eq!(info.count_current, 0, "{name}: something leaks");
+        info.count_total
+    };
+    let pages = pages();
+    let cold: u64 = pages.iter().chain(&pages).map(|(name, text)| split(name, text)).sum();
+    assert!(cold > 2 * pages.len() as u64, "the counter counts what is kept");
+    for (name, text) in &pages {
+        assert_eq!(split(name, text), 1, "{name}: only the blocks");
+        let blocks = measure(|| drop(thanbai::split(text)));
+        assert_eq!(blocks.count_current, 0, "{name}: something leaks");
+    }
+}
+
+#[test]
+fn one_call_for_names_needs_one_once_warm() {
+    let pages = pages();
+    let cold = measure(|| pages.iter().for_each(|(_, text)| drop(thanbai::tag(text))));
+    assert!(cold.count_total > pages.len() as u64, "the counter counts");
+    for (name, text) in &pages {
+        let mut names = 0;
+        let warm = measure(|| names = thanbai::tag(text).len());
+        // for more names no room is kept
+        assert!(names > 4096 || warm.count_total == u64::from(names > 0), "{name}: {names} names");
+        assert_eq!(warm.count_current, 0, "{name}: something leaks");
     }
 }

@@ -1,13 +1,20 @@
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf, is_separator};
 
-use glob::{MatchOptions, Pattern};
+use glob::Pattern;
 
 use crate::report::Reporter;
+
+/// Characters that make a pattern of a name.
+const WILD: [char; 3] = ['*', '?', '['];
+
+/// The part of a pattern that stands for any folders, or none.
+const DEEP: &str = "**";
 
 /// Where a document comes from.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +51,13 @@ pub fn sources(argument: &Path, wanted: &impl Fn(&Path) -> bool, reporter: &mut 
     }
     match pattern(argument) {
         Some(paths) if argument.symlink_metadata().is_err() => {
-            let found: Vec<_> = paths.iter().flat_map(|path| sources(path, wanted, reporter)).collect();
+            let mut found: Vec<_> = paths.iter().flat_map(|path| sources(path, wanted, reporter)).collect();
+            let mut seen = HashSet::new();
+            // a pattern finds a folder and what stands in it, too
+            found.retain(|Found { source, .. }| match source {
+                Source::Stdin => true,
+                Source::File(path) => seen.insert(path.clone()),
+            });
             if found.is_empty() {
                 reporter.error(format_args!("{}: nothing has such a name", argument.display()));
             }
@@ -65,14 +78,22 @@ fn file(path: PathBuf, folder: &Path) -> Found {
 pub fn is_piped() -> bool {
     #[cfg(unix)]
     {
-        use std::os::fd::AsFd;
         use std::os::unix::fs::FileTypeExt;
-        let stdin = io::stdin().as_fd().try_clone_to_owned().map(File::from);
-        let kind = stdin.and_then(|stdin| stdin.metadata()).map(|data| data.file_type());
+        let kind = stdin().and_then(|stdin| stdin.metadata()).map(|data| data.file_type());
         kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file() || kind.is_socket())
     }
     #[cfg(not(unix))]
     !io::IsTerminal::is_terminal(&io::stdin())
+}
+
+/// Returns standard input without the library's buffer, so that what nobody has read yet stands in the pipe.
+///
+/// # Errors
+/// There are no more file descriptors.
+#[cfg(unix)]
+pub fn stdin() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
 }
 
 /// Returns whether an argument may stand for more than one document.
@@ -80,21 +101,71 @@ pub fn is_many(argument: &Path) -> bool {
     argument.is_dir() || argument.symlink_metadata().is_err() && pattern(argument).is_some()
 }
 
-/// Returns what a pattern finds, by name; `None` where the path is no pattern.
+/// Returns what a pattern finds, by name; `None` where the path is no pattern. Where there is a `**`, links to directories are left
+/// out, as they are below a directory: one that leads back up would give each file again and again, and two of them never end.
 fn pattern(path: &Path) -> Option<Vec<PathBuf>> {
-    let pattern = path.to_str().filter(|path| path.contains(['*', '?', '[']))?;
-    let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
-    let paths = glob::glob_with(pattern, options).ok()?;
-    // what cannot be looked into is passed over, as a shell does
-    Some(paths.filter_map(Result::ok).filter(|path| !hides(pattern, path)).collect())
+    let text = path.to_str().filter(|path| path.contains(WILD))?;
+    Pattern::new(text).ok()?;
+    let mut parts: Vec<_> = path.components().collect();
+    // two in a row say no more than one, and would list each folder again below each
+    parts.dedup_by(|part, before| part == before && *part == Component::Normal(OsStr::new(DEEP)));
+    let mut found = Vec::new();
+    expand(PathBuf::new(), &parts, &mut found);
+    let is_deep = parts.contains(&Component::Normal(OsStr::new(DEEP)));
+    found.retain(|path| !(is_deep && path.is_symlink() && path.is_dir()));
+    found.retain(|path| !text.ends_with(is_separator) || path.is_dir());
+    found.sort_unstable();
+    found.dedup();
+    Some(found)
 }
 
-/// Returns whether a part of the path is hidden and the pattern has none that asks for it; glob itself panics over this where names are
-/// not UTF-8.
-fn hides(pattern: &str, path: &Path) -> bool {
-    let asked: Vec<_> = pattern.split(is_separator).filter(|part| part.starts_with('.')).map(Pattern::new).collect();
-    let is_asked = |name: &OsStr| asked.iter().flatten().any(|part| name.to_str().is_some_and(|name| part.matches(name)));
-    path.components().any(|part| matches!(part, Component::Normal(name) if is_hidden(name) && !is_asked(name)))
+/// Appends what the parts of a pattern find below a folder, the working directory where its name is empty. Names need not be UTF-8, and
+/// what cannot be looked into is passed over, as a shell does.
+fn expand(folder: PathBuf, parts: &[Component<'_>], found: &mut Vec<PathBuf>) {
+    let Some((part, rest)) = parts.split_first() else { return found.push(folder) };
+    let name = match part {
+        Component::Normal(name) => name.to_str().unwrap_or_default(),
+        Component::CurDir => return expand(folder, rest, found),
+        Component::ParentDir | Component::RootDir | Component::Prefix(_) => return expand(folder.join(part), rest, found),
+    };
+    if name == DEEP && rest.is_empty() {
+        // a folder stands for all that is below it
+        return found.extend(Some(here(&folder).to_path_buf()).filter(|folder| folder.is_dir()));
+    }
+    if name == DEEP {
+        return folders(folder).into_iter().for_each(|folder| expand(folder, rest, found));
+    }
+    if !name.contains(WILD) {
+        let path = folder.join(name);
+        if path.symlink_metadata().is_ok() {
+            expand(path, rest, found);
+        }
+        return;
+    }
+    let Ok(pattern) = Pattern::new(name) else { return };
+    let names = list(here(&folder)).unwrap_or_default().into_iter().map(|entry| entry.file_name());
+    for entry in names.filter(|entry| name.starts_with('.') || !is_hidden(entry)) {
+        if pattern.matches(&entry.to_string_lossy()) {
+            expand(folder.join(entry), rest, found);
+        }
+    }
+}
+
+/// Returns a folder and all below it but hidden ones.
+fn folders(folder: PathBuf) -> Vec<PathBuf> {
+    let is_folder = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir()) && !is_hidden(&entry.file_name());
+    let (mut all, mut seen) = (vec![folder], 0);
+    while let Some(folder) = all.get(seen).cloned() {
+        let entries = list(here(&folder)).unwrap_or_default();
+        all.extend(entries.iter().filter(|entry| is_folder(entry)).map(|entry| folder.join(entry.file_name())));
+        seen += 1;
+    }
+    all
+}
+
+/// Returns what a folder is listed as: without a name it is the working directory.
+fn here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// Returns the wanted files below a directory.

@@ -17,8 +17,17 @@ use crate::usage;
 /// Standard output cannot be written.
 pub fn completions(shell: Shell) -> anyhow::Result<()> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut usage::command(), "thanbai", &mut script);
+    let mut command = ["split", "tag"]
+        .into_iter()
+        .fold(usage::command(), |command, name| command.mut_subcommand(name, |command| shown(name, &command)));
+    clap_complete::generate(shell, &mut command, "thanbai", &mut script);
     print(&script)
+}
+
+/// Returns a command without the options that its help hides: what makes the completions would offer them.
+fn shown(name: &'static str, command: &clap::Command) -> clap::Command {
+    let options = command.get_arguments().filter(|option| !option.is_hide_set()).cloned();
+    clap::Command::new(name).about(command.get_about().cloned().unwrap_or_default()).args(options)
 }
 
 /// Prints a manual page, or writes all to a folder.

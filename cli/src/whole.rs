@@ -29,8 +29,10 @@ impl Whole {
     /// # Errors
     /// It cannot be created.
     pub fn create(path: &Path) -> io::Result<Self> {
-        // behind a link stands the file that is meant
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        if let Some(file) = stream(path) {
+            return Ok(Self { file: file?, now: None, path: path.to_path_buf(), loose: 0 });
+        }
+        let path = meant(path);
         if path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir()) {
             return Ok(Self { file: File::options().write(true).open(&path)?, now: None, path, loose: 0 });
         }
@@ -85,6 +87,37 @@ impl Drop for Whole {
         if let Some(now) = &self.now {
             let _ = fs::remove_file(now);
         }
+    }
+}
+
+/// Returns the stream of this process that a path names, if it names one. Opened by its name, a file that the shell has put there would
+/// be written from its beginning, and what stands in it already would be lost.
+#[cfg(unix)]
+pub fn stream(path: &Path) -> Option<io::Result<File>> {
+    use std::os::fd::AsFd;
+    let stream = match path.to_str()? {
+        "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1" => io::stdout().as_fd().try_clone_to_owned(),
+        "/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2" => io::stderr().as_fd().try_clone_to_owned(),
+        _ => return None,
+    };
+    Some(stream.map(File::from))
+}
+
+#[cfg(not(unix))]
+pub fn stream(_: &Path) -> Option<io::Result<File>> {
+    None
+}
+
+/// Returns the file that stands behind links, or that they say should stand there.
+fn meant(path: &Path) -> PathBuf {
+    match fs::canonicalize(path) {
+        Ok(path) => path,
+        // links that lead in a circle fail in another way
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
+            Ok(next) => meant(&path.parent().unwrap_or(Path::new("")).join(next)),
+            Err(_) => path.to_path_buf(),
+        },
+        Err(_) => path.to_path_buf(),
     }
 }
 

@@ -32,10 +32,13 @@ impl Votes {
     pub(crate) fn agree(&mut self, tokens: &[Token], runs: &[Run], states: &mut [u8]) {
         if self.places.is_empty() {
             self.places = vec![(0, [0; KINDS + 1]); PLACES];
-        } else {
-            self.places.fill((0, [0; KINDS + 1]));
         }
-        self.found.clear();
+        // those of the piece before
+        for at in self.found.drain(..) {
+            if let Some(place) = self.places.get_mut(usize::from(at)) {
+                *place = (0, [0; KINDS + 1]);
+            }
+        }
         let mut doubt = false;
         for run in runs {
             let at = self.vote(run.hash, whole(states, run).unwrap_or(KINDS), &mut doubt);

@@ -45,46 +45,63 @@ const FILTER: usize = 1 << 12;
 /// Remembers rows of capitals of one document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
-    places: Vec<(u32, u16)>,
+    places: Vec<Place>,
+    /// The number of the document; places of others are free.
+    document: u16,
     lower: Vec<u64>,
+}
+
+/// What is remembered of one row of capitals.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    key: u32,
+    bits: u16,
+    document: u16,
 }
 
 impl Memory {
     pub(crate) const fn new() -> Self {
-        Self { places: Vec::new(), lower: Vec::new() }
+        Self { places: Vec::new(), document: 0, lower: Vec::new() }
     }
 
     /// Forgets everything; allocates on first use only.
     pub(crate) fn clear(&mut self) {
+        self.document = self.document.wrapping_add(1);
         if self.places.is_empty() {
-            self.places = vec![(0, 0); PLACES];
+            self.places = vec![Place::default(); PLACES];
             self.lower = vec![0; FILTER / 64];
         } else {
-            self.places.fill((0, 0));
             self.lower.fill(0);
+        }
+        // no number is used twice; 0 is that of places nobody has used
+        if self.document == 0 {
+            self.places.fill(Place::default());
+            self.document = 1;
         }
     }
 
     fn note(&mut self, key: u32, bits: u16) {
-        let key = key | 1;
         for probe in 0..PROBES {
             let place = &mut self.places[(key as usize >> 1).wrapping_add(probe) & (PLACES - 1)];
-            if place.0 == 0 || place.0 == key {
-                *place = (key, place.1 | bits);
+            if place.document != self.document {
+                *place = Place { key: key | 1, bits, document: self.document };
+                return;
+            }
+            if place.key == key | 1 {
+                place.bits |= bits;
                 return;
             }
         }
     }
 
     fn get(&self, key: u32) -> u16 {
-        let key = key | 1;
         for probe in 0..PROBES {
             let place = self.places[(key as usize >> 1).wrapping_add(probe) & (PLACES - 1)];
-            if place.0 == key {
-                return place.1;
-            }
-            if place.0 == 0 {
+            if place.document != self.document {
                 break;
+            }
+            if place.key == key | 1 {
+                return place.bits;
             }
         }
         0
@@ -167,4 +184,25 @@ pub(crate) fn evidence(tokens: &[Token], start: usize, end: usize) -> u16 {
 
 fn is_first(tokens: &[Token], at: usize) -> bool {
     tokens[at].has(flag::SENTENCE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_of_any_document_before() {
+        let mut memory = Memory::new();
+        for document in 0..=2 * u32::from(u16::MAX) {
+            memory.clear();
+            for key in [document, 77] {
+                assert_eq!(memory.get(key), 0, "document {document}");
+            }
+            // so few are the same that each has its place
+            memory.note(document % 1000 * 16, bit::TITLED);
+            memory.note(77, bit::PLACED);
+            memory.note(77, bit::INNER);
+            assert_eq!(memory.get(77), bit::PLACED | bit::INNER);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What holds for every text at all: functions that panic where a law is broken. Property tests and the fuzz target share them.
 
+use std::thread;
+
 use thanbai::{Article, Block, Buffer, Lines, Side, Splitter};
 
 use crate::spelling::{self, Place};
@@ -169,6 +171,9 @@ fn same_as_lines(article: &Article<'_>) {
 pub fn again(article: &Article<'_>) {
     let second = thanbai::split(article.text());
     assert!(article.blocks().eq(second.blocks()), "two runs differ");
+    // a thread that has split nothing before has no memory
+    let first = thread::scope(|scope| scope.spawn(|| thanbai::split(article.text())).join().expect("no panic"));
+    assert!(article.blocks().eq(first.blocks()), "the first page of a thread differs");
 }
 
 /// Law 7: a buffer that has seen other pages changes nothing: one of its own, and the same words with other things between them.

@@ -1,5 +1,7 @@
 //! What holds of the entities of every text at all; property tests and the fuzz target share these functions.
 
+use std::thread;
+
 use thanbai::{Clue, Entities, Entity, EntityKind, TagBuffer, Tagger};
 
 use crate::spelling::{self, Place};
@@ -56,6 +58,8 @@ pub fn again(text: &str, entities: &Entities<'_, '_>) {
     for round in 0..2 {
         assert!(entities.iter().eq(tagger.tag_into(text, &mut buffer)), "round {round} differs");
     }
+    let first = thread::scope(|scope| scope.spawn(|| thanbai::tag(text)).join().expect("no panic"));
+    assert!(entities.iter().eq(&first), "the first text of a thread differs");
 }
 
 /// Law 3 with names of a caller's, which begin with a letter or a digit.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use crate::input::Source;
+use crate::whole;
 
 /// A file that is to be written.
 pub struct Written<'a> {
@@ -48,7 +49,7 @@ pub fn check<'a>(written: &'a [Written<'a>], inputs: impl Iterator<Item = (&'a S
 }
 
 fn is_special(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
+    whole::stream(path).is_some() || fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
 }
 
 /// Returns the path without links, also where the last of it is not there yet.

@@ -22,7 +22,8 @@ pub struct Stopped;
 
 /// Puts records together to chunks and batches and hands them on.
 ///
-/// Where chunks and batches end depends on the inputs alone, not on the number of threads, and so does the output.
+/// Where chunks and batches end depends on the inputs alone, not on the number of threads, and so does the output. Only a pipe may end
+/// them by what comes when, and only where that cannot be told from the output.
 pub struct Emitter<'a> {
     sender: SyncSender<Vec<Piece>>,
     spare: &'a Spare,
@@ -79,6 +80,12 @@ impl<'a> Emitter<'a> {
     pub fn fault(&mut self, fault: Fault) -> Result<(), Stopped> {
         self.flush()?;
         self.push(Piece::Fault(fault), 0)
+    }
+
+    /// Hands on what there is, since nothing more comes for a while.
+    pub fn pause(&mut self) -> Result<(), Stopped> {
+        self.close();
+        if self.batch.is_empty() { Ok(()) } else { self.send() }
     }
 
     /// Hands on what is left, and that it is the end.

@@ -11,6 +11,8 @@ mod mend;
 pub mod naming;
 mod open;
 mod parse;
+#[cfg(unix)]
+mod patient;
 pub mod piece;
 pub mod plan;
 mod progress;
@@ -39,9 +41,11 @@ use rayon::prelude::*;
 use crate::args::{Keep, SplitArgs};
 use crate::render::Printer;
 use crate::report::{Reporter, StandardOutput, Usage};
+use crate::whole;
 use args::InputArgs;
 use emit::Emitter;
 use job::Job;
+use naming::Packing;
 use piece::{Done, Piece};
 use plan::Plan;
 use progress::Progress;
@@ -73,7 +77,8 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.corpus.threads).build()?;
     let job = Job::new(args, only, &plan, printer, pool);
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
-    let tally = pipe(&job, &settings(&args.corpus.input, count), writer)?;
+    let settings = Settings { flows: flows(&plan), ..settings(&args.corpus.input, count) };
+    let tally = pipe(&job, &settings, writer)?;
     let summary = tally.summary(&plan, start.elapsed());
     report(args, &summary, watched)
 }
@@ -88,8 +93,15 @@ fn settings(args: &InputArgs, count: Arc<AtomicU64>) -> Settings {
         text_field: args.text_field.clone(),
         delimiter: delimiter.map(Cow::into_owned),
         most: usize::try_from(args.max_record.get()).unwrap_or(usize::MAX / 2).min(usize::MAX / 2),
+        flows: false,
         count,
     }
+}
+
+/// Returns whether the outputs are the same however records come in. Tables are not, whose columns are those of the first batch, and
+/// compressors give nothing out before they are full.
+fn flows(plan: &Plan) -> bool {
+    plan.targets.iter().all(|target| target.format.is_lines() && target.packing == Packing::Plain)
 }
 
 /// Reads, works and writes at the same time; returns the counts.
@@ -151,7 +163,8 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
             return io::stdout().write_all(json.as_bytes()).context(StandardOutput);
         }
         plan::make_folder(path)?;
-        fs::write(path, json).with_context(|| path.display().to_string())?;
+        let file = whole::stream(path).unwrap_or_else(|| fs::File::create(path));
+        file.and_then(|mut file| file.write_all(json.as_bytes())).with_context(|| path.display().to_string())?;
     }
     Ok(())
 }

@@ -7,6 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::corpus::gzip::Members;
 use crate::corpus::naming::Packing;
+#[cfg(unix)]
+use crate::corpus::patient::Patient;
+#[cfg(unix)]
+use crate::input;
 use crate::input::Source;
 
 /// Bytes asked of a file at once.
@@ -33,18 +37,16 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Returns the unpacked bytes of an input; `count` grows by the packed ones.
+/// Returns the unpacked bytes of an input; `count` grows by the packed ones. An input that `tells` fails with `WouldBlock` when nothing
+/// comes through a pipe for a while; whoever reads on waits.
 ///
 /// What the bytes begin with decides about the compression, so that a wrong name does no harm; a name that promises a compression
 /// which is not there is an error.
 ///
 /// # Errors
 /// The input cannot be opened or read, or is not compressed as its name says.
-pub fn unpacked(source: &Source, count: &Arc<AtomicU64>) -> io::Result<Box<dyn Read>> {
-    let input: Box<dyn Read> = match source {
-        Source::Stdin => Box::new(io::stdin().lock()),
-        Source::File(path) => Box::new(File::open(path)?),
-    };
+pub fn unpacked(source: &Source, count: &Arc<AtomicU64>, tells: bool) -> io::Result<Box<dyn Read>> {
+    let input = file(source)?;
     let mut input = Counted { input, count: Arc::clone(count) };
     let head = head(&mut input)?;
     let found = packing(&head);
@@ -54,7 +56,7 @@ pub fn unpacked(source: &Source, count: &Arc<AtomicU64>) -> io::Result<Box<dyn R
             format!("packed with {name}, which is not read here: unpack it first"),
         ));
     }
-    let input = BufReader::with_capacity(BLOCK, Cursor::new(head).chain(input));
+    let input = BufReader::with_capacity(BLOCK, Cursor::new(head).chain(telling(input, tells)?));
     if let Source::File(path) = source {
         let named = Packing::of(path);
         if found == Packing::Plain && named != found {
@@ -63,6 +65,37 @@ pub fn unpacked(source: &Source, count: &Arc<AtomicU64>) -> io::Result<Box<dyn R
         }
     }
     decoder(input, found)
+}
+
+#[cfg(unix)]
+fn file(source: &Source) -> io::Result<File> {
+    match source {
+        Source::Stdin => input::stdin(),
+        Source::File(path) => File::open(path),
+    }
+}
+
+#[cfg(not(unix))]
+fn file(source: &Source) -> io::Result<Box<dyn Read>> {
+    Ok(match source {
+        Source::Stdin => Box::new(io::stdin().lock()),
+        Source::File(path) => Box::new(File::open(path)?),
+    })
+}
+
+/// Returns the input; a pipe tells when nothing comes, if that is wanted.
+#[cfg(unix)]
+fn telling(input: Counted<File>, tells: bool) -> io::Result<Box<dyn Read>> {
+    if !tells || input.input.metadata()?.is_file() {
+        return Ok(Box::new(input));
+    }
+    let pipe = input.input.try_clone()?;
+    Ok(Box::new(Patient::new(input, pipe)))
+}
+
+#[cfg(not(unix))]
+fn telling(input: Counted<Box<dyn Read>>, _: bool) -> io::Result<Box<dyn Read>> {
+    Ok(Box::new(input))
 }
 
 fn decoder(input: impl BufRead + 'static, packing: Packing) -> io::Result<Box<dyn Read>> {

@@ -1,3 +1,4 @@
+use std::convert::Infallible;
 use std::io::{self, ErrorKind, Read};
 
 /// Bytes asked of the input at once.
@@ -40,13 +41,23 @@ impl Window {
 
     /// Reads on; returns whether there are more bytes now. The input's end and its failure look alike here, see [`Window::error`].
     pub fn more(&mut self) -> bool {
+        let Ok(is_more) = self.more_or(|| Ok::<_, Infallible>(()));
+        is_more
+    }
+
+    /// Does the same; when the input says that nothing comes for a while, calls `idle` before it waits.
+    ///
+    /// # Errors
+    /// `idle` fails.
+    pub fn more_or<E>(&mut self, mut idle: impl FnMut() -> Result<(), E>) -> Result<bool, E> {
         if self.ended {
-            return false;
+            return Ok(false);
         }
         self.make_room();
         let read = loop {
             match self.input.read(&mut self.bytes[self.end..]) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => idle()?,
                 other => break other,
             }
         };
@@ -60,7 +71,7 @@ impl Window {
                 self.error = Some(error);
             }
         }
-        !self.ended
+        Ok(!self.ended)
     }
 
     /// Reads on until there are `n` bytes; returns whether there are.

@@ -65,6 +65,7 @@ fn completions_name_every_command_and_option() {
         for word in COMMANDS.iter().copied().chain(["keep", "explain", "gold", "worst"]) {
             assert!(script.contains(word), "{shell} without {word}");
         }
+        assert!(!script.contains("no-work"), "{shell}");
     }
     assert_eq!(run(&[&"completions"]).code, Some(2));
     assert_eq!(run(&[&"completions", &"tcsh"]).code, Some(2));

@@ -53,6 +53,30 @@ fn directories_are_walked_by_name() {
     assert_eq!(done.ids(&folder), ["a.txt", "b/10.txt", "b/2.txt", "b/deep/er/x.txt", "c.txt", "z.txt/in.txt"]);
 }
 
+/// Two links that lead back up make paths without end, one gives each file as often as links may follow each other.
+#[cfg(unix)]
+#[test]
+fn two_stars_pass_over_links_to_directories_and_give_each_file_once() {
+    let folder =
+        folder(&[("a.txt", b"x"), ("b/c.txt", b"x"), ("b/d/e.txt", b"x"), ("b/.hidden/f.txt", b"x"), ("[g]/c.txt", b"x")]);
+    for link in ["one", "two"] {
+        std::os::unix::fs::symlink("..", folder.path().join("b").join(link)).unwrap();
+    }
+    let found = |pattern: &str| {
+        let done = run(&[&"split", &"--format", &"jsonl", &folder.path().join(pattern)]);
+        assert_eq!((done.code, done.err.as_str()), (Some(0), ""), "{pattern}");
+        done.ids(&folder)
+    };
+    let all = ["[g]/c.txt", "a.txt", "b/c.txt", "b/d/e.txt"];
+    assert_eq!(found("**/*.txt"), all);
+    assert_eq!(found("**/*"), all);
+    assert_eq!(found("**/**/**/**/**/**/**/**/*.txt"), all);
+    assert_eq!(found("**/c.txt"), ["[g]/c.txt", "b/c.txt"]);
+    assert_eq!(found("**/b/**/e.txt"), ["b/d/e.txt"]);
+    assert_eq!(found("b/**").len(), 2);
+    assert_eq!(found("b/*/a.txt"), ["b/one/a.txt", "b/two/a.txt"]);
+}
+
 #[test]
 fn a_directory_without_text_is_an_error() {
     let folder = folder(&[("none/readme.md", b"x"), ("some/a.txt", b"x")]);
@@ -81,7 +105,7 @@ fn links_to_files_are_followed_and_links_to_directories_are_not() {
 #[test]
 fn a_pattern_finds_what_is_hidden_only_where_it_says_so() {
     let folder = folder(&["a.txt", ".b.txt", "c/d.txt", "c/.e/f.txt", ".g/h.txt"].map(|name| (name, b"x" as &[u8])));
-    let cases: [(&str, &[&str]); 7] = [
+    let cases: [(&str, &[&str]); 10] = [
         ("*.txt", &["a.txt"]),
         (".*.txt", &[".b.txt"]),
         ("./*.txt", &["./a.txt"]),
@@ -89,6 +113,9 @@ fn a_pattern_finds_what_is_hidden_only_where_it_says_so() {
         ("**/*.txt", &["a.txt", "c/d.txt"]),
         ("c/.e/*.txt", &["c/.e/f.txt"]),
         (".g/../c/*.txt", &["c/d.txt"]),
+        ("*/../a.txt", &["c/../a.txt"]),
+        (".//*.txt", &["a.txt"]),
+        ("[c]/", &["c/d.txt"]),
     ];
     for (pattern, found) in cases {
         let done = crate::done(thanbai().current_dir(&folder).args(["split", "--format=jsonl", pattern]).output().unwrap());
@@ -104,12 +131,18 @@ fn a_pattern_finds_what_is_hidden_only_where_it_says_so() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn names_that_are_not_utf8_are_no_trouble_to_patterns_beside_them() {
+fn patterns_find_names_that_are_not_utf8() {
     use std::os::unix::ffi::OsStrExt;
     let folder = folder(&[("nu/a.txt", b"x")]);
-    std::fs::write(folder.path().join("nu").join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "y").unwrap();
-    let done = run(&[&"split", &"--format", &"jsonl", &folder.path().join("nu/*.txt")]);
-    assert_eq!((done.code, done.ids(&folder)), (Some(0), vec!["nu/a.txt".to_owned()]), "{}", done.err);
+    for name in [&b"\xff.txt"[..], b"\xfe.txt", b"\xff/b.txt"] {
+        let path = folder.path().join("nu").join(std::ffi::OsStr::from_bytes(name));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "y").unwrap();
+    }
+    for (pattern, count) in [("nu/*.txt", 3), ("nu/?.txt", 3), ("nu/*", 4), ("nu/*/b.txt", 1), ("**/*.txt", 4)] {
+        let done = run(&[&"split", &"--format", &"jsonl", &folder.path().join(pattern)]);
+        assert_eq!((done.code, done.ids(&folder).len()), (Some(0), count), "{pattern}: {}", done.err);
+    }
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Everything that goes wrong with files: no panic, every good record delivered, every bad one named.
 
+#[cfg(feature = "parquet")]
+mod tables;
+
 use std::fs;
 use std::path::Path;
 
@@ -274,6 +277,22 @@ const WET: &[Case] = &[
     case("an empty file", "a.wet", Vec::new, 0, &[]),
     case("no WARC at all", "a.wet", || b"{\"text\":\"a\"}\n".repeat(9), 0, &["record 1 at byte 0: no WARC header"]),
     case(
+        "line feeds alone",
+        "a.wet",
+        || String::from_utf8(wet(&record("abc", 3))).unwrap().replace('\r', "").into_bytes(),
+        3,
+        &[],
+    ),
+    case(
+        "line feeds alone and a length that is too large",
+        "a.wet",
+        || String::from_utf8(wet(&record("abc", 40))).unwrap().replace('\r', "").into_bytes(),
+        2,
+        &["record 2 at byte 53: Content-Length leads to no other record"],
+    ),
+    case("line feeds alone in the text", "a.wet", || wet(&record("a\n\nb\n\nc", 7)), 3, &[]),
+    case("a byte order mark", "a.wet", || ["\u{feff}".as_bytes(), &wet("")].concat(), 2, &[]),
+    case(
         "records of other kinds",
         "a.warc",
         || wet("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 1\r\n\r\nx\r\n\r\n"),
@@ -421,142 +440,6 @@ fn broken_json() {
 #[test]
 fn broken_wet() {
     WET.iter().for_each(check);
-}
-
-#[cfg(feature = "parquet")]
-mod tables {
-    use std::sync::Arc;
-
-    use arrow_array::{ArrayRef, BinaryArray, Int64Array, StringArray};
-    use parquet::data_type::{ByteArray, ByteArrayType};
-    use parquet::file::properties::WriterProperties;
-    use parquet::file::writer::SerializedFileWriter;
-    use parquet::schema::parser::parse_message_type;
-
-    use super::{Case, case, changed, check};
-    use crate::tables::{table, texts};
-
-    /// Eight rows in two row groups, two rows a page.
-    fn good() -> Vec<u8> {
-        let rows: Vec<_> = (0..8).map(|i| format!("Bài số {i}")).collect();
-        table(vec![("text", texts(&rows))], 4)
-    }
-
-    /// A column that says it is UTF-8 and is not, in its second row.
-    fn lying() -> Vec<u8> {
-        // a dictionary would be refused as a whole
-        let plain = WriterProperties::builder().set_dictionary_enabled(false).build();
-        let schema = Arc::new(parse_message_type("message m { required binary text (UTF8); }").unwrap());
-        let mut bytes = Vec::new();
-        let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::new(plain)).unwrap();
-        let mut group = writer.next_row_group().unwrap();
-        let mut column = group.next_column().unwrap().unwrap();
-        let values: Vec<ByteArray> = [&b"a"[..], b"\xff", b"c"].map(|value| value.to_vec().into()).into();
-        column.typed::<ByteArrayType>().write_batch(&values, None, None).unwrap();
-        column.close().unwrap();
-        group.close().unwrap();
-        writer.close().unwrap();
-        bytes
-    }
-
-    /// Breaks the values of a page: their lengths lead out of it.
-    fn broken_page() -> Vec<u8> {
-        let rows: Vec<_> = (0..8).map(|i| format!("Bài số {i}")).collect();
-        let mut bytes = table(vec![("text", texts(&rows)), ("other", texts(&rows))], 4);
-        let needle = "Bài số 2".as_bytes();
-        let at = bytes.windows(needle.len()).position(|window| window == needle).unwrap();
-        bytes[at - 4..at].copy_from_slice(&[0xff, 0xff, 0xff, 0x7f]);
-        bytes
-    }
-
-    const CASES: &[Case] = &[
-        case("an empty file", "a.parquet", Vec::new, 0, &["a.parquet: "]),
-        case("something else", "a.parquet", || b"{\"text\":\"a\"}\n".repeat(9), 0, &["a.parquet: "]),
-        case(
-            "the footer cut off",
-            "a.parquet",
-            || {
-                let mut bytes = good();
-                bytes.truncate(bytes.len() - 9);
-                bytes
-            },
-            0,
-            &["a.parquet: "],
-        ),
-        case("the front cut off", "a.parquet", || good()[90..].to_vec(), 0, &["record 1: ", "record 5: "]),
-        case("nothing but the magic", "a.parquet", || b"PAR1PAR1".to_vec(), 0, &["a.parquet: "]),
-        case("a footer longer than the file", "a.parquet", || changed(good(), 6), 0, &["a.parquet: "]),
-        case(
-            "no column of this name",
-            "a.parquet",
-            || table(vec![("body", texts(&["a"]))], 9),
-            0,
-            &["no column \"text\"; there are \"body\" (--text-field)"],
-        ),
-        case(
-            "a column of numbers",
-            "a.parquet",
-            || table(vec![("text", Arc::new(Int64Array::from(vec![1])))], 9),
-            0,
-            &["column \"text\" holds Int64, not text"],
-        ),
-        case(
-            "a text that is null",
-            "a.parquet",
-            || table(vec![("text", Arc::new(StringArray::from(vec![Some("a"), None, Some("b")])))], 9),
-            2,
-            &["record 2: column \"text\" is null"],
-        ),
-        case(
-            "bytes that are not UTF-8",
-            "a.parquet",
-            || table(vec![("text", Arc::new(BinaryArray::from(vec![&b"a"[..], b"\xff", b"b"])) as ArrayRef)], 9),
-            2,
-            &["record 2: not UTF-8: byte 0xff at offset 0"],
-        ),
-        case("a column that lies about UTF-8", "a.parquet", lying, 2, &["record 2: "]),
-        case("a broken page", "a.parquet", broken_page, 6, &["record 3: "]),
-        case("no rows", "a.parquet", || table(vec![("text", texts::<&str>(&[]))], 9), 0, &[]),
-        case("in gzip", "a.parquet.gz", || crate::packed(&good(), ".gz"), 8, &[]),
-        case("in gzip that is cut off", "a.parquet.gz", || super::cut(&good(), ".gz", 20), 0, &["input breaks off: "]),
-        case("named as gzip", "a.parquet.gz", good, 0, &["named as gzip and is not"]),
-    ];
-
-    #[test]
-    fn broken_tables() {
-        CASES.iter().for_each(check);
-    }
-
-    /// It is opened once: the writer that sees a reader go may be gone before the next.
-    #[cfg(unix)]
-    #[test]
-    fn a_table_in_a_pipe_that_is_named_is_read() {
-        let folder = crate::folder(&[]);
-        let pipe = folder.path().join("pipe.parquet");
-        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        let child = crate::thanbai(&folder).args(["split", "--format=jsonl", "pipe.parquet"]).spawn().unwrap();
-        std::fs::write(&pipe, good()).unwrap();
-        assert_eq!(crate::objects(crate::done(child.wait_with_output().unwrap()).ok().as_bytes()).len(), 8);
-    }
-
-    /// Whatever byte is changed: no panic, and no end of the run by a signal.
-    #[test]
-    fn a_changed_byte_is_no_disaster() {
-        let whole = good();
-        let folder = crate::folder(&[]);
-        for at in (4..whole.len()).step_by(3) {
-            let mut bytes = whole.clone();
-            bytes[at] ^= 0x41;
-            crate::write(&folder, "a.parquet", &bytes);
-            let done = crate::run(&folder, "split --format jsonl a.parquet");
-            assert!(
-                matches!(done.code, Some(0 | 1)) && !done.err.contains("panicked"),
-                "byte {at}: {:?} {}",
-                done.code,
-                done.err
-            );
-        }
-    }
 }
 
 #[cfg(unix)]

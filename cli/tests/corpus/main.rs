@@ -5,6 +5,8 @@ mod broken;
 mod common;
 #[cfg(unix)]
 mod docs;
+#[cfg(unix)]
+mod flow;
 mod kill;
 mod options;
 mod output;

@@ -101,6 +101,41 @@ fn a_reader_of_the_rejects_that_goes_away_is_an_error() {
     assert!(done.code == Some(1) && done.err.contains("thanbai: --rejects: Broken pipe"), "{}", done.err);
 }
 
+/// A shell that appends, or that gives the same file to more than one command, has the file open already.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stream_that_is_named_is_written_where_it_stands() {
+    use std::fs::File;
+    let folder = folder(&[("in.jsonl", b"{\"text\":\"a\",\"id\":1}\nbad\n"), ("log", b"before\n")]);
+    let log = || File::options().append(true).open(folder.path().join("log")).unwrap();
+    for (arguments, lines) in [
+        ("-o /dev/stdout --format jsonl", 2),
+        ("-o /dev/fd/2 --format jsonl", 4),
+        ("-o out.jsonl --summary /dev/stderr", 6),
+        ("-o out.jsonl --rejects /dev/stdout", 8),
+        ("-o out.jsonl --rejects /dev/stderr --summary /dev/stdout", 11),
+    ] {
+        let mut command = thanbai(&folder);
+        command.args(["split", "in.jsonl"]).args(arguments.split_whitespace()).stdout(log()).stderr(log());
+        assert_eq!(command.status().unwrap().code(), Some(1));
+        let text = String::from_utf8(read(&folder, "log")).unwrap();
+        assert!(text.starts_with("before\n") && text.lines().count() == lines + 1, "{arguments}: {text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_behind_a_link_to_nothing_yet_stands_where_the_link_says() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("in.jsonl", b"{\"text\":\"a\"}\n"), ("there/other.txt", b"")]);
+    for (link, to) in [("one.jsonl", "two.jsonl"), ("two.jsonl", "there/out.jsonl"), ("loop.jsonl", "loop.jsonl")] {
+        symlink(to, folder.path().join(link)).unwrap();
+    }
+    run(&folder, "split in.jsonl -o one.jsonl").ok();
+    assert_eq!(objects(&read(&folder, "there/out.jsonl")).len(), 1);
+    assert!(folder.path().join("one.jsonl").is_symlink() && folder.path().join("two.jsonl").is_symlink());
+}
+
 #[cfg(unix)]
 #[test]
 fn an_output_keeps_the_permissions_of_what_it_replaces() {

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use arrow_array::RecordBatch;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::Result;
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use super::Reading;
 use super::guard::guarded;
@@ -47,8 +48,7 @@ impl Reading<'_, '_> {
     fn group(&mut self, table: &Table, group: usize, first: u64) -> std::result::Result<u64, Stopped> {
         let metadata = table.metadata.metadata().row_group(group);
         let rows = usize::try_from(metadata.num_rows()).unwrap_or(0);
-        let size = usize::try_from(metadata.total_byte_size()).unwrap_or(0) / rows.max(1);
-        let at_once = (BATCH_BYTES / size.max(1)).clamp(1, MOST_ROWS);
+        let at_once = at_once(metadata);
         let mut done = 0;
         while done < rows {
             let Err(error) = self.run(table, (group, first), &mut done, at_once)? else { break };
@@ -118,6 +118,15 @@ impl Reading<'_, '_> {
     }
 }
 
+/// Returns how many rows of a row group are decoded at once. A text that a dictionary holds once is as large in each row that has it;
+/// newer files tell how much that makes.
+fn at_once(group: &RowGroupMetaData) -> usize {
+    let decoded: i64 = group.columns().iter().filter_map(ColumnChunkMetaData::unencoded_byte_array_data_bytes).sum();
+    let bytes = usize::try_from(group.total_byte_size().max(decoded)).unwrap_or(0);
+    let rows = usize::try_from(group.num_rows()).unwrap_or(0).max(1);
+    (BATCH_BYTES / (bytes / rows).max(1)).clamp(1, MOST_ROWS)
+}
+
 impl Table {
     fn open(source: &Source, text: &str) -> std::result::Result<Self, String> {
         let file = spool::seekable(source)?;
@@ -175,5 +184,32 @@ impl Table {
             }
         }
         good
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, RecordBatch, StringArray};
+    use parquet::arrow::ArrowWriter;
+    use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+
+    use super::{BATCH_BYTES, at_once};
+
+    #[test]
+    fn a_text_in_many_rows_is_as_large_in_each() {
+        const TEXT: usize = 1 << 15;
+        for texts in [vec!["a".repeat(TEXT); 100], (0..100).map(|i| format!("{i:0TEXT$}")).collect()] {
+            let column: ArrayRef = Arc::new(StringArray::from(texts));
+            let rows = RecordBatch::try_from_iter([("text", column)]).unwrap();
+            let mut file = tempfile::tempfile().unwrap();
+            let mut writer = ArrowWriter::try_new(&mut file, rows.schema(), None).unwrap();
+            writer.write(&rows).unwrap();
+            writer.close().unwrap();
+            let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
+            let rows = at_once(metadata.metadata().row_group(0));
+            assert!((BATCH_BYTES / TEXT / 2..=BATCH_BYTES / TEXT).contains(&rows), "{rows}");
+        }
     }
 }

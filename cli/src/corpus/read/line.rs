@@ -22,19 +22,23 @@ pub enum Line {
 }
 
 impl Line {
-    /// Returns the line in front of a window that begins `from` bytes on; the window grows until it holds the line.
-    pub fn next(window: &mut Window, from: usize, most: usize) -> Self {
+    /// Returns the line in front of a window that begins `from` bytes on; the window grows until it holds the line. Where nothing comes
+    /// for a while, `idle` is called.
+    ///
+    /// # Errors
+    /// `idle` fails.
+    pub fn next<E>(window: &mut Window, from: usize, most: usize, mut idle: impl FnMut() -> Result<(), E>) -> Result<Self, E> {
         let mut seen = from;
         loop {
             if let Some(at) = memchr(b'\n', &window.rest()[seen..]) {
-                return if seen + at > most { Line::TooLong } else { Line::Ends(seen + at + 1) };
+                return Ok(if seen + at > most { Line::TooLong } else { Line::Ends(seen + at + 1) });
             }
             seen = window.rest().len();
             if seen > most {
-                return Line::TooLong;
+                return Ok(Line::TooLong);
             }
-            if !window.more() {
-                return if seen > from { Line::Ends(seen) } else { Line::None };
+            if !window.more_or(&mut idle)? {
+                return Ok(if seen > from { Line::Ends(seen) } else { Line::None });
             }
         }
     }
@@ -91,7 +95,7 @@ impl Reading<'_, '_> {
         }
         self.emitter.begin(self.number)?;
         for number in 1.. {
-            match Line::next(&mut window, 0, self.settings.most) {
+            match Line::next(&mut window, 0, self.settings.most, || self.emitter.pause())? {
                 Line::Ends(end) => {
                     let whole = window.rest()[end - 1] == b'\n';
                     // the line in which the input broke off is not one

@@ -36,6 +36,8 @@ pub struct Settings {
     pub delimiter: Option<Vec<u8>>,
     /// Bytes of the largest record.
     pub most: usize,
+    /// Whether records that have come through a pipe are handed on when others are long in coming.
+    pub flows: bool,
     /// Grows by the bytes that are read.
     pub count: Arc<AtomicU64>,
 }
@@ -64,7 +66,8 @@ impl Reading<'_, '_> {
         if task.format == InputFormat::Parquet {
             return self.columns(task);
         }
-        let input = match open::unpacked(&task.source, &self.settings.count) {
+        let is_cut = task.format == InputFormat::Jsonl || task.format == InputFormat::Text && self.settings.delimiter.is_some();
+        let input = match open::unpacked(&task.source, &self.settings.count, is_cut && self.settings.flows) {
             Ok(input) => input,
             Err(error) => return self.emitter.fault(Fault::of_input(self.number, error.to_string())),
         };
@@ -154,16 +157,21 @@ mod tests {
     /// A way to read.
     type Way = fn(&mut Reading<'_, '_>, Window);
 
-    /// Gives so many bytes at a time, and fails behind the last if it is to.
+    /// Gives so many bytes at a time, says each time that none come for now, and fails behind the last if it is to.
     struct Dripping {
         bytes: Vec<u8>,
         at: usize,
         step: usize,
         fails: bool,
+        told: bool,
     }
 
     impl Read for Dripping {
         fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            self.told = !self.told;
+            if self.told {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
             let n = self.step.min(self.bytes.len() - self.at).min(out.len());
             if n == 0 && self.fails {
                 return Err(io::Error::other("broken"));
@@ -182,11 +190,12 @@ mod tests {
             text_field: String::new(),
             delimiter: None,
             most,
+            flows: false,
             count: std::sync::Arc::default(),
         };
         let spare = Spare::default();
         let mut emitter = Emitter::new(sender, &spare);
-        let input = Dripping { bytes: bytes.to_vec(), at: 0, step: input.0, fails: input.1 };
+        let input = Dripping { bytes: bytes.to_vec(), at: 0, step: input.0, fails: input.1, told: false };
         read(&mut Reading { number: 0, settings: &settings, emitter: &mut emitter }, Window::new(Box::new(input)));
         emitter.finish().unwrap();
         let mut found = Vec::new();

@@ -23,7 +23,7 @@ pub fn seekable(source: &Source) -> Result<File, String> {
         return File::open(path).map_err(|error| error.to_string());
     }
     // progress is told by the rows
-    let mut input = open::unpacked(source, &Arc::default()).map_err(|error| error.to_string())?;
+    let mut input = open::unpacked(source, &Arc::default(), false).map_err(|error| error.to_string())?;
     let no_room = |error| {
         let folder = std::env::temp_dir();
         format!("Parquet is read from its end and cannot be copied to {} (TMPDIR): {error}", folder.display())

@@ -10,7 +10,7 @@ impl Reading<'_, '_> {
         skip_mark(&mut window);
         let (mut number, mut end) = (1, 0);
         loop {
-            match Line::next(&mut window, end, self.settings.most) {
+            match Line::next(&mut window, end, self.settings.most, || self.emitter.pause())? {
                 Line::Ends(next) if bare(&window.rest()[end..next]) == delimiter => {
                     number += u64::from(self.part(&window, end, number)?);
                     window.skip(next);
@@ -19,7 +19,7 @@ impl Reading<'_, '_> {
                 Line::Ends(next) => end = next,
                 Line::TooLong => {
                     self.fault(number, window.at(), self.too_large())?;
-                    skip_document(&mut window, delimiter);
+                    skip_document(&mut window, delimiter, || self.emitter.pause())?;
                     (number, end) = (number + 1, 0);
                 }
                 Line::None => break,
@@ -43,19 +43,19 @@ impl Reading<'_, '_> {
 }
 
 /// Passes over all lines up to a delimiter and the delimiter itself.
-fn skip_document(window: &mut Window, delimiter: &[u8]) {
+fn skip_document<E>(window: &mut Window, delimiter: &[u8], mut idle: impl FnMut() -> Result<(), E>) -> Result<(), E> {
     loop {
         // a line that is longer than a delimiter need not be looked at as a whole
-        match Line::next(window, 0, delimiter.len() + 2) {
+        match Line::next(window, 0, delimiter.len() + 2, &mut idle)? {
             Line::Ends(end) => {
                 let found = bare(&window.rest()[..end]) == delimiter;
                 window.skip(end);
                 if found {
-                    return;
+                    return Ok(());
                 }
             }
             Line::TooLong => skip_line(window),
-            Line::None => return,
+            Line::None => return Ok(()),
         }
     }
 }

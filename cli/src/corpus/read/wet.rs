@@ -1,6 +1,7 @@
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 
 use super::Reading;
+use super::line::skip_mark;
 use crate::corpus::emit::Stopped;
 use crate::corpus::header::field;
 use crate::corpus::piece::Fault;
@@ -9,8 +10,11 @@ use crate::corpus::window::Window;
 /// How every record begins.
 const VERSION: &[u8] = b"WARC/1.";
 
-/// Where headers end.
+/// What stands behind a record.
 const BLANK: &[u8] = b"\r\n\r\n";
+
+/// The line with nothing in it that ends the headers, and the end of the line before; some programs write line feeds alone.
+const ENDS: [&[u8]; 2] = [b"\n\r\n", b"\n\n"];
 
 /// Bytes of the headers of a record; Common Crawl's have below a thousand.
 const MOST_HEAD: usize = 1 << 16;
@@ -34,6 +38,7 @@ impl Reading<'_, '_> {
     /// Takes the conversion records of a WARC file; a record that is broken costs no other.
     pub(super) fn wet(&mut self, mut window: Window) -> Result<(), Stopped> {
         self.emitter.begin(self.number)?;
+        skip_mark(&mut window);
         let (mut texts, mut others) = (0_u64, 0_u64);
         for number in 1.. {
             pass_blank(&mut window);
@@ -138,11 +143,12 @@ fn find(window: &mut Window, most: usize) -> Found {
 fn head(window: &mut Window) -> Result<Option<usize>, &'static str> {
     let mut seen = 0;
     loop {
-        if let Some(at) = memmem::find(&window.rest()[seen..], BLANK) {
-            let end = seen + at + BLANK.len();
+        let rest = window.rest();
+        let end_at = |at: usize| ENDS.iter().find(|blank| rest[at..].starts_with(blank)).map(|blank| at + blank.len());
+        if let Some(end) = memchr_iter(b'\n', &rest[seen..]).find_map(|at| end_at(seen + at)) {
             return if end > MOST_HEAD { Err("headers without end") } else { Ok(Some(end)) };
         }
-        seen = window.rest().len().saturating_sub(BLANK.len());
+        seen = rest.len().saturating_sub(ENDS[0].len());
         if seen > MOST_HEAD {
             return Err("headers without end");
         }
@@ -164,7 +170,7 @@ fn body(window: &mut Window, head: usize, end: usize) -> Found {
         return if conversion { Found::Text { head, end } } else { Found::Other { end } };
     }
     // a record behind this one's headers shows that the length is wrong; without one the input has been cut
-    let later = memmem::find(&window.rest()[head..], &[BLANK, VERSION].concat()).is_some();
+    let later = ENDS.iter().any(|blank| memmem::find(&window.rest()[head..], &[*blank, VERSION].concat()).is_some());
     if whole || later {
         return Found::Bad { error: "Content-Length leads to no other record".into(), from: head };
     }

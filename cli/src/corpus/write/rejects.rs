@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::corpus::piece::Fault;
+use crate::whole;
 
 /// The file of what was refused.
 pub struct Rejects(BufWriter<File>);
@@ -28,6 +29,9 @@ impl Rejects {
     /// # Errors
     /// It cannot be opened.
     pub fn open(path: &Path, append: bool) -> io::Result<Self> {
+        if let Some(file) = whole::stream(path) {
+            return Ok(Self(BufWriter::new(file?)));
+        }
         let torn = append && is_torn(path);
         let file = File::options().create(true).write(true).append(append).truncate(!append).open(path)?;
         let mut out = BufWriter::new(file);
