@@ -196,7 +196,8 @@ impl<'a, 't> Entity<'a, 't> {
 
     /// Returns the key under which spellings of one name meet: the ISO 3166-1 alpha-2 code of a country, the official code of a
     /// Vietnamese unit, or the caller's own; `None` where the tables know none. A river, a street or a commune has not the key of the
-    /// country or the province that it is named after.
+    /// country or the province that it is named after, a part of a country not that of the country, and a province of the past has a key
+    /// only where all of it is in one of today.
     ///
     /// ```
     /// let entities = thanbai::tag("Mỹ, Hoa Kỳ");

@@ -207,27 +207,6 @@ mod tests {
             ("Serbia và Montenegro", Some("CS")),
             ("Lát-va", Some("LV")),
             ("Lít-va", Some("LT")),
-            // provinces of the past, in several of today or in one
-            ("Hà Sơn Bình", None),
-            ("Hải Hưng", None),
-            ("tỉnh Hải Hưng", None),
-            ("Bình Trị Thiên", None),
-            ("Gia Lai - Kon Tum", None),
-            ("Nghĩa Bình", None),
-            ("Phú Khánh", None),
-            ("Sông Bé", None),
-            ("Hà Bắc", Some("24")),
-            ("Hà Nam Ninh", Some("37")),
-            ("Minh Hải", Some("96")),
-            ("Quảng Nam - Đà Nẵng", Some("48")),
-            // other spellings of districts, and those of the past
-            ("Q.3", Some("o770")),
-            ("Q. 3", Some("o770")),
-            ("quận 2", Some("o769")),
-            ("Quận 9", Some("o769")),
-            ("huyện Đắk Glong", Some("o661")),
-            ("huyện Đăk R'lấp", Some("o666")),
-            ("huyện Đắk Glei", Some("o610")),
             // regions
             ("khu vực Hà Nội", Some("01")),
             ("Khu vực TP.HCM", Some("79")),
@@ -253,6 +232,43 @@ mod tests {
             ("cố đô Huế", Some("46")),
             ("tỉnh Bà Rịa - Vũng Tàu", Some("o77")),
             ("quận Cầu Giấy", Some("o005")),
+        ] {
+            assert_eq!(key_of(name), key, "{name}");
+        }
+    }
+
+    #[test]
+    fn units_are_told_apart() {
+        for (name, key) in [
+            // provinces of the past, in several of today or in one
+            ("Hà Sơn Bình", None),
+            ("Hải Hưng", None),
+            ("tỉnh Hải Hưng", None),
+            ("Bình Trị Thiên", None),
+            ("Gia Lai - Kon Tum", None),
+            ("Nghĩa Bình", None),
+            ("Phú Khánh", None),
+            ("Sông Bé", None),
+            ("Hà Bắc", Some("24")),
+            ("Hà Nam Ninh", Some("37")),
+            ("Minh Hải", Some("96")),
+            ("Quảng Nam - Đà Nẵng", Some("48")),
+            // other spellings of districts, and those of the past
+            ("Q.3", Some("o770")),
+            ("Q. 3", Some("o770")),
+            ("quận 2", Some("o769")),
+            ("Quận 9", Some("o769")),
+            ("huyện Đắk Glong", Some("o661")),
+            ("huyện Đăk R'lấp", Some("o666")),
+            ("huyện Đắk Glei", Some("o610")),
+            // of one name, told apart by their class word
+            ("quận Hoàng Mai", Some("o008")),
+            ("thị xã Hoàng Mai", Some("o432")),
+            ("Hoàng Mai", None),
+            ("huyện Cao Lãnh", Some("o873")),
+            ("thành phố Cao Lãnh", Some("o866")),
+            ("đặc khu Cô Tô", Some("07192")),
+            ("huyện Cô Tô", Some("o207")),
             // of one name, a larger unit and a smaller
             ("Cầu Giấy", Some("o005")),
             ("phường Cầu Giấy", Some("00166")),
