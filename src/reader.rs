@@ -533,3 +533,33 @@ pub(crate) fn read(text: &str, most: usize, memo: &mut Memo) -> Tokens {
     Reader::new(text.as_bytes(), (0, text.len()), &mut tokens, memo).run(most);
     tokens
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::{String, ToString};
+
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
+    use crate::tag::word::words;
+
+    /// For the splitter and for the tagger.
+    #[test]
+    fn letters_come_apart_as_unicode_says() {
+        let split =
+            |text: &str| read(text, 1, &mut Memo::closed()).all().first().map(|token| (token.exact, token.len, token.upper));
+        let tagged = |text: &str| {
+            let mut key = 0;
+            words(text, 0, 1, |word, _| key = word.key);
+            key
+        };
+        let letters = (0xC0..0x234).chain(0x386..0x3CF).chain(0x400..0x482).chain(0x48A..0x530).chain(0x1E00..0x1EFA);
+        // `ʒ` is no letter of this alphabet, and `ſ` with a dot hardly one
+        let letters = letters.filter_map(char::from_u32).filter(|letter| letter.is_alphabetic() && !"Ǯǯẛ".contains(*letter));
+        for letter in letters {
+            let (composed, parts) = (letter.to_string(), letter.nfd().collect::<String>());
+            assert_eq!(split(&composed), split(&parts), "{letter} U+{:04X}", u32::from(letter));
+            assert_eq!(tagged(&composed), tagged(&parts), "{letter} U+{:04X}", u32::from(letter));
+        }
+    }
+}
