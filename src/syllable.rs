@@ -229,10 +229,11 @@ impl Word {
         Token { code, exact: exact(code, self.marks), value, len, upper, traits, ..Token::EMPTY }
     }
 
-    /// Whether it is digits, h (the eighth letter), and two digits or none.
+    /// Whether it is digits, h (the eighth letter), and two digits or none. The symbol of a digit has a bit more than five, so that of the
+    /// first minute turns the lowest bit of the letter in front around.
     fn is_clock(&self, len: u8, digits: u8) -> bool {
-        let ends = |minutes: u32| self.letters.rotate_right(5 * minutes) & 0x1F == 8 && digits > minutes as u8;
-        digits.checked_add(1) == Some(len) && len <= 5 && (ends(0) || ends(2) && digits > 2)
+        let ends = |minutes: u32, h: u64| self.letters.rotate_right(5 * minutes) & 0x1F == h && digits > minutes as u8;
+        digits.checked_add(1) == Some(len) && len <= 5 && (ends(0, 8) || ends(2, 8 ^ 1) && digits > 2)
     }
 }
 
