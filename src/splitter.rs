@@ -149,7 +149,7 @@ impl Splitter {
         let most = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 2;
         buffer.blocks.reserve_exact(most);
         if buffer.cells.capacity() < most.min(PIECE) {
-            buffer.cells.reserve(most.min(PIECE));
+            buffer.cells.reserve_exact(most.min(PIECE));
         } else {
             // not for the first page of a thread: words that are kept for one page alone cost more than they save
             buffer.memo.open();

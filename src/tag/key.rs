@@ -168,72 +168,75 @@ mod tests {
         }
     }
 
+    /// Places, and the key of each.
+    const PLACES: &[(&str, Option<&str>)] = &[
+        // what something else is named after
+        ("sông Hàn", None),
+        ("sông Mã", None),
+        ("sông Cầu", None),
+        ("cầu Giấy", None),
+        ("xa lộ Hà Nội", None),
+        ("phố Huế", None),
+        ("đường Hàn Quốc", None),
+        ("chợ Bến Thành", None),
+        ("biển Đông", None),
+        ("vịnh Thái Lan", None),
+        ("bang Georgia", None),
+        ("bán đảo Triều Tiên", None),
+        ("sân bay Long Thành", None),
+        // what a commune is named after
+        ("Trung Đông", None),
+        ("Đông Á", None),
+        ("Trung - Mỹ", None),
+        ("Nguyễn Huệ", None),
+        ("Thẩm Dương", None),
+        ("xã Thẩm Dương", Some("o03115")),
+        ("Yên Sở", Some("00340")),
+        // parts of countries, and what is none any more
+        ("Scotland", None),
+        ("xứ Wales", None),
+        ("England", None),
+        ("Chechnya", None),
+        ("Kurdistan", None),
+        ("Bắc Síp", None),
+        ("Tahiti", None),
+        ("Tây Đức", None),
+        ("Âu", None),
+        ("Tiệp Khắc", None),
+        ("Serbia và Montenegro", Some("CS")),
+        ("Lát-va", Some("LV")),
+        ("Lít-va", Some("LT")),
+        // regions
+        ("khu vực Hà Nội", Some("01")),
+        ("Khu vực TP.HCM", Some("79")),
+        ("khu vực Thủ Đức", Some("o769")),
+        ("khu vực Biển Đông", None),
+        ("khu vực Trung Đông", None),
+        ("khu vực Pháp", None),
+        ("vùng Hà Nội", None),
+        ("Tây Nam", None),
+        ("xã Tây Nam", Some("25843")),
+        // units of another level
+        ("xã Bình Dương", None),
+        ("quận Hà Nội", None),
+        ("thành phố Mexico", None),
+        ("thành phố Thái Bình", Some("o336")),
+        ("tỉnh Thái Bình", Some("o34")),
+        ("thành phố Vinh", Some("o412")),
+        ("TP.Biên Hòa", Some("o731")),
+        ("Thành phố Đà Nẵng", Some("48")),
+        ("thành phố Hồ Chí Minh", Some("79")),
+        ("tp.HCM", Some("79")),
+        ("T.P Huế", Some("46")),
+        ("cố đô Huế", Some("46")),
+        ("tỉnh Bà Rịa - Vũng Tàu", Some("o77")),
+        ("quận Cầu Giấy", Some("o005")),
+    ];
+
     #[test]
     fn only_units_and_countries_have_keys() {
-        for (name, key) in [
-            // what something else is named after
-            ("sông Hàn", None),
-            ("sông Mã", None),
-            ("sông Cầu", None),
-            ("cầu Giấy", None),
-            ("xa lộ Hà Nội", None),
-            ("phố Huế", None),
-            ("đường Hàn Quốc", None),
-            ("chợ Bến Thành", None),
-            ("biển Đông", None),
-            ("vịnh Thái Lan", None),
-            ("bang Georgia", None),
-            ("bán đảo Triều Tiên", None),
-            ("sân bay Long Thành", None),
-            // what a commune is named after
-            ("Trung Đông", None),
-            ("Đông Á", None),
-            ("Trung - Mỹ", None),
-            ("Nguyễn Huệ", None),
-            ("Thẩm Dương", None),
-            ("xã Thẩm Dương", Some("o03115")),
-            ("Yên Sở", Some("00340")),
-            // parts of countries, and what is none any more
-            ("Scotland", None),
-            ("xứ Wales", None),
-            ("England", None),
-            ("Chechnya", None),
-            ("Kurdistan", None),
-            ("Bắc Síp", None),
-            ("Tahiti", None),
-            ("Tây Đức", None),
-            ("Âu", None),
-            ("Tiệp Khắc", None),
-            ("Serbia và Montenegro", Some("CS")),
-            ("Lát-va", Some("LV")),
-            ("Lít-va", Some("LT")),
-            // regions
-            ("khu vực Hà Nội", Some("01")),
-            ("Khu vực TP.HCM", Some("79")),
-            ("khu vực Thủ Đức", Some("o769")),
-            ("khu vực Biển Đông", None),
-            ("khu vực Trung Đông", None),
-            ("khu vực Pháp", None),
-            ("vùng Hà Nội", None),
-            ("Tây Nam", None),
-            ("xã Tây Nam", Some("25843")),
-            // units of another level
-            ("xã Bình Dương", None),
-            ("quận Hà Nội", None),
-            ("thành phố Mexico", None),
-            ("thành phố Thái Bình", Some("o336")),
-            ("tỉnh Thái Bình", Some("o34")),
-            ("thành phố Vinh", Some("o412")),
-            ("TP.Biên Hòa", Some("o731")),
-            ("Thành phố Đà Nẵng", Some("48")),
-            ("thành phố Hồ Chí Minh", Some("79")),
-            ("tp.HCM", Some("79")),
-            ("T.P Huế", Some("46")),
-            ("cố đô Huế", Some("46")),
-            ("tỉnh Bà Rịa - Vũng Tàu", Some("o77")),
-            ("quận Cầu Giấy", Some("o005")),
-        ] {
-            assert_eq!(key_of(name), key, "{name}");
+        for (name, key) in PLACES {
+            assert_eq!(key_of(name), *key, "{name}");
         }
     }
 
