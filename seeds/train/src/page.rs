@@ -63,8 +63,9 @@ fn majority(span: Span, gold: &[(Span, usize)]) -> usize {
     near.max_by_key(|(block, _)| overlap(*block, span)).map_or(Kind::Chrome as usize, |(_, kind)| *kind)
 }
 
-/// Sites that share a template count as one: leaving out one of them alone would leave its double in.
-fn group(site: &str) -> String {
+/// What is left out together with a site. Sites that share a template count as one: leaving out one of them alone would leave its double
+/// in.
+pub fn group(site: &str) -> String {
     let site = site.trim_start_matches("www.");
     for (part, name) in
         [("daknong", "daknong"), ("leanhdudu", "leanhdudu"), ("easywebhub", "leanhdudu"), ("vnexpress", "vnexpress")]
@@ -76,8 +77,17 @@ fn group(site: &str) -> String {
     site.into()
 }
 
+/// The site of each page of a folder, by its number, see [`site`], and whether the folder is one of pages of web sites, whose index has
+/// that column. Empty where there is no `index.tsv`.
+pub fn sites(folder: &Path) -> (HashMap<String, String>, bool) {
+    let index = fs::read_to_string(folder.join("index.tsv")).unwrap_or_default();
+    let mut rows = index.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let is_pages = rows.next().is_some_and(|head| head.contains(&"site"));
+    (rows.map(|row| (row[0].to_owned(), site(&row))).collect(), is_pages)
+}
+
 /// The site of a row of an index: the repository or the host that its columns name.
-fn site(row: &[&str]) -> String {
+pub fn site(row: &[&str]) -> String {
     let host = |url: &str| url.split("://").nth(1).and_then(|rest| rest.split('/').next()).map(str::to_owned);
     let from_url = row.iter().find(|field| field.starts_with("http")).and_then(|url| host(url));
     if let Some(source) = row.iter().find_map(|field| field.strip_prefix("github:")) {
@@ -95,9 +105,7 @@ pub fn read(path: &Path) -> Result<String, String> {
 /// Reads a folder that holds `gold/N.blocks.tsv`, `docs/N.txt` or `articles/N_*.txt`, and perhaps `index.tsv`.
 pub fn folder(path: &Path) -> Result<Vec<Page>, String> {
     let set = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let index = fs::read_to_string(path.join("index.tsv")).unwrap_or_default();
-    let sites: HashMap<&str, String> =
-        index.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()).map(|row| (row[0], site(&row))).collect();
+    let (sites, _) = sites(path);
     let texts: Vec<PathBuf> = ["docs", "articles"]
         .iter()
         .filter_map(|name| fs::read_dir(path.join(name)).ok())

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
-use crate::page::fnv;
-use crate::tag::{Document, Name};
+use crate::page::{self, fnv};
+use crate::tag::{Document, Name, article};
 
 /// Letters of the kinds, in the order of [`thanbai::EntityKind::ALL`].
 const LETTERS: &str = "polrd";
@@ -43,8 +43,10 @@ pub fn read(labels: &Path, folders: &[PathBuf]) -> Result<Vec<Document>, String>
 fn document(set: &str, record: &Value, whole: &str, row: &[&str]) -> Option<Document> {
     let text = whole.get(..row[3].parse().ok()?)?;
     let names = names(text, 0, row[4])?;
-    let group = if set == "pages" { record["site"].as_str().unwrap_or_default() } else { row[1] };
-    Some(Document::new(set, row[1], group, text.to_owned(), names))
+    let field = |name: &str| record[name].as_str().unwrap_or_default();
+    let url = field("url");
+    let group = if set == "pages" { page::group(field("site")) } else { article(set, row[2], &page::site(&[url, url])) };
+    Some(Document::new(set, row[1], &group, text.to_owned(), names))
 }
 
 /// Reads names as they stand in labels: a letter for the kind, the bytes since the last name, the bytes of the name; the first counts
