@@ -70,7 +70,7 @@ fn build(criterion: &mut Criterion) {
         let builder = builder(phrases);
         group.throughput(Throughput::Elements(phrases));
         group.bench_function(BenchmarkId::new("phrases", phrases), |bencher| {
-            bencher.iter(|| black_box(&builder).build().expect("phrases of three words"));
+            bencher.iter(|| black_box(&builder).clone().build().expect("phrases of three words"));
         });
     }
     for names in [10, 1000, 50_000] {

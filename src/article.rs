@@ -260,6 +260,27 @@ impl<'t> IntoIterator for Article<'t> {
     }
 }
 
+/// All blocks in the order of the text; see [`Article::blocks`].
+#[expect(clippy::into_iter_without_iter, reason = "it is called `blocks`")]
+impl<'b, 't> IntoIterator for &'b Article<'t> {
+    type Item = Block<'t>;
+    type IntoIter = Blocks<'b, 't>;
+
+    fn into_iter(self) -> Blocks<'b, 't> {
+        self.blocks()
+    }
+}
+
+/// All blocks in the order of the text; see [`Article::blocks`].
+impl<'b, 't> IntoIterator for ArticleRef<'b, 't> {
+    type Item = Block<'t>;
+    type IntoIter = Blocks<'b, 't>;
+
+    fn into_iter(self) -> Blocks<'b, 't> {
+        self.blocks()
+    }
+}
+
 impl<'t> Iterator for BlocksOf<'_, 't> {
     type Item = Block<'t>;
 

@@ -16,7 +16,8 @@ use crate::{Reason, Span};
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Kind {
-    /// The article's own headline, once.
+    /// The article's own headline. Usually one block; nothing forbids a second, and [`Article::title`](crate::Article::title) gives the
+    /// first.
     Title,
     /// A headline of a section inside the running text.
     Heading,
@@ -64,17 +65,14 @@ pub struct UnknownKind(());
 pub struct UnknownSide(());
 
 impl Kind {
-    /// How many kinds there are.
-    pub(crate) const COUNT: usize = 9;
-
-    /// All kinds, body side first.
+    /// All kinds, the body side first; a later version may have more.
     ///
     /// ```
     /// use thanbai::{Kind, Side};
     ///
     /// assert_eq!(Kind::ALL.iter().filter(|kind| kind.side() == Side::Body).count(), 3);
     /// ```
-    pub const ALL: [Kind; Kind::COUNT] = [
+    pub const ALL: &'static [Kind] = &[
         Kind::Title,
         Kind::Heading,
         Kind::Paragraph,
@@ -158,7 +156,7 @@ impl core::str::FromStr for Kind {
     type Err = UnknownKind;
 
     fn from_str(name: &str) -> Result<Self, UnknownKind> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or(UnknownKind(()))
+        Kind::ALL.iter().copied().find(|kind| kind.name() == name).ok_or(UnknownKind(()))
     }
 }
 
@@ -254,14 +252,14 @@ impl<'t> Block<'t> {
     ///
     /// ```
     /// let block = thanbai::split("Bình luận (0)").blocks().next().unwrap();
-    /// assert_eq!(block.side(), block.kind().side());
+    /// assert_eq!(block.side(), thanbai::Side::Boilerplate);
     /// ```
     #[must_use]
     pub const fn side(&self) -> Side {
         self.kind().side()
     }
 
-    /// Returns the number of its line in the input, from 1.
+    /// Returns the number of its line in the input, from 1; it stays at [`u32::MAX`].
     ///
     /// ```
     /// assert_eq!(thanbai::split("\n\nGửi").blocks().next().unwrap().line(), 3);
@@ -274,8 +272,8 @@ impl<'t> Block<'t> {
     /// Returns why it has its kind.
     ///
     /// ```
-    /// let block = thanbai::split("Chia sẻ bài viết").blocks().next().unwrap();
-    /// assert_eq!(block.reason().kind(), block.kind());
+    /// let block = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap();
+    /// assert_eq!(block.reason().to_string(), "source: phrase at the start (source)");
     /// ```
     #[must_use]
     pub const fn reason(&self) -> Reason {

@@ -36,13 +36,13 @@ pub enum EntityKind {
 pub struct UnknownEntityKind(());
 
 impl EntityKind {
-    /// All kinds.
+    /// All kinds; a later version may have more.
     ///
     /// ```
     /// assert_eq!(thanbai::EntityKind::ALL.len(), 5);
     /// ```
-    pub const ALL: [EntityKind; 5] =
-        [EntityKind::Person, EntityKind::Organization, EntityKind::Location, EntityKind::Role, EntityKind::Date];
+    pub const ALL: &'static [EntityKind] =
+        &[EntityKind::Person, EntityKind::Organization, EntityKind::Location, EntityKind::Role, EntityKind::Date];
 
     /// Returns the name of the kind, as gold files and JSON have it: `PER`, `ORG`, `LOC`, `ROLE`, `DATE`.
     ///
@@ -72,7 +72,7 @@ impl core::str::FromStr for EntityKind {
 
     /// Parses the [name](EntityKind::name) of a kind.
     fn from_str(name: &str) -> Result<Self, UnknownEntityKind> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(UnknownEntityKind(()))
+        Self::ALL.iter().copied().find(|kind| kind.name() == name).ok_or(UnknownEntityKind(()))
     }
 }
 
@@ -171,39 +171,60 @@ impl<'a, 't> Entity<'a, 't> {
     }
 
     /// Returns its kind.
+    ///
+    /// ```
+    /// let entities = thanbai::tag("Đoàn thăm Huế");
+    /// assert_eq!(entities.iter().next().unwrap().kind(), thanbai::EntityKind::Location);
+    /// ```
     #[must_use]
     pub fn kind(&self) -> EntityKind {
         self.kind
     }
 
     /// Returns the name as it stands in the text: a slice of the input.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::tag("Đoàn thăm HUẾ").iter().next().unwrap().text(), "HUẾ");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &'t str {
         self.text
     }
 
     /// Returns its place: half-open byte offsets in the input.
+    ///
+    /// ```
+    /// let text = "Đoàn thăm Huế";
+    /// assert_eq!(thanbai::tag(text).iter().next().unwrap().span().range(), 13..text.len());
+    /// ```
     #[must_use]
     pub fn span(&self) -> Span {
         self.span
     }
 
     /// Returns what it rests on.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::tag("Đoàn thăm Huế").iter().next().unwrap().evidence(), thanbai::Clue::Table);
+    /// ```
     #[must_use]
     pub fn evidence(&self) -> Clue {
         self.clue
     }
 
     /// Returns the key under which spellings of one name meet: the ISO 3166-1 alpha-2 code of a country, the official code of a
-    /// Vietnamese unit, or the caller's own; `None` where the tables know none. A river, a street or a commune has not the key of the
-    /// country or the province that it is named after, a part of a country not that of the country, and a province of the past has a key
-    /// only where all of it is in one of today.
+    /// Vietnamese unit, or the caller's own; `None` where the tables know none. A unit that was dissolved in July 2025 has its old code
+    /// behind an `o`, since old and new codes share numbers; [`present_unit`](crate::present_unit) leads on. A province that was dissolved
+    /// before that has the code of the province that all of it lies in, or none where it was divided. A river, a street or a commune has
+    /// not the key of the country or the province that it is named after, a part of a country not that of the country.
     ///
     /// ```
     /// let entities = thanbai::tag("Mỹ, Hoa Kỳ");
     /// assert!(entities.iter().all(|entity| entity.key() == Some("US")));
     /// let entities = thanbai::tag("Cầu bắc qua sông Hàn ở Đà Nẵng");
     /// assert_eq!(entities.iter().map(|entity| entity.key()).collect::<Vec<_>>(), [None, Some("48")]);
+    /// let entities = thanbai::tag("Đoàn đến tỉnh Hải Dương");
+    /// assert_eq!(entities.iter().next().unwrap().key().and_then(thanbai::present_unit), Some("31"));
     /// ```
     #[must_use]
     pub fn key(&self) -> Option<&'a str> {

@@ -13,10 +13,16 @@ use core::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
-    pub(crate) phrase: usize,
+    pub(crate) index: usize,
     pub(crate) cause: Cause,
-    /// What it is: `phrase` or `name`.
-    pub(crate) of: &'static str,
+    pub(crate) what: What,
+}
+
+/// What the caller added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    Phrase,
+    Name,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,17 +44,21 @@ impl BuildError {
     /// ```
     #[must_use]
     pub const fn index(&self) -> usize {
-        self.phrase
+        self.index
     }
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (of, number) = (self.of, self.phrase + 1);
+        let number = self.index + 1;
+        let what = match self.what {
+            What::Phrase => "phrase",
+            What::Name => "name",
+        };
         match self.cause {
-            Cause::NoWord => write!(f, "{of} number {number} holds no word"),
-            Cause::TooLong(most) => write!(f, "{of} number {number} has more than {most} words"),
-            Cause::TooMany => write!(f, "{number} {of}s are more than one automaton holds"),
+            Cause::NoWord => write!(f, "{what} number {number} holds no word"),
+            Cause::TooLong(most) => write!(f, "{what} number {number} has more than {most} words"),
+            Cause::TooMany => write!(f, "{number} {what}s are more than one automaton holds"),
         }
     }
 }

@@ -15,6 +15,15 @@ use crate::syllable::{ODD, Token, Topic, Trait, code, mix};
 pub(crate) const AFFIX: usize = 6;
 /// How many words are kept to compare with the topic of the page.
 pub(crate) const TOPIC: usize = 16;
+/// Running text has so many syllables, so many function words in its head, and ends like a sentence unless it is as long as [`LONG`]. The
+/// weights were fitted to these numbers.
+const PROSE: u8 = 18;
+const PROSE_STOPS: u8 = 2;
+const LONG: u8 = 45;
+/// A block with fewer syllables and no end of a sentence is short: a part of a menu or a list.
+const SHORT: u8 = 14;
+/// How many syllables the heading of a list or a widget has that only begins with its phrase.
+const OPENING: u8 = 8;
 /// From so many syllables on a block is as long as can be: nothing tells longer ones apart.
 pub(crate) const SYLLABLES: usize = 128;
 /// Size and step of a block by its syllables.
@@ -236,10 +245,10 @@ impl Features {
         [self.size, self.step] = SIZES[usize::from(self.syllables)];
         self.form = self.size * ENDS + ENDING[self.close as usize];
         self.look = (u16::from(self.size) << 4 | self.open as u16) << 4 | self.close as u16;
-        let closed = self.close.ends_sentence() || self.syllables >= 45;
-        self.prose = self.syllables >= 18 && closed && self.stops >= 2;
-        self.short = self.syllables < 14 && !self.close.ends_sentence();
-        self.opens = opens(self.cues.whole | if self.syllables <= 8 { self.cues.start } else { 0 });
+        let closed = self.close.ends_sentence() || self.syllables >= LONG;
+        self.prose = self.syllables >= PROSE && closed && self.stops >= PROSE_STOPS;
+        self.short = self.syllables < SHORT && !self.close.ends_sentence();
+        self.opens = opens(self.cues.whole | if self.syllables <= OPENING { self.cues.start } else { 0 });
     }
 
     /// Finds dates, times of day, sums of money and telephone numbers.

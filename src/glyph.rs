@@ -10,12 +10,12 @@ const ACUTE: Marks = 1 << 1;
 const HOOK: Marks = 1 << 2;
 const TILDE: Marks = 1 << 3;
 const DOT: Marks = 1 << 4;
-const CIRCUMFLEX: Marks = 1 << 5;
-const BREVE: Marks = 1 << 6;
-const HORN: Marks = 1 << 7;
-const STROKE: Marks = 1 << 8;
+pub(crate) const CIRCUMFLEX: Marks = 1 << 5;
+pub(crate) const BREVE: Marks = 1 << 6;
+pub(crate) const HORN: Marks = 1 << 7;
+pub(crate) const STROKE: Marks = 1 << 8;
 /// Any diacritic that Vietnamese does not use.
-const FOREIGN: Marks = 1 << 9;
+pub(crate) const FOREIGN: Marks = 1 << 9;
 
 /// What one character is to the splitter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

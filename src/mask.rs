@@ -4,7 +4,7 @@ use wide::{CmpEq, i8x16, u8x16};
 
 /// Bytes that are looked at together.
 pub(crate) const LANES: usize = 16;
-/// So many bytes are counted before it is seen whether they are enough.
+/// So many bytes are counted before it is seen whether they are enough: a lane counts to 32 then, far below what it holds.
 const STRETCH: usize = 32 * LANES;
 
 /// Returns a bit for each blank, the first byte's the lowest.

@@ -21,8 +21,8 @@ pub(crate) struct Chunk {
     pub(crate) sums: Sums,
 }
 
-/// What a chunk adds to its block: eight bytes of counts, see [`crate::reader::count`], and seven of bits, see
-/// [`crate::reader::seen`]; one byte of these is the memo's own: how many bytes the chunk has, with white space behind it, and marks.
+/// What a chunk adds to its block: eight bytes of counts, see [`crate::reader::count`], seven of bits, see
+/// [`crate::reader::seen`], and one that is the memo's own: how many bytes the chunk has, with white space behind it, and marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Sums(u8x16);
 
@@ -166,7 +166,7 @@ pub(crate) struct Pair {
 const FREE: Pair = Pair { keys: [Key::FREE; 2], chunks: [Chunk::EMPTY; 2] };
 
 impl Memo {
-    /// Returns a memo that remembers nothing, ever.
+    /// Returns a memo that remembers nothing until it is opened.
     pub(crate) const fn closed() -> Self {
         Self { table: None }
     }

@@ -11,10 +11,8 @@ use crate::tables::cues::CLASSES;
 /// A small [`Copy`] code; its [`Display`](fmt::Display) form is what `thanbai split --explain` prints.
 ///
 /// ```
-/// let block = thanbai::split("Tin cùng chuyên mục").blocks().next().unwrap();
-/// let reason = block.reason();
-/// assert_eq!(reason.kind(), block.kind());
-/// assert!(reason.to_string().starts_with(block.kind().name()));
+/// let block = thanbai::split("Chia sẻ bài viết").blocks().next().unwrap();
+/// assert_eq!(block.reason().to_string(), "chrome: phrase (share)");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reason {
@@ -24,7 +22,7 @@ pub struct Reason {
     feature: u16,
 }
 
-/// What turned the first opinion on a block into its kind.
+/// What turned the first opinion on a block into its kind; see [`Reason::change`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Change {
@@ -38,32 +36,24 @@ pub enum Change {
     Phrase,
 }
 
-/// What kind of observation weighed most for a block.
+/// What kind of observation weighed most for a block; see [`Reason::evidence`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// Its length in syllables, alone or with its first or last mark.
-    Length,
     /// A shape: date, address, bare name, capitals and the like.
     Shape,
     /// A set phrase of Vietnamese sites.
     Phrase,
-    /// The share of capitals, numbers or function words; sentences and commas.
-    Words,
     /// Its place against the running text of the page.
     Place,
     /// Repetition on the page.
     Repetition,
     /// It looks like the headline of the page, or stands beside it.
     Headline,
-    /// The words and names it shares with the running text.
-    Topic,
-    /// It stands under the heading of a list or a widget.
+    /// It stands under the heading of a list or a widget, or under none.
     List,
-    /// A run of short blocks, or a page with little running text.
-    Page,
-    /// The blocks beside it and the blank lines around it.
-    Neighbours,
+    /// The run of short blocks that it stands in, or that it stands in none.
+    Run,
 }
 
 impl Reason {
@@ -84,7 +74,7 @@ impl Reason {
     ///
     /// ```
     /// let block = thanbai::split("Bình luận (0)").blocks().next().unwrap();
-    /// assert_eq!(block.reason().kind(), block.kind());
+    /// assert_eq!(block.reason().kind(), thanbai::Kind::Chrome);
     /// ```
     #[must_use]
     pub const fn kind(self) -> Kind {
@@ -94,15 +84,21 @@ impl Reason {
     /// Returns the opinion that the block's own text gave, before its surroundings were looked at.
     ///
     /// ```
-    /// let reason = thanbai::split("Nguồn: TTXVN").blocks().next().unwrap().reason();
-    /// assert!(thanbai::Kind::ALL.contains(&reason.first()));
+    /// use thanbai::{Change, Kind};
+    ///
+    /// let page = "Cầu mới thông xe\nSáng nay, cây cầu bắc qua sông đã thông xe sau ba năm xây dựng, giúp người dân hai bờ đi lại \
+    /// dễ dàng hơn nhiều so với trước đây.";
+    /// let reason = thanbai::split(page).title().unwrap().reason();
+    /// assert_eq!(reason.first(), Kind::Related);
+    /// assert_ne!(reason.change(), Change::None);
     /// ```
     #[must_use]
     pub const fn first(self) -> Kind {
         self.first
     }
 
-    /// Returns what changed the first opinion; [`Change::None`] where it stood.
+    /// Returns what changed the first opinion; [`Change::None`] where it stood. Where a phrase of the caller speaks for the kind this is
+    /// [`Change::Phrase`], whatever the first opinion was.
     ///
     /// ```
     /// use thanbai::{Change, Kind, Splitter};
@@ -117,7 +113,9 @@ impl Reason {
         self.change
     }
 
-    /// Returns the class of the observation that weighed most, for the kind that all evidence of the block favours.
+    /// Returns the class of the observation that weighed most, of those that one can point at: the others (length, marks, words in common
+    /// with the running text, neighbours) are left out. It speaks for the kind that the block had before the sequence and the caller's
+    /// phrases came in, so where these changed it, it need not speak for [`Reason::kind`].
     ///
     /// ```
     /// let page = "Sáng nay, cây cầu bắc qua sông đã thông xe sau ba năm xây dựng, giúp người dân hai bờ đi lại dễ dàng hơn nhiều so với trước.
@@ -129,17 +127,14 @@ impl Reason {
     #[must_use]
     pub fn evidence(self) -> Evidence {
         match evidence::group(self.feature).0 {
-            Group::LengthEnding | Group::Opening => Evidence::Length,
             Group::Shape => Evidence::Shape,
-            Group::Phrase | Group::PhraseStart | Group::PhraseEnd | Group::PhraseInside => Evidence::Phrase,
-            Group::FirstWord | Group::LastWord | Group::Sentences | Group::Words | Group::Numbers => Evidence::Words,
-            Group::Place | Group::Prose | Group::Sides => Evidence::Place,
+            Group::Phrase | Group::PhraseStart => Evidence::Phrase,
             Group::Copies => Evidence::Repetition,
             Group::Headline | Group::Beside => Evidence::Headline,
-            Group::Topic => Evidence::Topic,
             Group::Under => Evidence::List,
-            Group::Run => Evidence::Page,
-            _ => Evidence::Neighbours,
+            Group::Run => Evidence::Run,
+            // the last of those that one can point at, see `evidence::telling`; there are no others here
+            _ => Evidence::Place,
         }
     }
 
@@ -151,7 +146,7 @@ impl Reason {
         f.write_str(label)?;
         let names: &[&str] = match group {
             Group::Shape => shape::NAMES,
-            Group::Phrase | Group::PhraseStart | Group::PhraseEnd | Group::PhraseInside => &CLASSES,
+            Group::Phrase | Group::PhraseStart => &CLASSES,
             Group::Copies => &copy::NAMES,
             _ => return Ok(()),
         };
@@ -169,6 +164,40 @@ impl fmt::Display for Reason {
             Change::Surroundings => write!(f, "; by itself {}", self.first),
             Change::Sequence => write!(f, "; by itself {}, changed by the sequence", self.first),
             Change::Phrase => f.write_str("; your own phrase"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::context::{Filter, fill};
+    use crate::{Buffer, Splitter};
+
+    /// What a reason points at is what [`Evidence`] names.
+    #[test]
+    fn all_that_one_can_point_at_is_named() {
+        let page =
+            "Trang chủ\n10/10/2025\nCầu mới thông xe\nCầu mới thông xe\nẢnh: Minh An\nTin liên quan\nHÀ NỘI\nBình luận (0)";
+        let mut cells = Splitter::new().cells(page, &mut Buffer::new());
+        fill(&mut cells, &mut Filter::new());
+        let telling = |cell| {
+            let mut found = std::vec![];
+            evidence::telling(cell, &mut |feature| found.push(evidence::group(feature).0));
+            found
+        };
+        for group in cells.iter().flat_map(telling) {
+            let named = matches!(
+                group,
+                Group::Shape
+                    | Group::Phrase
+                    | Group::PhraseStart
+                    | Group::Copies
+                    | Group::Headline
+                    | Group::Beside
+                    | Group::Under
+            );
+            assert!(named || matches!(group, Group::Run | Group::Place), "{group:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use crate::block::Raw;
 use crate::classify::context::Filter;
 use crate::classify::{self, Cell, PIECE};
-use crate::error::Cause;
+use crate::error::{Cause, What};
 use crate::memo::Memo;
 use crate::reader::{self, Tokens};
 use crate::reason::Reason;
@@ -66,7 +66,8 @@ pub struct SplitterBuilder {
 /// Memory that [`Splitter::split_into`] uses again and again; free of any lifetime.
 ///
 /// It takes 4 KB from the start and grows with the largest page it has seen, by doubling: 32 bytes for a block, and 192 for each of its
-/// first 16,384; and it remembers the words it has seen (393 KB), which is why a buffer that is used again makes splitting faster.
+/// first 16,384, which is 3.2 MB; and it remembers the words it has seen (393 KB), which is why a buffer that is used again makes
+/// splitting faster.
 ///
 /// ```
 /// let mut buffer = thanbai::Buffer::new();
@@ -94,8 +95,8 @@ impl Buffer {
     /// Returns an empty buffer; allocates nothing.
     ///
     /// ```
-    /// let buffer = thanbai::Buffer::new();
-    /// # drop(buffer);
+    /// let mut buffer = thanbai::Buffer::new();
+    /// assert_eq!(thanbai::Splitter::new().split_into("", &mut buffer).blocks().len(), 0);
     /// ```
     #[must_use]
     pub const fn new() -> Self {
@@ -133,9 +134,9 @@ impl Splitter {
 
     /// Splits one page. Never fails; linear in the bytes of `text`; two allocations at most.
     ///
-    /// Each thread keeps the memory of one page for the next, three megabytes at most, and the words it has read (393 KB); so a thread
-    /// that has split pages before needs one allocation, and is nearly as fast as with a [`Buffer`]. Without the feature `std` nothing is
-    /// kept.
+    /// Each thread keeps the memory of one page for the next, 3.2 MB at most, and the words it has read (393 KB); so a thread that has split
+    /// two pages of at least as many lines needs one allocation, and is nearly as fast as with a [`Buffer`]. Without the feature `std`
+    /// nothing is kept. The article takes 32 bytes for each line of the text, blank ones too.
     ///
     /// ```
     /// let article = thanbai::Splitter::new().split("\u{feff}Bình luận (0)");
@@ -160,7 +161,8 @@ impl Splitter {
         Article::new(text, blocks)
     }
 
-    /// Splits one page with the memory of `buffer`: no allocation once the buffer has seen a page of as many blocks.
+    /// Splits one page with the memory of `buffer`: no allocation once the buffer has seen a page of as many blocks. Never fails; linear
+    /// in the bytes of `text`.
     ///
     /// ```
     /// let mut buffer = thanbai::Buffer::new();
@@ -267,7 +269,8 @@ fn extend(key: &mut Key, token: &Token) {
 impl SplitterBuilder {
     /// Adds a phrase: a block that begins with its words is of `kind`, whatever else speaks against it, and the blocks around it
     /// are judged accordingly. Upper and lower case, punctuation between the words, the encoding and place of marks do not
-    /// matter. Of several phrases that fit, the longest counts.
+    /// matter. Of several phrases that fit, the longest counts, of equal ones the first that was added. Splitting then reads up to
+    /// [`MAX_PHRASE_WORDS`] words of each block once more.
     ///
     /// ```
     /// use thanbai::{Kind, Splitter};
@@ -297,12 +300,12 @@ impl SplitterBuilder {
     /// ```
     /// assert!(thanbai::Splitter::builder().phrase(thanbai::Kind::Source, "").build().is_err());
     /// ```
-    pub fn build(&self) -> Result<Splitter, BuildError> {
-        for (phrase, (_, _, words)) in self.patterns.iter().enumerate() {
+    pub fn build(self) -> Result<Splitter, BuildError> {
+        for (index, (_, _, words)) in self.patterns.iter().enumerate() {
             match words {
-                0 => return Err(BuildError { phrase, cause: Cause::NoWord, of: "phrase" }),
+                0 => return Err(BuildError { index, cause: Cause::NoWord, what: What::Phrase }),
                 1..=MAX_PHRASE_WORDS => {}
-                _ => return Err(BuildError { phrase, cause: Cause::TooLong(MAX_PHRASE_WORDS), of: "phrase" }),
+                _ => return Err(BuildError { index, cause: Cause::TooLong(MAX_PHRASE_WORDS), what: What::Phrase }),
             }
         }
         if self.patterns.is_empty() {
@@ -312,7 +315,7 @@ impl SplitterBuilder {
             .match_kind(MatchKind::LeftmostLongest)
             .start_kind(StartKind::Anchored)
             .build(self.patterns.iter().map(|(_, key, _)| key))
-            .map_err(|_| BuildError { phrase: self.patterns.len() - 1, cause: Cause::TooMany, of: "phrase" })?;
+            .map_err(|_| BuildError { index: self.patterns.len() - 1, cause: Cause::TooMany, what: What::Phrase })?;
         let kinds = self.patterns.iter().map(|(kind, _, _)| *kind).collect();
         Ok(Splitter { phrases: Some(Phrases { automaton, kinds }) })
     }

@@ -7,7 +7,7 @@ use core::iter::FusedIterator;
 use core::slice;
 
 use crate::entity::{RawEntity, RawKey};
-use crate::error::Cause;
+use crate::error::{Cause, What};
 use crate::tag::caller::{self, Key, Names, Pattern};
 use crate::tag::{Scratch, lexicon};
 use crate::{Article, ArticleRef, BuildError, Entity, EntityKind, Side, Span, kept};
@@ -72,6 +72,11 @@ kept::kept!(KEPT: TagBuffer = TagBuffer::new());
 
 impl TagBuffer {
     /// Returns an empty buffer; allocates nothing.
+    ///
+    /// ```
+    /// let mut buffer = thanbai::TagBuffer::new();
+    /// assert_eq!(thanbai::Tagger::new().tag_into("", &mut buffer).len(), 0);
+    /// ```
     #[must_use]
     pub const fn new() -> Self {
         Self { scratch: Scratch::new(), entities: Vec::new() }
@@ -124,6 +129,7 @@ impl Tagger {
     }
 
     /// Tags one text with the memory of `buffer`: no allocation once the buffer has seen texts as long, of as many words, lines and names.
+    /// Never fails; linear in the bytes of `text`.
     ///
     /// ```
     /// let mut buffer = thanbai::TagBuffer::new();
@@ -162,7 +168,7 @@ impl TaggerBuilder {
     /// Adds a name: where its words stand in a text they are an entity of `kind`, whatever else speaks against it. Case, the marks
     /// between the words, the encoding and place of accents do not matter, but a name does not reach over the end of a line, nor over a
     /// `.`, `?`, `!`, `…`, `;` or `:` with white space behind it unless it has such a mark there itself. Of several names that begin at one
-    /// word the longest counts.
+    /// word the longest counts, of equal ones the first that was added. Tagging then takes up to [`MAX_NAME_WORDS`] steps more at each word.
     ///
     /// ```
     /// use thanbai::{EntityKind, Tagger};
@@ -188,19 +194,19 @@ impl TaggerBuilder {
     /// assert!(thanbai::Tagger::builder().name("!", thanbai::EntityKind::Person, None).build().is_err());
     /// ```
     pub fn build(self) -> Result<Tagger, BuildError> {
-        for (phrase, (words, ..)) in self.names.iter().enumerate() {
+        for (index, (words, ..)) in self.names.iter().enumerate() {
             match words {
-                0 => return Err(BuildError { phrase, cause: Cause::NoWord, of: "name" }),
+                0 => return Err(BuildError { index, cause: Cause::NoWord, what: What::Name }),
                 1..=MAX_NAME_WORDS => {}
-                _ => return Err(BuildError { phrase, cause: Cause::TooLong(MAX_NAME_WORDS), of: "name" }),
+                _ => return Err(BuildError { index, cause: Cause::TooLong(MAX_NAME_WORDS), what: What::Name }),
             }
         }
         if self.names.is_empty() {
             return Ok(Tagger::new());
         }
-        let phrase = self.names.len() - 1;
+        let index = self.names.len() - 1;
         let known = self.names.into_iter().map(|(_, kind, key)| (kind, key)).collect();
-        let names = Names::new(self.patterns, known).ok_or(BuildError { phrase, cause: Cause::TooMany, of: "name" })?;
+        let names = Names::new(self.patterns, known).ok_or(BuildError { index, cause: Cause::TooMany, what: What::Name })?;
         Ok(Tagger { names: Some(names) })
     }
 }
@@ -233,24 +239,42 @@ pub struct EntitiesRef<'a, 'b, 't> {
 
 impl<'a, 't> Entities<'a, 't> {
     /// Returns a view of the entities.
+    ///
+    /// ```
+    /// let entities = thanbai::tag("Đoàn đi từ Huế đến Đà Nẵng");
+    /// assert_eq!(entities.as_ref().len(), 2);
+    /// ```
     #[must_use]
     pub fn as_ref(&self) -> EntitiesRef<'a, '_, 't> {
         EntitiesRef { tagger: self.tagger, text: self.text, raw: &self.raw }
     }
 
     /// Returns the entities in the order of the text.
+    ///
+    /// ```
+    /// let entities = thanbai::tag("Đoàn đi từ Huế đến Đà Nẵng");
+    /// assert_eq!(entities.iter().next_back().unwrap().text(), "Đà Nẵng");
+    /// ```
     #[must_use]
     pub fn iter(&self) -> EntityIter<'a, '_, 't> {
         self.as_ref().iter()
     }
 
     /// Returns how many there are.
+    ///
+    /// ```
+    /// assert_eq!(thanbai::tag("Đoàn đi từ Huế đến Đà Nẵng").len(), 2);
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.raw.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
+    ///
+    /// ```
+    /// assert!(thanbai::tag("không có tên nào").is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.raw.is_empty()
@@ -258,19 +282,19 @@ impl<'a, 't> Entities<'a, 't> {
 }
 
 impl<'a, 'b, 't> EntitiesRef<'a, 'b, 't> {
-    /// Returns the entities in the order of the text.
+    /// Returns the entities in the order of the text; see [`Entities::iter`].
     #[must_use]
     pub fn iter(self) -> EntityIter<'a, 'b, 't> {
         EntityIter { tagger: self.tagger, text: self.text, raw: self.raw.iter() }
     }
 
-    /// Returns how many there are.
+    /// Returns how many there are; see [`Entities::len`].
     #[must_use]
     pub fn len(self) -> usize {
         self.raw.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none; see [`Entities::is_empty`].
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.raw.is_empty()
@@ -418,7 +442,8 @@ impl ExactSizeIterator for IntoEntities<'_, '_> {}
 impl FusedIterator for IntoEntities<'_, '_> {}
 
 impl<'t> Article<'t> {
-    /// Returns the entities of the whole page, or of its body only. Linear in the bytes of the page.
+    /// Tags the page and returns its entities, or those of one side. Linear in the bytes of the page. For no allocation, and to ask for
+    /// both sides without tagging twice, there are [`Tagger::tag_into`] and [`EntitiesRef::within`].
     ///
     /// ```
     /// let tagger = thanbai::Tagger::new();
@@ -433,7 +458,7 @@ impl<'t> Article<'t> {
 }
 
 impl<'t> ArticleRef<'_, 't> {
-    /// Returns the entities of the whole page, or of one side only; see [`Article::entities`].
+    /// Tags the page and returns its entities, or those of one side; see [`Article::entities`].
     #[must_use]
     pub fn entities<'a>(self, tagger: &'a Tagger, side: Option<Side>) -> Entities<'a, 't> {
         let mut entities = tagger.tag(self.text());

@@ -87,8 +87,8 @@ impl Printer {
             return Ok(());
         }
         let mut line = Styled::default();
-        for kind in EntityKind::ALL {
-            line.push(Style::new(), if kind == EntityKind::ALL[0] { "" } else { "   " });
+        for (at, &kind) in EntityKind::ALL.iter().enumerate() {
+            line.push(Style::new(), if at == 0 { "" } else { "   " });
             line.push(name_style(kind), kind.name());
             line.push(Style::new().dimmed(), &format!(" {}", meaning(kind)));
         }

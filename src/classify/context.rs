@@ -11,6 +11,12 @@ const MEMORY: u8 = 40;
 /// Length of a headline, and among how many blocks it is looked for on a page without running text.
 const HEADLINE_SYLLABLES: core::ops::RangeInclusive<u8> = 3..=30;
 const HEADLINE_WITHIN: usize = 30;
+/// What a likely headline is worth: its syllables up to so many, so much for each quarter of its words that is on the topic, one for each
+/// block that it is nearer to the running text than so many; and what a full stop costs.
+const HEADLINE_LONG: u8 = 12;
+const HEADLINE_TOPIC: i32 = 5;
+const HEADLINE_NEAR: i32 = 6;
+const HEADLINE_STOP: i32 = 6;
 /// How many blocks before and behind the likely headline are told apart.
 const BESIDE: usize = 3;
 /// In the search of the region of running text: what a block of it is worth at most, in syllables; what other blocks cost. A heading
@@ -40,7 +46,7 @@ pub(crate) mod copy {
     pub(crate) const LIKE_PROSE: u16 = 1 << 6;
     /// Begins or ends like the likely headline.
     pub(crate) const LIKE_TITLE: u16 = 1 << 7;
-    /// Same form as the second or third block before and after: a row of cards.
+    /// Same form as the second, third or fourth block before and after: a row of cards.
     pub(crate) const RHYTHM: u16 = 1 << 8;
     /// Stands on the page four times or more.
     pub(crate) const OFTEN: u16 = 1 << 9;
@@ -436,11 +442,11 @@ fn headline(cells: &mut [Cell], core: Option<(usize, usize)>) {
         if !HEADLINE_SYLLABLES.contains(&f.syllables) || f.prose || f.residue < 3 || f.opens != 0 {
             continue;
         }
-        let length = i32::from(f.syllables.min(12));
+        let length = i32::from(f.syllables.min(HEADLINE_LONG));
         let topic = if cell.context.topic == NONE { 0 } else { i32::from(cell.context.topic) };
-        let near = core.map_or(0, |(first, _)| 6 - i32::from(byte(first.saturating_sub(i)).min(6)));
-        let sentence = if f.close == Close::Stop { 6 } else { 0 };
-        let score = length + 5 * topic + near - sentence;
+        let near = core.map_or(0, |(first, _)| HEADLINE_NEAR - i32::from(byte(first.saturating_sub(i))).min(HEADLINE_NEAR));
+        let sentence = if f.close == Close::Stop { HEADLINE_STOP } else { 0 };
+        let score = length + HEADLINE_TOPIC * topic + near - sentence;
         if score > best.0 {
             best = (score, Some(i));
         }

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_state_is_of_its_kind() {
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             for part in [Part::Front, Part::Middle, Part::Back] {
                 assert_eq!(KIND_OF[state(kind, part)], kind);
             }

@@ -30,16 +30,15 @@ fn clue(line: &[Token], first: usize, last: usize, kind: EntityKind) -> Clue {
     };
     let before = first.checked_sub(1).map(|at| &line[at]);
     let after = line.get(last + 1);
-    let behind = |set: Set| before.is_some_and(|token| token.name.any(set) || token.plain.any(set));
-    let titled = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
+    let follows = |set: Set| before.is_some_and(|token| token.name.any(set) || token.plain.any(set));
     match () {
         () if words[0].name.any(own) && covers(words) => Clue::Table,
         () if words[0].name.any(heads) => Clue::Head,
-        () if kind == EntityKind::Person && behind(Set::TITLES) => Clue::Title,
-        () if behind(Set::of(&[Class::OutPlace, Class::PlaceHead])) && kind == EntityKind::Location => Clue::Neighbour,
+        () if kind == EntityKind::Person && follows(Set::TITLES) => Clue::Title,
+        () if follows(Set::of(&[Class::OutPlace, Class::PlaceHead])) && kind == EntityKind::Location => Clue::Neighbour,
         () if after.is_some_and(|token| token.plain.has(Class::Say)) => Clue::Neighbour,
         () if kind == EntityKind::Person && words.iter().all(|token| token.single.any(Set::PARTS)) => Clue::NameParts,
-        () if elsewhere(line, first) & titled != 0 => Clue::Document,
+        () if elsewhere(line, first) & bit::KIND != 0 => Clue::Document,
         () => Clue::Shape,
     }
 }

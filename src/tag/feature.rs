@@ -124,8 +124,6 @@ static PLACES: [u32; 16] = {
 const AROUND: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::SPEAKS | bit::BRACKETED;
 const KNOWN: u16 = bit::PLACE | bit::ORGANIZATION | bit::PERSON | bit::INNER | bit::LOWER;
 const OWN: u16 = KNOWN | bit::ENDING | bit::OF_PERSON | bit::TITLED;
-/// What a row shows those beside it: names in a list are of one kind.
-const SHOWN: u16 = bit::TITLED | bit::PLACED | bit::HEADED | bit::PLACE | bit::ORGANIZATION | bit::PERSON;
 
 /// The case, and whether the line is printed in capitals.
 #[inline]
@@ -148,7 +146,8 @@ fn parts(token: &Token) -> u32 {
 /// What a row of capitals shows another, of which this is the nearest word, with what stands between; 0 for a word outside of rows.
 #[inline]
 fn beside(token: &Token, between: u32) -> u32 {
-    let shown = u64::from(token.memory & SHOWN) | u64::from(token.run.min(4)) << 16 | u64::from(token.shape) << 20;
+    // names in a list are of one kind
+    let shown = u64::from(token.memory & bit::KIND) | u64::from(token.run.min(4)) << 16 | u64::from(token.shape) << 20;
     if token.run == 0 { 0 } else { mix(shown << 32 | u64::from(between)) }
 }
 
@@ -169,12 +168,16 @@ pub(crate) fn mark(mark: u8, spaced: bool) -> u16 {
 
 /// One class that stands for a word: that of the longest name, else of the word as part of a person's name, else of the plain word.
 pub(crate) fn class(name: Set, single: Set, plain: Set, part: Part) -> u16 {
+    /// Sets have 64 classes, a word four places in a name.
+    const NAME: u16 = 1;
+    const PARTS: u16 = NAME + 64 * 4;
+    const PLAIN: u16 = PARTS + 64 * 4;
     let first = |set: Set| set.0.trailing_zeros() as u16;
     let parts = single.and(Set::PARTS);
     match () {
-        () if name != Set(0) => 1 + first(name) * 4 + part as u16,
-        () if parts != Set(0) => 257 + first(parts),
-        () if plain != Set(0) => 513 + first(plain) * 4 + part as u16,
+        () if name != Set(0) => NAME + first(name) * 4 + part as u16,
+        () if parts != Set(0) => PARTS + first(parts),
+        () if plain != Set(0) => PLAIN + first(plain) * 4 + part as u16,
         () => 0,
     }
 }

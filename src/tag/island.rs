@@ -79,6 +79,8 @@ pub(crate) struct Mask {
 
 /// How many words a line needs for its capitals to be a habit of the line.
 const SHOUT_WORDS: u32 = 5;
+/// More than this share of them are capitals then: 17 of 20.
+const SHOUT_SHARE: (u32, u32) = (17, 20);
 /// How far in front of a capital the head of an organisation may stand, and the class word of a place or a date in front of its name.
 const ORG_AHEAD: u32 = 7;
 const AHEAD: u32 = 3;
@@ -115,7 +117,7 @@ impl Mask {
     pub(crate) fn is_shouted(&self) -> bool {
         let count = |bits: fn(&Block) -> u64| self.blocks.iter().map(|block| bits(block).count_ones()).sum::<u32>();
         let (capitals, others) = (count(|block| block.capital), count(|block| block.lower | block.count));
-        capitals + others >= SHOUT_WORDS && capitals * 3 > others * 17
+        capitals + others >= SHOUT_WORDS && capitals * SHOUT_SHARE.1 > (capitals + others) * SHOUT_SHARE.0
     }
 
     /// Finds the rows of capitals in a line, writes to their words where they stand in one, and calls `found` with each row and its first
@@ -208,7 +210,7 @@ impl Mask {
         }
     }
 
-    /// Seeds are anchors but counts, offices, and heads with an anchor near behind.
+    /// Seeds: anchors other than counts and plain numbers, offices, and heads with an anchor near behind.
     fn seed(&mut self) {
         for at in 0..self.blocks.len() {
             let block = self.blocks[at];

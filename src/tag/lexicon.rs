@@ -33,7 +33,7 @@ pub(crate) fn get(hash: u32) -> Option<Found> {
     Some(Found { set: Set(SETS[usize::from(packed >> 4)]), most: (packed & 0xF) as u8, key: (row >> 48) as u16 })
 }
 
-/// Whether a name may begin with two words, by their hash; of words that are none, one in five passes.
+/// Whether a name may begin with two words, by their hash; of words that are none, one in six passes.
 #[inline]
 pub(crate) fn may_begin(hash: u32, capital: bool) -> bool {
     let slot = pair_slot(hash, capital) as usize & (PAIRS.len() * 8 - 1);

@@ -27,12 +27,14 @@ pub(crate) mod bit {
     pub(crate) const PLACE: u16 = 1 << 6;
     pub(crate) const ORGANIZATION: u16 = 1 << 7;
     pub(crate) const PERSON: u16 = 1 << 8;
-    /// Stood alone in brackets behind a name.
+    /// Stood alone in brackets.
     pub(crate) const BRACKETED: u16 = 1 << 9;
     /// Stood inside a sentence, where a capital means a name.
     pub(crate) const INNER: u16 = 1 << 10;
     /// Stands in lower case elsewhere.
     pub(crate) const LOWER: u16 = 1 << 11;
+    /// What speaks for a kind.
+    pub(crate) const KIND: u16 = TITLED | PLACED | HEADED | PLACE | ORGANIZATION | PERSON;
 }
 
 /// How many names are remembered at once: twice those of a long article.

@@ -50,6 +50,8 @@ fn is_joint(line: &[Token], i: usize) -> bool {
     }
 }
 
+/// How many letters a syllable has at most.
+pub(super) const SYLLABLE: u8 = 7;
 /// How many letters a word has at most that a dot shortens: `TP.`, `Tx.`, `ThS.`
 const SHORT: u8 = 3;
 
@@ -62,7 +64,7 @@ fn shortens(before: &Token, after: &Token) -> bool {
 /// Whether a row of capitals goes on with a word.
 fn goes_on(token: &Token, glued: bool) -> bool {
     let case = token.case;
-    case.is_capital() && (glued || token.is_spaced()) || glued && case == Case::Lower && token.len < 8
+    case.is_capital() && (glued || token.is_spaced()) || glued && case == Case::Lower && token.len <= SYLLABLE
 }
 
 /// The hash of a row, its marks left out.

@@ -25,7 +25,7 @@ impl Part {
     }
 }
 
-/// A word or mark of a document and what is known of it. A line of the cache, in the order of [`Entry`].
+/// A word or mark of a document and what is known of it: 64 bytes, the fields in the order of [`Entry`].
 ///
 /// [`Entry`]: super::vocabulary::Entry
 #[derive(Clone, Copy, Debug, Default)]

@@ -8,6 +8,7 @@ use wide::u8x16;
 
 use super::class::{Class, Set};
 use super::read::{LINE_WORDS, look};
+use super::run::SYLLABLE;
 use super::token::Part;
 use super::word::{Case, Spelled, flag, spell};
 use super::{feature, lexicon};
@@ -34,7 +35,7 @@ const MOST_GLUED: u8 = 48;
 pub(crate) const PLAIN: Set =
     Set::of(&[Class::OrgWord, Class::Common, Class::Say, Class::Unit, Class::DateOut, Class::OutPlace, Class::Event]);
 
-/// A word without its place, and what the tables know of it alone. A line of the cache, in the order of [`Token`].
+/// A word without its place, and what the tables know of it alone: 64 bytes, the fields in the order of [`Token`].
 ///
 /// [`Token`]: super::token::Token
 #[derive(Clone, Copy, Debug, Default)]
@@ -284,7 +285,7 @@ fn until(bytes: &[u8], at: usize, end: usize) -> (Spelled, usize, usize) {
 /// Whether a word cannot be a Vietnamese syllable.
 fn is_foreign(word: &Spelled) -> bool {
     let letters = !word.case.is_number() && !matches!(word.case, Case::Count | Case::Code);
-    letters && (word.shape == 0 || word.len > 7 || !lexicon::is_syllable(word.shape))
+    letters && (word.shape == 0 || word.len > SYLLABLE || !lexicon::is_syllable(word.shape))
 }
 
 /// The bytes from `at` on, zeros behind the end of the text.

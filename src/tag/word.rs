@@ -1,6 +1,6 @@
 //! A line as the tagger reads it: words, and each mark of punctuation between them.
 
-use crate::glyph::{COPYRIGHT, Glyph, Marks, glyph, on, spread, symbol};
+use crate::glyph::{BREVE, CIRCUMFLEX, COPYRIGHT, FOREIGN, Glyph, HORN, Marks, STROKE, glyph, on, spread, symbol};
 use crate::syllable::mix;
 
 /// How a word is written. The order is that of the weights.
@@ -225,9 +225,7 @@ pub(crate) fn spell(bytes: &[u8], mut at: usize) -> (Spelled, usize, usize) {
 }
 
 /// Marks that tell vowels and đ apart; the others are tones.
-const SHAPES: Marks = 0b1_1110_0000;
-/// Marks that Vietnamese does not have.
-const FOREIGN: Marks = 1 << 9;
+const SHAPES: Marks = CIRCUMFLEX | BREVE | HORN | STROKE;
 
 /// Returns the hash by which a syllable without its tone is known; 0 for one with marks of another language.
 pub(crate) fn shape_key(code: u64, marks: Marks) -> u32 {

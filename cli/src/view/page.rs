@@ -120,7 +120,7 @@ fn share(out: &mut impl Write, document: &Document) -> io::Result<()> {
         document.blocks.iter().filter(|block| block.label.kind == kind).map(|block| block.label.span.len()).sum()
     };
     out.write_all(b"<div class=\"share\" aria-hidden=\"true\">")?;
-    for (kind, bytes) in Kind::ALL.map(|kind| (kind, bytes(kind))).into_iter().filter(|(_, bytes)| *bytes > 0) {
+    for (kind, bytes) in Kind::ALL.iter().map(|&kind| (kind, bytes(kind))).filter(|(_, bytes)| *bytes > 0) {
         write!(out, "<i class=\"{kind}\" style=\"flex-grow:{bytes}\"></i>")?;
     }
     out.write_all(b"</div>\n")

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
         Some((command, folders)) if !folders.is_empty() => run(command, folders),
-        _ => Err("usage: thanbai-train cross|fit FOLDER...".into()),
+        _ => Err("usage: thanbai-train cross|fit|cross-tags|fit-tags FOLDER...".into()),
     };
     outcome.map_or_else(
         |message| {

@@ -74,7 +74,7 @@ impl Tally {
     fn details(&self) {
         let mut line = String::new();
         for kind in Kind::ALL {
-            let k = kind as usize;
+            let k = *kind as usize;
             let count = |test: &dyn Fn(usize, usize) -> bool| {
                 self.confused.iter().filter(|((a, b), _)| test(*a, *b)).map(|(_, n)| n).sum()
             };
