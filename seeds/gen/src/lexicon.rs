@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::class::CLASSES;
+use crate::class::{ALIASES, CLASSES};
 use crate::word::{self, Case};
 use crate::{HEADER, rows};
 
@@ -20,18 +20,6 @@ const PAIR_BITS: u32 = 17;
 const KEY: usize = 6;
 /// In front of the code of a unit that there was before July 2025: the two series share numbers.
 const OLD: &str = "o";
-
-/// Classes of the tables that share one of the library's.
-const ALIASES: &[(&str, &str)] = &[
-    ("province-old", "province"),
-    ("province-alias", "province"),
-    ("commune-old", "commune"),
-    ("water", "landmark"),
-    ("island", "region"),
-    ("bank", "company"),
-    ("hospital", "school"),
-    ("month", "datehead"),
-];
 
 /// A name of the tables, or the first words of one: its classes as bits, its key with a rank, of which the lower counts, and how many
 /// words the longest name has that begins so.
