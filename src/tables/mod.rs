@@ -1,4 +1,5 @@
-//! Generated data. Never edited by hand: each file names the command that makes it, and a test fails when it drifts.
+//! Generated data. Never edited by hand: each file names the command that makes it, and a test fails when it drifts; but `tag.weights`,
+//! which is fitted to texts that are not here.
 
 #[rustfmt::skip]
 #[allow(clippy::unreadable_literal)]

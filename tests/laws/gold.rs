@@ -17,6 +17,8 @@ use crate::page::{files, read, root};
 const FOLDERS: &str = "THANBAI_GOLD";
 /// From how many pages on a folder must reach the floors.
 const ENOUGH: usize = 20;
+/// The same for names, of which a page has dozens.
+const ENOUGH_NAMED: usize = 10;
 
 /// The least a set of pages must reach.
 struct Floor {
@@ -206,11 +208,18 @@ fn names_of_the_sample_pages_reach_their_floor() {
 
 #[test]
 fn names_of_further_gold_reach_their_floor() {
-    let list = env::var_os(FOLDERS).unwrap_or_default();
+    let Some(list) = env::var_os(FOLDERS) else {
+        tell(&format!("{FOLDERS} is not set: no names of other pages were scored"));
+        return;
+    };
     for folder in env::split_paths(&list).filter(|folder| !folder.as_os_str().is_empty()) {
         let (pages, all, three) = score_names(&folder);
         tell(&format!("{}, {pages} pages: names F1 {:.4}, three kinds {:.4}", folder.display(), all.f1(), three.f1()));
-        assert!(pages == 0 || all.f1() >= OTHER_NAMES, "{}: {:.4}", folder.display(), all.f1());
+        if pages < ENOUGH_NAMED {
+            tell(&format!("{}: under {ENOUGH_NAMED} pages with names, the floor is not asked for", folder.display()));
+        } else {
+            assert!(all.f1() >= OTHER_NAMES, "{}: {:.4}", folder.display(), all.f1());
+        }
     }
 }
 

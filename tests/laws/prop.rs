@@ -247,6 +247,9 @@ fn laws_hold_on_large_inputs() {
         invariants::line_ends(&text);
         invariants::respelled(&article, "decomposed", spelling::decomposed);
         invariants::respelled(&article, "half-composed", spelling::half_composed);
+        let entities = thanbai::tag(&text);
+        names::in_order(&text, &entities);
+        names::within_blocks(&text, &entities);
     }
 }
 
