@@ -92,8 +92,9 @@ pub fn site(row: &[&str]) -> String {
     let from_url = row.iter().find(|field| field.starts_with("http")).and_then(|url| host(url));
     if let Some(source) = row.iter().find_map(|field| field.strip_prefix("github:")) {
         let repository = source.split(':').next().unwrap_or(source);
-        let shared = ["tracking_news-mcp", "VFND"].iter().any(|name| repository.contains(name));
-        return if shared { from_url.unwrap_or_else(|| row[0].into()) } else { repository.into() };
+        // repositories that hold pages of many sites
+        let of_many = ["tracking_news-mcp", "VFND"].iter().any(|name| repository.contains(name));
+        return if of_many { from_url.unwrap_or_else(|| row[0].into()) } else { repository.into() };
     }
     from_url.unwrap_or_else(|| row[0].into())
 }
@@ -132,8 +133,8 @@ fn row(line: &str) -> Option<(Span, usize)> {
 }
 
 /// Reads labels (`seeds/labels/*.tsv`): set, key, hash of the text, kinds of its non-blank lines as letters with counts. The texts
-/// come from the collections `pages.jsonl.gz` and `articles.jsonl.gz` under `bulk`, and from `docs` of `news`.
-pub fn labels(path: &Path, shared: &[PathBuf]) -> Result<Vec<Page>, String> {
+/// come from the collections `pages.jsonl.gz` and `articles.jsonl.gz` in some folders, and from `docs` of a folder `news`.
+pub fn labels(path: &Path, folders: &[PathBuf]) -> Result<Vec<Page>, String> {
     let text = read(path)?;
     let wanted: HashMap<(&str, &str), (&str, &str)> = text
         .lines()
@@ -157,7 +158,7 @@ pub fn labels(path: &Path, shared: &[PathBuf]) -> Result<Vec<Page>, String> {
         pages.push(Page::new(set, key, site, text.to_owned(), spans.into_iter().zip(kinds).collect()));
         Ok(())
     };
-    for folder in shared {
+    for folder in folders {
         for (set, file) in [("pages", "pages.jsonl.gz"), ("articles", "articles.jsonl.gz")] {
             let Ok(file) = File::open(folder.join(file)) else { continue };
             for line in BufReader::new(MultiGzDecoder::new(file)).lines() {
