@@ -197,13 +197,17 @@ impl<'a, 't> Entity<'a, 't> {
     /// Returns the key under which spellings of one name meet: the ISO 3166-1 alpha-2 code of a country, the official code of a
     /// Vietnamese unit, or the caller's own; `None` where the tables know none. A river, a street or a commune has not the key of the
     /// country or the province that it is named after, a part of a country not that of the country, and a province of the past has a key
-    /// only where all of it is in one of today.
+    /// only where all of it is in one of today. Of several units of one name the class word tells which is meant, and the larger unit
+    /// behind; where neither does there is no key.
     ///
     /// ```
     /// let entities = thanbai::tag("Mỹ, Hoa Kỳ");
     /// assert!(entities.iter().all(|entity| entity.key() == Some("US")));
     /// let entities = thanbai::tag("Cầu bắc qua sông Hàn ở Đà Nẵng");
     /// assert_eq!(entities.iter().map(|entity| entity.key()).collect::<Vec<_>>(), [None, Some("48")]);
+    /// let entities = thanbai::tag("Người dân phường 12, quận 10 và phường 12, quận Tân Bình");
+    /// let keys: Vec<_> = entities.iter().map(|entity| entity.key()).collect();
+    /// assert_eq!(keys, [Some("o27172"), Some("o771"), Some("o26971"), Some("o766")]);
     /// ```
     #[must_use]
     pub fn key(&self) -> Option<&'a str> {

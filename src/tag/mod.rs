@@ -2,6 +2,7 @@
 //! the document says elsewhere (`memory`), then the most likely sequence of states over each row of words that can be part of a name
 //! (`chain`). `clue` says what an entity rests on, `key` which place it is.
 
+pub(crate) mod address;
 pub(crate) mod agree;
 pub(crate) mod caller;
 pub(crate) mod chain;
@@ -26,6 +27,7 @@ use core::mem;
 use crate::entity::RawEntity;
 use crate::memo::Memo;
 use crate::{EntityKind, Lines, Span, stamp};
+use address::Address;
 use agree::Votes;
 use chain::Scores;
 use island::Mask;
@@ -103,6 +105,7 @@ pub(crate) struct Judge {
     votes: Votes,
     trace: Vec<Scores>,
     states: Vec<u8>,
+    address: Address,
 }
 
 impl Scratch {
@@ -119,7 +122,7 @@ impl Scratch {
                 mask: Mask::new(),
                 looks: Vec::new(),
             },
-            judge: Judge { votes: Votes::new(), trace: Vec::new(), states: Vec::new() },
+            judge: Judge { votes: Votes::new(), trace: Vec::new(), states: Vec::new(), address: Address::new() },
         }
     }
 
@@ -222,7 +225,7 @@ impl Piece {
 impl Judge {
     /// Decides the states of a piece and appends its entities.
     fn decide(&mut self, piece: &Piece, entities: &mut Vec<RawEntity>) {
-        let Self { votes, trace, states } = self;
+        let Self { votes, trace, states, address } = self;
         let Piece { vocabulary, tokens, runs, islands, .. } = piece;
         states.clear();
         states.resize(tokens.len(), 0);
@@ -239,8 +242,13 @@ impl Judge {
                 let span = Span::new(line[first].start, line[last].end);
                 let (clue, key) = clue::of(line, first, last, kind);
                 entities.push(RawEntity { span, kind, clue, key });
+                if kind == EntityKind::Location {
+                    let start = island.line_start as usize;
+                    address.follow(tokens, start..start + first, last - first, entities);
+                }
             });
         }
+        address.close(tokens, entities);
     }
 }
 

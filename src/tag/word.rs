@@ -246,11 +246,6 @@ pub(crate) fn path(hash: u32, word: u32) -> u32 {
     mix(hash.into(), word.into())
 }
 
-/// Returns the hash that a row of words begins with where it is the name of a unit of a level: that of the digits of its code.
-pub(crate) fn level(digits: u32) -> u32 {
-    path(0, digits)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,45 @@
+//! Which unit is meant where several have one name: by what stands behind it.
+
+/// A text, and the key of each place in it.
+type Case = (&'static str, &'static [Option<&'static str>]);
+
+const CASES: &[Case] = &[
+    // of many communes of the name, the one of the district
+    ("Bà con xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng, huyện Đắk R'lấp đã về nhà.", &[Some("o24756"), Some("o666")]),
+    ("Bà con xã Nghĩa Thắng (huyện Tư Nghĩa, tỉnh Quảng Ngãi) đã về nhà.", &[Some("o21244"), Some("o528"), Some("51")]),
+    ("Bà con xã Nghĩa Thắng thuộc huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng đã về huyện Tư Nghĩa.", &[None, Some("o528")]),
+    // a commune of today far away bears the name too
+    ("Bà con phường Cửa Nam, thành phố Vinh đã về nhà.", &[Some("o16678"), Some("o412")]),
+    ("Bà con phường Cửa Nam, Hà Nội đã về nhà.", &[Some("00082"), Some("01")]),
+    // a commune of today far away bears the name; the district is none any more, the province still tells
+    ("Bà con xã Tân Lộc đã về nhà.", &[Some("32083")]),
+    ("Bà con xã Tân Lộc, huyện Lộc Hà, Hà Tĩnh đã về nhà.", &[Some("o18409"), None, Some("42")]),
+    ("Bà con xã Tân Lộc, tỉnh Hà Tĩnh đã về nhà.", &[Some("o18409"), Some("42")]),
+    ("Bà con xã Tân Lộc, tỉnh Lào Cai đã về nhà.", &[None, Some("15")]),
+    // of several in a row, each
+    ("Bà con xã Nghĩa Hà, xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21256"), Some("o21244"), Some("o528")]),
+    // names that are numbers
+    ("Bà con phường 12, quận 10, TP.HCM đã về nhà.", &[Some("o27172"), Some("o771"), Some("79")]),
+    ("Bà con phường 04, quận 3 đã về nhà.", &[Some("o27148"), Some("o770")]),
+    ("Bà con phường 12 đã về nhà.", &[None]),
+    // districts of one name
+    ("Bà con huyện Châu Thành, tỉnh Long An đã về nhà.", &[Some("o808"), Some("o80")]),
+    ("Bà con huyện Châu Thành, tỉnh Trà Vinh đã về nhà.", &[Some("o847"), Some("o84")]),
+    ("Bà con huyện Châu Thành đã về nhà.", &[None]),
+    // `và` joins what is alike
+    ("Bà con xã Nghĩa Thắng và huyện Tư Nghĩa đã về nhà.", &[None, Some("o528")]),
+    // cities of a list
+    ("Bà con thành phố Vinh, Hà Nội, Đà Nẵng đã về nhà.", &[Some("o412"), Some("01"), Some("48")]),
+];
+
+#[test]
+fn a_larger_unit_behind_tells_which_is_meant() {
+    for (text, expected) in CASES {
+        let entities = thanbai::tag(text);
+        let keys: Vec<_> = entities.iter().map(|entity| entity.key()).collect();
+        assert_eq!(keys, *expected, "{text}: {entities:?}");
+        crate::names::check(text);
+    }
+}
