@@ -14,8 +14,8 @@ pub(crate) fn of(words: &[Token]) -> RawKey {
     let head = heads(words);
     let unit = unit_of(words, head);
     let Found { set, key: whole, .. } = lexicon::get(path_of(0, words)).unwrap_or_default();
-    // `sông Cầu` is a river, only `Sông Cầu` is a town too
-    let named = head == 0 || unit.is_some() || words[0].case.is_capital();
+    // `sông Cầu` is a river, only `Sông Cầu` is a town too; `phương Đông` is the East
+    let named = unit.is_some() || words[0].case.is_capital();
     let doubtful = head == 0 && set.any(OTHERS) && Level::Commune.fits(whole);
     if whole != 0 && !doubtful && (named || lexicon::key(whole).is_some_and(is_country)) {
         return RawKey::Table(whole);
@@ -61,14 +61,13 @@ pub(crate) fn digits(key: &str) -> usize {
     if is_country(key) { 0 } else { key.trim_start_matches('o').len() }
 }
 
-/// Returns how many digits the code of a place has, by its class word, or by its own key where it is no commune; 0 for what is no unit.
+/// Returns how many digits the code of a place has, by its class word or its own key; 0 for what is no unit.
 pub(crate) fn level(words: &[Token], own: Option<&str>) -> usize {
     let own = own.map_or(0, digits);
     match unit_of(words, heads(words)) {
         Some((_, Unit { level: Level::Commune, .. })) => 5,
         Some((_, Unit { level: Level::District, .. })) => 3,
         Some((_, Unit { level: Level::City, .. })) if own == 0 => 3,
-        _ if own == 5 => 0,
         _ => own,
     }
 }
@@ -83,8 +82,17 @@ fn unit_of(words: &[Token], head: usize) -> Option<(usize, Unit)> {
     (1..=head).rev().find_map(|count| Some((count, unit(path_of(0, &words[..count]))?)))
 }
 
-/// What else bears the name of a commune, and is meant where the class word is missing: `Trung Đông`, `Đông Á`, `Nguyễn Huệ`.
-const OTHERS: Set = Set::of(&[Class::City, Class::State, Class::Region, Class::Landmark, Class::Person]);
+/// What else bears the name of a commune, and is meant where the class word is missing: `Trung Đông`, `Đông Á`, `Nguyễn Huệ`, `Trung Tâm`.
+const OTHERS: Set = Set::of(&[
+    Class::City,
+    Class::State,
+    Class::Region,
+    Class::Landmark,
+    Class::Person,
+    Class::OrgHead,
+    Class::PlaceHead,
+    Class::Common,
+]);
 
 /// The hash of a row of words behind others, marks left out.
 fn path_of(hash: u32, words: &[Token]) -> u32 {
@@ -341,6 +349,17 @@ mod tests {
             ("Phú Khánh", None),
             ("Sông Bé", None),
             ("Hà Bắc", Some("24")),
+            // other spellings of those that there were until July 2025
+            ("Đắk Nông", Some("o67")),
+            ("Đăk Nông", Some("o67")),
+            ("tỉnh Đắc Nông", Some("o67")),
+            ("ĐakNông", Some("o67")),
+            ("Bắc Kạn", Some("o06")),
+            ("Bắc Cạn", Some("o06")),
+            ("Yen Bai", Some("o15")),
+            ("Hoà Bình", Some("o17")),
+            ("BR-VT", Some("o77")),
+            ("Đắc Lắk", Some("66")),
             ("Hà Nam Ninh", Some("37")),
             ("Minh Hải", Some("96")),
             ("Quảng Nam - Đà Nẵng", Some("48")),

@@ -18,6 +18,9 @@ const CASES: &[Case] = &[
     ("Bà con xã Tân Lộc, huyện Lộc Hà, Hà Tĩnh đã về nhà.", &[Some("o18409"), None, Some("42")]),
     ("Bà con xã Tân Lộc, tỉnh Hà Tĩnh đã về nhà.", &[Some("o18409"), Some("42")]),
     ("Bà con xã Tân Lộc, tỉnh Lào Cai đã về nhà.", &[None, Some("15")]),
+    // the same without a class word
+    ("Mưa lớn ở Hiền Lương.", &[Some("08110")]),
+    ("Mưa lớn ở Hiền Lương (Quảng Trị).", &[None, Some("44")]),
     // of several in a row, each
     ("Bà con xã Nghĩa Hà, xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21256"), Some("o21244"), Some("o528")]),
     // names that are numbers
@@ -33,6 +36,22 @@ const CASES: &[Case] = &[
     // cities of a list
     ("Bà con thành phố Vinh, Hà Nội, Đà Nẵng đã về nhà.", &[Some("o412"), Some("01"), Some("48")]),
 ];
+
+/// A row of a table has a tab between its cells, which names ran over.
+#[test]
+fn names_end_with_their_cell() {
+    for (text, expected) in [
+        ("01\tBà Nguyễn Thị Hoa\tPhó Chủ tịch\t0912345678", "Nguyễn Thị Hoa|Phó Chủ tịch"),
+        ("Lê Văn Tám\t\tTrần Thị Mai\tNguyễn An", "Lê Văn Tám|Trần Thị Mai|Nguyễn An"),
+        ("12/10/2025\t13/10/2025", "12/10/2025|13/10/2025"),
+    ] {
+        let entities = thanbai::tag(text);
+        let texts: Vec<_> = entities.iter().map(|entity| entity.text()).collect();
+        assert_eq!(texts.join("|"), expected, "{entities:?}");
+        crate::names::check(text);
+        crate::names::check(&text.replace('\t', "\t \u{a0}\t"));
+    }
+}
 
 #[test]
 fn a_larger_unit_behind_tells_which_is_meant() {
