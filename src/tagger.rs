@@ -160,8 +160,8 @@ impl Tagger {
 
 impl TaggerBuilder {
     /// Adds a name: where its words stand in a text they are an entity of `kind`, whatever else speaks against it. Case, the marks
-    /// between the words, the encoding and place of accents do not matter, but a name does not reach over the end of a line, nor over a
-    /// `.`, `?`, `!`, `…`, `;` or `:` with white space behind it unless it has such a mark there itself. Of several names that begin at one
+    /// between the words, the encoding and place of accents do not matter, but a name does not reach over the end of a line or a tab, nor
+    /// over a `.`, `?`, `!`, `…`, `;` or `:` with white space behind it unless it has such a mark there itself. Of several names that begin at one
     /// word the longest counts.
     ///
     /// ```

@@ -71,7 +71,7 @@ impl Island {
 pub(crate) struct Cut {
     /// How many words and marks of the piece stand in front of it.
     pub(crate) tokens: usize,
-    /// Where the line goes on, and where it ends.
+    /// Where the line goes on, and where it or its cell ends.
     pub(crate) at: usize,
     pub(crate) end: usize,
 }
@@ -187,7 +187,7 @@ impl Piece {
         self.memory.clear();
     }
 
-    /// Reads a line from `at` to `end`, or as much of it as is judged together; returns where it stopped.
+    /// Reads a line from `at` to `end`, or as much of it as is judged together: a cell of a table by itself; returns where it stopped.
     fn line(&mut self, text: &str, at: usize, end: usize) -> usize {
         let Self { vocabulary, tokens, ends, cuts, runs, islands, memory, mask, looks } = self;
         let first = tokens.len();
@@ -209,8 +209,9 @@ impl Piece {
             islands.push(Island { start: line_start + start as u32, end: line_start + end as u32, line_start, line_end });
         });
         ends.push(tokens.len());
-        if stop < end {
-            cuts.push(Cut { tokens: tokens.len(), at: stop, end });
+        if stop < end && tokens.len() - first == read::LINE_WORDS {
+            let rest = &text.as_bytes()[stop..end];
+            cuts.push(Cut { tokens: tokens.len(), at: stop, end: stop + memchr::memchr(read::TAB, rest).unwrap_or(rest.len()) });
         }
         stop
     }
@@ -238,17 +239,38 @@ impl Judge {
         for island in islands {
             let (line, from, _) = island.of(tokens);
             names(&states[island.range()], |first, last, kind| {
-                let (first, last) = (from + first, from + last);
-                let span = Span::new(line[first].start, line[last].end);
-                let (clue, key) = clue::of(line, first, last, kind);
-                entities.push(RawEntity { span, kind, clue, key });
-                if kind == EntityKind::Location {
-                    let start = island.line_start as usize;
-                    address.follow(tokens, start..start + first, last - first, entities);
-                }
+                whole(line, from + first, from + last, |first, last| {
+                    let span = Span::new(line[first].start, line[last].end);
+                    let (clue, key) = clue::of(line, first, last, kind);
+                    entities.push(RawEntity { span, kind, clue, key });
+                    if kind == EntityKind::Location {
+                        let start = island.line_start as usize;
+                        address.follow(tokens, start..start + first, last - first, entities);
+                    }
+                });
             });
         }
         address.close(tokens, entities);
+    }
+}
+
+/// Calls `found` with the first word and the last of a name, or of its parts on either side of a bracket that has no other in the name:
+/// `Liên đoàn Cờ (LĐC` are two.
+fn whole(line: &[Token], first: usize, last: usize, mut found: impl FnMut(usize, usize)) {
+    let (mut open, mut lone) = (None, None);
+    for (at, token) in line.iter().enumerate().take(last + 1).skip(first) {
+        match token.mark() {
+            b'(' => open = Some(at),
+            b')' if open.take().is_none() => lone = lone.or(Some(at)),
+            _ => {}
+        }
+    }
+    match lone.or(open) {
+        Some(at) if first < at && at < last => {
+            found(first, at - 1);
+            found(at + 1, last);
+        }
+        _ => found(first, last),
     }
 }
 
@@ -261,5 +283,29 @@ pub(crate) fn names(states: &[u8], mut found: impl FnMut(usize, usize, EntityKin
             found(i - open, i, kind);
         }
         open = if within { open + 1 } else { 0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read::read;
+    use super::*;
+
+    #[test]
+    fn a_lone_bracket_parts_a_name() {
+        let parts = |text: &str| {
+            let (mut vocabulary, mut line) = (Vocabulary::new(), Vec::new());
+            vocabulary.make_room();
+            read(text, 0, text.len(), &mut vocabulary, &mut line, &mut Vec::new(), |_| {});
+            let mut found = Vec::new();
+            whole(&line, 0, line.len() - 1, |first, last| found.push(&text[line[first].start..line[last].end]));
+            found.join("|")
+        };
+        assert_eq!(parts("Liên đoàn Cờ"), "Liên đoàn Cờ");
+        assert_eq!(parts("Sở Giao thông (GT) Huế"), "Sở Giao thông (GT) Huế");
+        assert_eq!(parts("Liên đoàn Cờ (LĐC"), "Liên đoàn Cờ|LĐC");
+        assert_eq!(parts("Hạ viện) Nga"), "Hạ viện|Nga");
+        assert_eq!(parts("Liên đoàn (Cờ) vua (LĐC"), "Liên đoàn (Cờ) vua|LĐC");
+        assert_eq!(parts("(LĐC"), "(LĐC");
     }
 }
