@@ -267,7 +267,7 @@ fn extend(key: &mut Key, token: &Token) {
 impl SplitterBuilder {
     /// Adds a phrase: a block that begins with its words is of `kind`, whatever else speaks against it, and the blocks around it
     /// are judged accordingly. Upper and lower case, punctuation between the words, the encoding and place of marks do not
-    /// matter. Of several phrases that fit, the longest counts.
+    /// matter. Of several phrases that fit, the longest counts, of the same phrase twice the first.
     ///
     /// ```
     /// use thanbai::{Kind, Splitter};
@@ -322,6 +322,13 @@ impl SplitterBuilder {
 mod tests {
     use super::*;
     use crate::memo::Table;
+
+    #[test]
+    fn phrases_of_the_caller_twice() {
+        let builder = Splitter::builder().phrase(Kind::Byline, "Cây Bàng").phrase(Kind::Source, "cây bàng");
+        let splitter = builder.build().expect("phrases");
+        assert_eq!(splitter.split("Cây Bàng: 12").blocks().next().map(|block| block.kind()), Some(Kind::Byline));
+    }
 
     /// The documentation of [`Buffer`] and the README name these.
     #[test]

@@ -95,7 +95,7 @@ const OTHERS: Set = Set::of(&[
 ]);
 
 /// The hash of a row of words behind others, marks left out.
-fn path_of(hash: u32, words: &[Token]) -> u32 {
+pub(super) fn path_of(hash: u32, words: &[Token]) -> u32 {
     words.iter().filter(|token| token.case != Case::Mark).fold(hash, |hash, token| path(hash, token.key))
 }
 
