@@ -53,6 +53,9 @@ const MOST_HEAD: usize = 3;
 
 /// Whether the tables have some words as a name, where a longer name covers them: `Giám đốc` in front of `Công an tỉnh`.
 fn is_known(words: &[Token], own: Set) -> bool {
+    if words[0].name_part == Part::Only {
+        return false;
+    }
     let allowed = if words[0].case.is_capital() { own } else { own.without(Set::NAMES) };
     lexicon::get(key::path_of(0, words)).is_some_and(|found| found.set.any(allowed))
 }
@@ -60,7 +63,7 @@ fn is_known(words: &[Token], own: Set) -> bool {
 /// Whether some words begin with a head, where a longer name of the tables covers it: `Sở Tài chính`.
 fn begins(words: &[Token], heads: Set) -> bool {
     let heads = |count: usize| lexicon::get(key::path_of(0, &words[..count])).is_some_and(|found| found.set.any(heads));
-    (1..=MOST_HEAD.min(words.len() - 1)).any(heads)
+    words[0].name_part != Part::Only && (1..=MOST_HEAD.min(words.len() - 1)).any(heads)
 }
 
 /// What the document tells of the row of capitals of a word elsewhere, and what does not show where it stands itself.

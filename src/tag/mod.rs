@@ -22,7 +22,7 @@ pub(crate) mod vocabulary;
 pub(crate) mod word;
 
 use alloc::vec::Vec;
-use core::mem;
+use core::{iter, mem};
 
 use crate::entity::RawEntity;
 use crate::memo::Memo;
@@ -239,7 +239,8 @@ impl Judge {
         for island in islands {
             let (line, from, _) = island.of(tokens);
             names(&states[island.range()], |first, last, kind| {
-                whole(line, from + first, from + last, |first, last| {
+                let (one, other) = whole(line, from + first, from + last);
+                for (first, last) in iter::once(one).chain(other) {
                     let span = Span::new(line[first].start, line[last].end);
                     let (clue, key) = clue::of(line, first, last, kind);
                     entities.push(RawEntity { span, kind, clue, key });
@@ -247,18 +248,18 @@ impl Judge {
                         let start = island.line_start as usize;
                         address.follow(tokens, start..start + first, last - first, entities);
                     }
-                });
+                }
             });
         }
         address.close(tokens, entities);
     }
 }
 
-/// Calls `found` with the first word and the last of a name, or of its parts on either side of a bracket that has no other in the name:
+/// Returns the first word and the last of a name, or of its parts on either side of a bracket that has no other in the name:
 /// `Liên đoàn Cờ (LĐC` are two.
-fn whole(line: &[Token], first: usize, last: usize, mut found: impl FnMut(usize, usize)) {
+fn whole(line: &[Token], first: usize, last: usize) -> ((usize, usize), Option<(usize, usize)>) {
     let (mut open, mut lone) = (None, None);
-    for (at, token) in line.iter().enumerate().take(last + 1).skip(first) {
+    for (at, token) in (first..).zip(&line[first..=last]) {
         match token.mark() {
             b'(' => open = Some(at),
             b')' if open.take().is_none() => lone = lone.or(Some(at)),
@@ -266,11 +267,8 @@ fn whole(line: &[Token], first: usize, last: usize, mut found: impl FnMut(usize,
         }
     }
     match lone.or(open) {
-        Some(at) if first < at && at < last => {
-            found(first, at - 1);
-            found(at + 1, last);
-        }
-        _ => found(first, last),
+        Some(at) if first < at && at < last => ((first, at - 1), Some((at + 1, last))),
+        _ => ((first, last), None),
     }
 }
 
@@ -297,9 +295,10 @@ mod tests {
             let (mut vocabulary, mut line) = (Vocabulary::new(), Vec::new());
             vocabulary.make_room();
             read(text, 0, text.len(), &mut vocabulary, &mut line, &mut Vec::new(), |_| {});
-            let mut found = Vec::new();
-            whole(&line, 0, line.len() - 1, |first, last| found.push(&text[line[first].start..line[last].end]));
-            found.join("|")
+            let (one, other) = whole(&line, 0, line.len() - 1);
+            let parts: Vec<_> =
+                iter::once(one).chain(other).map(|(first, last)| &text[line[first].start..line[last].end]).collect();
+            parts.join("|")
         };
         assert_eq!(parts("Liên đoàn Cờ"), "Liên đoàn Cờ");
         assert_eq!(parts("Sở Giao thông (GT) Huế"), "Sở Giao thông (GT) Huế");
