@@ -62,8 +62,11 @@ fn is_known(words: &[Token], own: Set) -> bool {
 
 /// Whether some words begin with a head, where a longer name of the tables covers it: `Sở Tài chính`.
 fn begins(words: &[Token], heads: Set) -> bool {
-    let heads = |count: usize| lexicon::get(key::path_of(0, &words[..count])).is_some_and(|found| found.set.any(heads));
-    words[0].name_part != Part::Only && (1..=MOST_HEAD.min(words.len() - 1)).any(heads)
+    if words[0].name_part == Part::Only || heads == Set(0) {
+        return false;
+    }
+    let is_head = |count: usize| lexicon::get(key::path_of(0, &words[..count])).is_some_and(|found| found.set.any(heads));
+    (1..=MOST_HEAD.min(words.len() - 1)).any(is_head)
 }
 
 /// What the document tells of the row of capitals of a word elsewhere, and what does not show where it stands itself.

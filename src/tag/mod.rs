@@ -240,14 +240,8 @@ impl Judge {
             let (line, from, _) = island.of(tokens);
             names(&states[island.range()], |first, last, kind| {
                 let (one, other) = whole(line, from + first, from + last);
-                for (first, last) in iter::once(one).chain(other) {
-                    let span = Span::new(line[first].start, line[last].end);
-                    let (clue, key) = clue::of(line, first, last, kind);
-                    entities.push(RawEntity { span, kind, clue, key });
-                    if kind == EntityKind::Location {
-                        let start = island.line_start as usize;
-                        address.follow(tokens, start..start + first, last - first, entities);
-                    }
+                for words in iter::once(one).chain(other) {
+                    enter(tokens, *island, words, kind, address, entities);
                 }
             });
         }
@@ -255,9 +249,31 @@ impl Judge {
     }
 }
 
+/// Appends the entity that reaches from one word of the line of an island to another.
+#[inline(never)]
+fn enter(
+    tokens: &[Token],
+    island: Island,
+    (first, last): (usize, usize),
+    kind: EntityKind,
+    address: &mut Address,
+    entities: &mut Vec<RawEntity>,
+) {
+    let (line, start) = (island.of(tokens).0, island.line_start as usize);
+    let (clue, key) = clue::of(line, first, last, kind);
+    entities.push(RawEntity { span: Span::new(line[first].start, line[last].end), kind, clue, key });
+    if kind == EntityKind::Location {
+        address.follow(tokens, start..start + first, last - first, entities);
+    }
+}
+
 /// Returns the first word and the last of a name, or of its parts on either side of a bracket that has no other in the name:
 /// `Liên đoàn Cờ (LĐC` are two.
 fn whole(line: &[Token], first: usize, last: usize) -> ((usize, usize), Option<(usize, usize)>) {
+    // between the first word and the last
+    if last - first < 2 || !line[first + 1..last].iter().any(|token| token.case == Case::Mark) {
+        return ((first, last), None);
+    }
     let (mut open, mut lone) = (None, None);
     for (at, token) in (first..).zip(&line[first..=last]) {
         match token.mark() {
