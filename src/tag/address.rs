@@ -22,8 +22,8 @@ struct Part {
     entity: usize,
     first: usize,
     last: usize,
-    /// Whether `và` stands in front.
-    listed: bool,
+    /// What stands in front.
+    before: Between,
 }
 
 /// Places in a row, with nothing between but commas and the like.
@@ -35,30 +35,32 @@ pub(crate) struct Address {
     line: usize,
 }
 
-/// What stands between two places.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What stands between two places: a comma or the like, a bracket that opens, `và`, or what parts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Between {
+    #[default]
     Joined,
+    Opened,
     Listed,
     Parted,
 }
 
 impl Address {
     pub(crate) const fn new() -> Self {
-        Self { parts: [Part { entity: 0, first: 0, last: 0, listed: false }; MOST], count: 0, line: 0 }
+        Self { parts: [Part { entity: 0, first: 0, last: 0, before: Between::Joined }; MOST], count: 0, line: 0 }
     }
 
     /// Takes the last of some entities, a place: `before` are the words of its line in front of it, and `more` words of it follow the first.
     pub(crate) fn follow(&mut self, tokens: &[Token], before: Range<usize>, more: usize, entities: &mut [RawEntity]) {
-        let between = match self.parts[..self.count].last() {
+        let gap = match self.parts[..self.count].last() {
             Some(last) if self.line == before.start => between(&tokens[last.last + 1..before.end]),
             _ => Between::Parted,
         };
-        if between == Between::Parted || self.count == MOST {
+        if gap == Between::Parted || self.count == MOST {
             self.close(tokens, entities);
         }
         let (entity, first) = (entities.len() - 1, before.end);
-        self.parts[self.count] = Part { entity, first, last: first + more, listed: between == Between::Listed };
+        self.parts[self.count] = Part { entity, first, last: first + more, before: gap };
         (self.line, self.count) = (before.start, self.count + 1);
     }
 
@@ -71,10 +73,7 @@ impl Address {
         let mut larger = Larger::default();
         for part in self.parts[..count].iter().rev() {
             let entity = &mut entities[part.entity];
-            entity.key = larger.take(&tokens[part.first..=part.last], entity.key);
-            if part.listed {
-                larger.listed = true;
-            }
+            entity.key = larger.take(&tokens[part.first..=part.last], entity.key, part.before);
         }
     }
 }
@@ -86,31 +85,37 @@ struct Larger {
     district: u16,
     /// How many digits the code of the last place has.
     digits: usize,
-    /// Whether `và` stands in front of it, so that only its like is in what it is in.
+    /// Whether `và` stands in front of that, so that only its like is in what it is in.
     listed: bool,
+    /// Whether the district or province has its class word or a bracket in front: in a list others may be no larger than what they follow.
+    sure: bool,
 }
 
 impl Larger {
-    /// Takes the place in front and returns its key.
-    fn take(&mut self, words: &[Token], key: RawKey) -> RawKey {
+    /// Takes the place in front, and what stands in front of that; returns its key.
+    fn take(&mut self, words: &[Token], key: RawKey, before: Between) -> RawKey {
         let mut own = if let RawKey::Table(own) = key { own } else { 0 };
-        let digits = key::level(words, lexicon::key(own));
-        if mem::take(&mut self.listed) && digits != self.digits {
+        let (digits, worded) = key::level(words, lexicon::key(own));
+        if self.listed && digits != self.digits {
             *self = Self::default();
         }
+        let sure = worded || before == Between::Opened;
         match digits {
-            2 => *self = Self { province: own, ..Self::default() },
-            5 => own = self.commune(words, own),
+            2 => *self = Self { province: own, sure, ..Self::default() },
+            5 => {
+                own = if worded || self.sure || self.district == 0 { self.commune(words, own) } else { own };
+                *self = if self.sure { *self } else { Self::default() };
+            }
             3 => {
                 own = key::below(words, 3, self.province).unwrap_or(own);
-                self.district = own;
+                (self.district, self.sure) = (own, sure);
             }
             _ => match key::below(words, 3, self.province).filter(|_| own == 0 && words[0].case.is_capital()) {
-                Some(district) => (own, self.district) = (district, district),
+                Some(district) => (own, self.district, self.sure) = (district, district, sure),
                 None => *self = Self::default(),
             },
         }
-        self.digits = digits;
+        (self.digits, self.listed) = (digits, before == Between::Listed);
         if own == 0 { RawKey::None } else { RawKey::Table(own) }
     }
 
@@ -133,7 +138,8 @@ fn between(words: &[Token]) -> Between {
     let mut between = Between::Joined;
     for word in words {
         between = match word.case {
-            Case::Mark if matches!(word.mark(), b',' | b'(' | b')' | b'-' | b';') => between,
+            Case::Mark if word.mark() == b'(' => Between::Opened,
+            Case::Mark if matches!(word.mark(), b',' | b')' | b'-' | b';') => between,
             Case::Lower if path(0, word.key) == AND => Between::Listed,
             Case::Lower if OF.contains(&path(0, word.key)) => between,
             _ => return Between::Parted,

@@ -61,15 +61,17 @@ pub(crate) fn digits(key: &str) -> usize {
     if is_country(key) { 0 } else { key.trim_start_matches('o').len() }
 }
 
-/// Returns how many digits the code of a place has, by its class word or its own key; 0 for what is no unit.
-pub(crate) fn level(words: &[Token], own: Option<&str>) -> usize {
-    let own = own.map_or(0, digits);
-    match unit_of(words, heads(words)) {
+/// Returns how many digits the code of a place has, by its class word or its own key, 0 for what is no unit; and whether it has the class
+/// word.
+pub(crate) fn level(words: &[Token], own: Option<&str>) -> (usize, bool) {
+    let (own, unit) = (own.map_or(0, digits), unit_of(words, heads(words)));
+    let digits = match unit {
         Some((_, Unit { level: Level::Commune, .. })) => 5,
         Some((_, Unit { level: Level::District, .. })) => 3,
         Some((_, Unit { level: Level::City, .. })) if own == 0 => 3,
         _ => own,
-    }
+    };
+    (digits, unit.is_some())
 }
 
 /// How many words and marks in front are class words of places.

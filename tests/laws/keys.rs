@@ -33,6 +33,9 @@ const CASES: &[Case] = &[
     ("Bà con huyện Châu Thành đã về nhà.", &[None]),
     // `và` joins what is alike
     ("Bà con xã Nghĩa Thắng và huyện Tư Nghĩa đã về nhà.", &[None, Some("o528")]),
+    // what is listed without class words may be no larger
+    ("Mưa lớn ở Cửa Tùng, Nha Trang, Tuy Hòa.", &[Some("19414"), Some("o568"), Some("o555")]),
+    ("Mưa lớn ở phường Cửa Nam, Giảng Võ, Nha Trang.", &[Some("00082"), Some("00025"), Some("o568")]),
     // cities of a list
     ("Bà con thành phố Vinh, Hà Nội, Đà Nẵng đã về nhà.", &[Some("o412"), Some("01"), Some("48")]),
 ];
