@@ -1,5 +1,7 @@
 //! Which unit is meant where several have one name: by what stands behind it.
 
+use crate::page::{read, root};
+
 /// A text, and the key of each place in it.
 type Case = (&'static str, &'static [Option<&'static str>]);
 
@@ -39,6 +41,22 @@ const CASES: &[Case] = &[
     // cities of a list
     ("Bà con thành phố Vinh, Hà Nội, Đà Nẵng đã về nhà.", &[Some("o412"), Some("01"), Some("48")]),
 ];
+
+/// Every unit of the past leads on to one of today, to its province where it was divided.
+#[test]
+fn units_of_the_past_lead_on() {
+    let (table, mut seen) = (read(&root().join("seeds/gazetteer/units.tsv")), 0);
+    for row in table.lines().map(|line| line.split('\t').collect::<Vec<_>>()) {
+        let ["province-old" | "district" | "commune-old" | "commune-number", name, code, now, ..] = row[..] else { continue };
+        let present = thanbai::present_unit(&format!("o{code}"));
+        match now.split(',').collect::<Vec<_>>()[..] {
+            [one] => assert_eq!(present, Some(one), "{name} {code}"),
+            _ => assert!(present.is_some_and(|key| key.len() == 2), "{name} {code}: {present:?}"),
+        }
+        seen += 1;
+    }
+    assert!(seen > 10_000, "{seen}");
+}
 
 /// A row of a table has a tab between its cells, which names ran over.
 #[test]

@@ -80,7 +80,7 @@ impl Units {
 
     /// The keys of all units.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
-        self.known.keys()
+        self.known.keys().chain(self.provinces.keys())
     }
 
     /// The present unit of an old one: where it went into several communes, their province.
