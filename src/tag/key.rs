@@ -3,7 +3,7 @@
 use super::class::{Class, Set};
 use super::lexicon::{self, Found};
 use super::token::Token;
-use super::word::{Case, path};
+use super::word::{Case, RESPELLED, path};
 use crate::entity::RawKey;
 use crate::glyph::{Glyph, glyph, spread};
 use crate::syllable::mix;
@@ -31,7 +31,7 @@ pub(crate) fn below(words: &[Token], digits: usize, larger: u16) -> Option<u16> 
         return None;
     }
     let (count, unit) = unit_of(words, heads(words)).unzip();
-    let name = path_of(0, &words[count.unwrap_or(0)..]);
+    let name = &words[count.unwrap_or(0)..];
     let lies = |number: &u16| lexicon::key(*number).is_some_and(|key| self::digits(key) == digits) && lies_in(*number, larger);
     let worded = |number: &u16| lies(number) && unit.is_some_and(|unit| unit.is_worded(*number));
     among(name, worded).or_else(|| among(name, lies))
@@ -101,14 +101,16 @@ pub(super) fn path_of(hash: u32, words: &[Token]) -> u32 {
     words.iter().filter(|token| token.case != Case::Mark).fold(hash, |hash, token| path(hash, token.key))
 }
 
-/// Returns the number of the only key that fits among those of the units of a name, by the hash of its words; units of today go before
+/// Returns the number of the only key that fits among those of the units of a name, or of one spelled otherwise; units of today go before
 /// those of the past.
-fn among(name: u32, fits: impl Fn(&u16) -> bool) -> Option<u16> {
-    let mut numbers = lexicon::units(name).filter(fits);
-    let (first, second) = (numbers.next()?, numbers.next());
+fn among(name: &[Token], fits: impl Fn(&u16) -> bool) -> Option<u16> {
     let is_old = |number: u16| lexicon::key(number).is_some_and(|key| key.starts_with('o'));
-    // keys are in order, so those of the past come last
-    second.is_none_or(|second| is_old(second) && !is_old(first)).then_some(first)
+    [0, RESPELLED].into_iter().find_map(|hash| {
+        let mut numbers = lexicon::units(path_of(hash, name)).filter(&fits);
+        let (first, second) = (numbers.next()?, numbers.next());
+        // keys are in order, so those of the past come last
+        Some(Some(first).filter(|_| second.is_none_or(|second| is_old(second) && !is_old(first))))
+    })?
 }
 
 /// The number of the key that the tables have for a row of words; 0 for none.
@@ -190,13 +192,12 @@ impl Unit {
     fn find(self, name: &[Token]) -> Option<u16> {
         let fits = |number: &u16| self.level.fits(*number);
         let found = Some(self.other).filter(|other| *other != 0).map(|other| find(path_of(other, name))).filter(fits);
-        let name = path_of(0, name);
         let found = found.or_else(|| among(name, |number| fits(number) && self.is_worded(*number)));
         // a quarter of a town is hardly called after a village
         if found.is_some() || self.word == WARD && matches!(self.level, Level::Commune) {
             return found;
         }
-        Some(find(name)).filter(fits).or_else(|| among(name, fits))
+        Some(find(path_of(0, name))).filter(fits).or_else(|| among(name, fits))
     }
 
     /// Whether a unit, by the number of its key, has this class word.
@@ -405,6 +406,12 @@ mod tests {
             ("phường Xuân La", Some("o00103")),
             ("P. Xuân La", Some("o00103")),
             ("xã Đông Thanh", None),
+            // other spellings of names of the highlands
+            ("xã Đak Sin", Some("o24760")),
+            ("xã Đăk Ru", Some("o24763")),
+            ("xã CưKnia", Some("o24658")),
+            ("thị trấn EaTling", Some("o24640")),
+            ("thị trấn Ea Tling", Some("o24640")),
             // no quarter of a town bears the name, but a village
             ("phường Hải Tân", Some("o10537")),
             ("phường Thẩm Dương", None),

@@ -246,6 +246,9 @@ pub(crate) fn path(hash: u32, word: u32) -> u32 {
     mix(hash.into(), word.into())
 }
 
+/// What the hash of the name of a unit begins with where it is one in another spelling: `Đăk Mil` for `Đắk Mil`, `CưKnia`.
+pub(crate) const RESPELLED: u32 = 1;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -71,6 +71,7 @@ impl Units {
         let word = number.ok_or_else(|| format!("unknown class word {word}"))? as u16;
         let name = bare(name);
         let mut hashes = vec![hash(name)];
+        hashes.extend(respelled(name).iter().map(|name| hash_behind(word::RESPELLED, name)));
         if name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_digit()) {
             hashes.push(hash(&format!("0{name}")));
         }
@@ -129,9 +130,34 @@ fn bare(name: &str) -> &str {
     head.map_or(name, |head| name[head.len()..].trim_start_matches([' ', '.']))
 }
 
+/// Spellings of one word of the highlands.
+const WATER: [&str; 6] = ["Đắk", "Đăk", "Đak", "Đắc", "Đăc", "Dak"];
+/// Words that names of the highlands begin with, and that are printed in one with the next.
+const JOINED: [&str; 5] = ["Ea", "Ia", "Cư", "Chư", "Krông"];
+
+/// Other spellings of a name: of `Đắk`, without apostrophes, the first two words in one.
+fn respelled(name: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::from([name.to_owned(), name.replace(['\'', '’'], "")]);
+    if let Some(rest) = WATER.iter().find_map(|word| name.strip_prefix(word)).filter(|rest| rest.starts_with(' ')) {
+        let rests = [rest.to_owned(), rest.replace(['\'', '’'], "")];
+        names.extend(WATER.iter().flat_map(|word| rests.iter().map(move |rest| format!("{word}{rest}"))));
+    }
+    let joined = |name: &String| {
+        let (first, rest) = name.split_once(' ')?;
+        (WATER.contains(&first) || JOINED.contains(&first)).then(|| format!("{first}{rest}"))
+    };
+    names.extend(names.iter().filter_map(joined).collect::<Vec<_>>());
+    names.remove(name);
+    names
+}
+
 /// The hash of the words of a name.
 fn hash(name: &str) -> u32 {
-    let mut hash = 0;
+    hash_behind(0, name)
+}
+
+/// The hash of the words of a name behind others.
+fn hash_behind(mut hash: u32, name: &str) -> u32 {
     word::words(name, 0, usize::MAX, |word, _| {
         if word.case != Case::Mark {
             hash = word::path(hash, word.key);
