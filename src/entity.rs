@@ -217,6 +217,7 @@ impl<'a, 't> Entity<'a, 't> {
     /// behind an `o`, since old and new codes share numbers; [`present_unit`](crate::present_unit) leads on. A province that was dissolved
     /// before that has the code of the province that all of it lies in, or none where it was divided. A river, a street or a commune has
     /// not the key of the country or the province that it is named after, a part of a country not that of the country.
+    /// Of several units of one name the class word tells which is meant, and the larger unit behind; where neither does there is no key.
     ///
     /// ```
     /// let entities = thanbai::tag("Mỹ, Hoa Kỳ");
@@ -225,6 +226,9 @@ impl<'a, 't> Entity<'a, 't> {
     /// assert_eq!(entities.iter().map(|entity| entity.key()).collect::<Vec<_>>(), [None, Some("48")]);
     /// let entities = thanbai::tag("Đoàn đến tỉnh Hải Dương");
     /// assert_eq!(entities.iter().next().unwrap().key().and_then(thanbai::present_unit), Some("31"));
+    /// let entities = thanbai::tag("Người dân phường 12, quận 10 và phường 12, quận Tân Bình");
+    /// let keys: Vec<_> = entities.iter().map(|entity| entity.key()).collect();
+    /// assert_eq!(keys, [Some("o27172"), Some("o771"), Some("o26971"), Some("o766")]);
     /// ```
     #[must_use]
     pub fn key(&self) -> Option<&'a str> {

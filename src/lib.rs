@@ -61,8 +61,8 @@ pub fn split(text: &str) -> Article<'_> {
 /// Returns the key of the present unit that a Vietnamese province, district or commune of before July 2025 went into.
 ///
 /// Keys are those of [`Entity::key`]: an old code begins with `o`, a present one does not. A district gives its province, and so does
-/// a commune that went into several; `None` for present units, countries, and old units that the tables cannot tell apart by name.
-/// Logarithmic in the number of keys. Source: `seeds/gazetteer/units.tsv`.
+/// a commune that went into several; `None` for present units, countries, and what is no key. Takes the code of any unit that there was
+/// until July 2025, whether its name tells it apart or not. Logarithmic in the number of keys. Source: `seeds/gazetteer/units.tsv`.
 ///
 /// ```
 /// let entities = thanbai::tag("tỉnh Hải Dương");

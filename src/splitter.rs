@@ -326,6 +326,13 @@ mod tests {
     use super::*;
     use crate::memo::Table;
 
+    #[test]
+    fn phrases_of_the_caller_twice() {
+        let builder = Splitter::builder().phrase(Kind::Byline, "Cây Bàng").phrase(Kind::Source, "cây bàng");
+        let splitter = builder.build().expect("phrases");
+        assert_eq!(splitter.split("Cây Bàng: 12").blocks().next().map(|block| block.kind()), Some(Kind::Byline));
+    }
+
     /// The documentation of [`Buffer`] and the README name these.
     #[test]
     #[cfg(target_pointer_width = "64")]

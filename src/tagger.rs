@@ -166,9 +166,10 @@ impl Tagger {
 
 impl TaggerBuilder {
     /// Adds a name: where its words stand in a text they are an entity of `kind`, whatever else speaks against it. Case, the marks
-    /// between the words, the encoding and place of accents do not matter, but a name does not reach over the end of a line, nor over a
-    /// `.`, `?`, `!`, `…`, `;` or `:` with white space behind it unless it has such a mark there itself. Of several names that begin at one
-    /// word the longest counts, of equal ones the first that was added. Tagging then takes up to [`MAX_NAME_WORDS`] steps more at each word.
+    /// between the words, the encoding and place of accents do not matter, but a name does not reach over the end of a line or a tab, nor
+    /// over a `.`, `?`, `!`, `…`, `;` or `:` with white space behind it unless it has such a mark there itself. Of several names
+    /// that begin at one word the longest counts, of the same name twice the first. Tagging then takes up to [`MAX_NAME_WORDS`] steps more
+    /// at each word.
     ///
     /// ```
     /// use thanbai::{EntityKind, Tagger};
@@ -497,6 +498,14 @@ mod tests {
             assert_eq!(found.len(), 1, "{text}");
             assert_eq!((found[0].text(), found[0].key()), (name, Some(key)), "{text}");
         }
+    }
+
+    #[test]
+    fn names_of_the_caller_twice() {
+        let builder = Tagger::builder().name("Cây Bàng", EntityKind::Role, Some("1"));
+        let tagger = builder.name("cây bàng", EntityKind::Person, Some("2")).build().expect("names");
+        let found: Vec<_> = tagger.tag("ở cây Bàng").into_iter().map(|entity| (entity.kind(), entity.key())).collect();
+        assert_eq!(found, [(EntityKind::Role, Some("1"))]);
     }
 
     #[test]

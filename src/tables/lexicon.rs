@@ -11,6 +11,10 @@ pub(crate) static ENTRIES: &[u8] = include_bytes!("lexicon.entries");
 pub(crate) static KEYS: &[u8] = include_bytes!("lexicon.keys");
 /// For each key that of the present unit, 16 bits; 0 for none.
 pub(crate) static PRESENT: &[u8] = include_bytes!("lexicon.present");
+/// Districts and communes, six bytes each, in order: hash of the name, key.
+pub(crate) static UNITS: &[u8] = include_bytes!("lexicon.units");
+/// For each key that of the unit above, 14 bits, and two for the class word; 0 for none.
+pub(crate) static ABOVE: &[u8] = include_bytes!("lexicon.above");
 /// A bit for each hash of a Vietnamese syllable.
 pub(crate) static SYLLABLES: &[u8] = include_bytes!("lexicon.syllables");
 /// A bit for each hash of the first two words of a name.

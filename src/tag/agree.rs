@@ -3,6 +3,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::class::Set;
+use super::memory::bit;
 use super::run::Run;
 use super::state::{OUT, Place, is_open, state};
 use super::token::Token;
@@ -14,6 +16,8 @@ const PLACES: usize = 1 << 10;
 const PROBES: usize = 4;
 /// Kinds that are names: persons, organisations, places.
 const KINDS: usize = 3;
+/// The number of persons among them.
+const PERSON: usize = 0;
 
 /// How often each row of capitals was taken for a name of each kind, and how often for none, by the hashes of its words.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +61,8 @@ impl Votes {
             let own = whole(states, run).map_or(0, |kind| votes[kind]);
             let states = &mut states[run.range()];
             let free = states.iter().all(|&state| usize::from(state) == OUT);
-            let bare = states.len() == 1 && tokens[run.start as usize].has(flag::SENTENCE);
+            let first = &tokens[run.start as usize];
+            let bare = states.len() == 1 && first.has(flag::SENTENCE) && !(best == PERSON && is_person(first, votes));
             if free && most > 0 && most >= votes[KINDS] && !bare || own > 0 && most / 2 >= own {
                 fill(states, EntityKind::ALL[best]);
             }
@@ -77,6 +82,13 @@ impl Votes {
         *doubt |= !is_one(*votes);
         at as u16
     }
+}
+
+/// Whether a word that begins a sentence, where a capital means nothing, is a person all the same: the document names one so twice, never
+/// anything else, and has no such word in lower case, nor have the tables.
+fn is_person(token: &Token, votes: [u8; KINDS + 1]) -> bool {
+    let others = votes[..KINDS].iter().enumerate().any(|(kind, &votes)| kind != PERSON && votes > 0);
+    votes[PERSON] > 1 && !others && token.own & bit::LOWER == 0 && token.plain == Set(0)
 }
 
 /// Whether all votes are for one kind.
@@ -134,6 +146,26 @@ mod tests {
         assert_eq!(agree([PERSON, PLACE, PERSON, OUT], &rows), [PERSON, PERSON, PERSON, OUT]);
         assert_eq!(agree([PERSON, OUT, PERSON, PLACE], &rows), [PERSON, PERSON, PERSON, PLACE]);
         assert_eq!(agree([PERSON, PLACE, OUT, OUT], &rows), [PERSON, PLACE, PERSON, OUT]);
+    }
+
+    #[test]
+    fn persons_begin_sentences() {
+        assert!(EntityKind::ALL[super::PERSON] == EntityKind::Person);
+        let runs: Vec<Run> = (0..4).map(|start| Run { start, end: start + 1, hash: 7 }).collect();
+        let agree = |change: fn(&mut Token), states: [usize; 4]| {
+            let mut tokens = [Token::default(); 4];
+            tokens[3].flags = flag::SENTENCE;
+            change(&mut tokens[3]);
+            let mut bytes = states.map(|state| state as u8);
+            Votes::new().agree(&tokens, &runs, &mut bytes);
+            usize::from(bytes[3])
+        };
+        assert_eq!(agree(|_| {}, [PERSON, PERSON, OUT, OUT]), PERSON);
+        assert_eq!(agree(|_| {}, [PERSON, OUT, OUT, OUT]), OUT);
+        assert_eq!(agree(|_| {}, [PLACE, PLACE, PLACE, OUT]), OUT);
+        assert_eq!(agree(|_| {}, [PERSON, PERSON, PLACE, OUT]), OUT);
+        assert_eq!(agree(|token| token.own = bit::LOWER, [PERSON, PERSON, PERSON, OUT]), OUT);
+        assert_eq!(agree(|token| token.plain = Set(1), [PERSON, PERSON, PERSON, OUT]), OUT);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::class::{Class, Set};
 use super::lexicon::{self, Found};
 use super::token::Token;
-use super::word::{self, Case, path};
+use super::word::{Case, RESPELLED, path};
 use crate::entity::RawKey;
 use crate::glyph::{Glyph, glyph, spread};
 use crate::syllable::mix;
@@ -11,29 +11,106 @@ use crate::syllable::mix;
 /// Returns the key of a place: that of its name as it stands, or that of the name behind the class word of a unit, if it is one of such a
 /// unit. What a river or a street is named after is not its key.
 pub(crate) fn of(words: &[Token]) -> RawKey {
-    let head = words.iter().take_while(|token| token.name.has(Class::PlaceHead) || token.case == Case::Mark).count();
-    let unit = (1..=head).rev().find_map(|count| Some((count, unit(path_of(0, &words[..count]))?)));
+    let head = heads(words);
+    let unit = unit_of(words, head);
     let Found { set, key: whole, .. } = lexicon::get(path_of(0, words)).unwrap_or_default();
-    // `sông Cầu` is a river, only `Sông Cầu` is a town too
-    let named = head == 0 || unit.is_some() || words[0].case.is_capital();
-    let fits = |level: Level, number: &u16| lexicon::key(*number).is_some_and(|key| level.has(key));
-    let doubtful = head == 0 && set.any(OTHERS) && fits(Level::Commune, &whole);
+    // `sông Cầu` is a river, only `Sông Cầu` is a town too; `phương Đông` is the East
+    let named = unit.is_some() || words[0].case.is_capital();
+    let doubtful = head == 0 && set.any(OTHERS) && Level::Commune.fits(whole);
     if whole != 0 && !doubtful && (named || lexicon::key(whole).is_some_and(is_country)) {
         return RawKey::Table(whole);
     }
-    let behind = unit.and_then(|(count, Unit { level, other, .. })| {
-        let heads = [other, 0, word::level(level.digits())];
-        heads.into_iter().map(|head| find(path_of(head, &words[count..]))).find(|number| fits(level, number))
-    });
+    let behind = unit.and_then(|(count, unit)| unit.find(&words[count..]));
     behind.map_or(RawKey::None, RawKey::Table)
 }
 
-/// What else bears the name of a commune, and is meant where the class word is missing: `Trung Đông`, `Đông Á`, `Nguyễn Huệ`.
-const OTHERS: Set = Set::of(&[Class::City, Class::State, Class::Region, Class::Landmark, Class::Person]);
+/// Returns the number of the key of a district or a commune, by how many digits its code has, that lies in a larger unit; `None` where
+/// that has none of the name, or several, or is 0.
+pub(crate) fn below(words: &[Token], digits: usize, larger: u16) -> Option<u16> {
+    if larger == 0 {
+        return None;
+    }
+    let (count, unit) = unit_of(words, heads(words)).unzip();
+    let name = &words[count.unwrap_or(0)..];
+    let lies = |number: &u16| lexicon::key(*number).is_some_and(|key| self::digits(key) == digits) && lies_in(*number, larger);
+    let worded = |number: &u16| lies(number) && unit.is_some_and(|unit| unit.is_worded(*number));
+    among(name, worded).or_else(|| among(name, lies))
+}
+
+/// Whether a unit is another or lies in it, by the numbers of their keys.
+fn lies_in(mut number: u16, larger: u16) -> bool {
+    while number != 0 && number != larger {
+        (number, _) = lexicon::above(number);
+    }
+    number != 0
+}
+
+/// Returns the number of the key of the present province that a unit lies in; 0 for none.
+pub(crate) fn province(mut number: u16) -> u16 {
+    while let (above @ 1.., _) = lexicon::above(number) {
+        number = above;
+    }
+    match lexicon::present_number(number) {
+        0 => number,
+        now => now,
+    }
+}
+
+/// Returns how many digits the code of a unit has: two are a province, three a district, five a commune; 0 for none.
+pub(crate) fn digits(key: &str) -> usize {
+    if is_country(key) { 0 } else { key.trim_start_matches('o').len() }
+}
+
+/// Returns how many digits the code of a place has, by its class word or its own key, 0 for what is no unit; and whether it has the class
+/// word.
+pub(crate) fn level(words: &[Token], own: Option<&str>) -> (usize, bool) {
+    let (own, unit) = (own.map_or(0, digits), unit_of(words, heads(words)));
+    let digits = match unit {
+        Some((_, Unit { level: Level::Commune, .. })) => 5,
+        Some((_, Unit { level: Level::District, .. })) => 3,
+        Some((_, Unit { level: Level::City, .. })) if own == 0 => 3,
+        _ => own,
+    };
+    (digits, unit.is_some())
+}
+
+/// How many words and marks in front are class words of places.
+fn heads(words: &[Token]) -> usize {
+    words.iter().take_while(|token| token.name.has(Class::PlaceHead) || token.case == Case::Mark).count()
+}
+
+/// The class word of a unit that some words begin with, and of how many words it is; `head` are class words of places at all.
+fn unit_of(words: &[Token], head: usize) -> Option<(usize, Unit)> {
+    (1..=head).rev().find_map(|count| Some((count, unit(path_of(0, &words[..count]))?)))
+}
+
+/// What else bears the name of a commune, and is meant where the class word is missing: `Trung Đông`, `Đông Á`, `Nguyễn Huệ`, `Trung Tâm`.
+const OTHERS: Set = Set::of(&[
+    Class::City,
+    Class::State,
+    Class::Region,
+    Class::Landmark,
+    Class::Person,
+    Class::OrgHead,
+    Class::PlaceHead,
+    Class::Common,
+]);
 
 /// The hash of a row of words behind others, marks left out.
-fn path_of(hash: u32, words: &[Token]) -> u32 {
+pub(super) fn path_of(hash: u32, words: &[Token]) -> u32 {
     words.iter().filter(|token| token.case != Case::Mark).fold(hash, |hash, token| path(hash, token.key))
+}
+
+/// Returns the number of the only key that fits among those of the units of a name, or of one spelled otherwise; units of today go before
+/// those of the past.
+fn among(name: &[Token], fits: impl Fn(&u16) -> bool) -> Option<u16> {
+    let is_old = |number: u16| lexicon::key(number).is_some_and(|key| key.starts_with('o'));
+    [0, RESPELLED].into_iter().find_map(|hash| {
+        let mut numbers = lexicon::units(path_of(hash, name)).filter(&fits);
+        let (first, second) = (numbers.next()?, numbers.next());
+        // keys are in order, so those of the past come last
+        Some(Some(first).filter(|_| second.is_none_or(|second| is_old(second) && !is_old(first))))
+    })?
 }
 
 /// The number of the key that the tables have for a row of words; 0 for none.
@@ -63,39 +140,46 @@ enum Level {
 struct Unit {
     head: u32,
     level: Level,
+    /// The number of the class word, see [`lexicon::above`]; [`ANY`] for one that all units of the level may have.
+    word: u8,
     other: u32,
 }
 
-const fn row(head: &str, level: Level, other: &str) -> Unit {
-    Unit { head: hash(head), level, other: hash(other) }
+/// The number of no class word.
+const ANY: u8 = 4;
+/// The number of the class word of quarters of towns.
+const WARD: u8 = 1;
+
+const fn row(head: &str, level: Level, word: u8, other: &str) -> Unit {
+    Unit { head: hash(head), level, word, other: hash(other) }
 }
 
 /// Islands are those that are districts. A region (`vùng`) or a part of the country (`miền`) reaches beyond what it is named after.
 static UNITS: [Unit; 24] = [
-    row("tỉnh", Level::Province, ""),
-    row("thành phố", Level::City, "tp"),
-    row("tp", Level::City, "thành phố"),
-    row("t p", Level::City, "tp"),
-    row("cố đô", Level::City, ""),
-    row("thủ phủ", Level::City, ""),
-    row("quận", Level::District, ""),
-    row("q", Level::District, "quận"),
-    row("huyện", Level::District, ""),
-    row("huyện đảo", Level::District, ""),
-    row("h", Level::District, ""),
-    row("thị xã", Level::District, ""),
-    row("tx", Level::District, ""),
-    row("đảo", Level::District, ""),
-    row("quần đảo", Level::District, ""),
-    row("xã", Level::Commune, ""),
-    row("xã đảo", Level::Commune, ""),
-    row("x", Level::Commune, ""),
-    row("phường", Level::Commune, ""),
-    row("p", Level::Commune, "phường"),
-    row("thị trấn", Level::Commune, ""),
-    row("tt", Level::Commune, ""),
-    row("đặc khu", Level::Commune, ""),
-    row("khu vực", Level::Area, ""),
+    row("tỉnh", Level::Province, ANY, ""),
+    row("thành phố", Level::City, 3, "tp"),
+    row("tp", Level::City, 3, "thành phố"),
+    row("t p", Level::City, 3, "tp"),
+    row("cố đô", Level::City, ANY, ""),
+    row("thủ phủ", Level::City, ANY, ""),
+    row("quận", Level::District, 1, ""),
+    row("q", Level::District, 1, "quận"),
+    row("huyện", Level::District, 0, ""),
+    row("huyện đảo", Level::District, 0, ""),
+    row("h", Level::District, 0, ""),
+    row("thị xã", Level::District, 2, ""),
+    row("tx", Level::District, 2, ""),
+    row("đảo", Level::District, ANY, ""),
+    row("quần đảo", Level::District, ANY, ""),
+    row("xã", Level::Commune, 0, ""),
+    row("xã đảo", Level::Commune, 0, ""),
+    row("x", Level::Commune, 0, ""),
+    row("phường", Level::Commune, WARD, ""),
+    row("p", Level::Commune, WARD, "phường"),
+    row("thị trấn", Level::Commune, 2, ""),
+    row("tt", Level::Commune, 2, ""),
+    row("đặc khu", Level::Commune, 3, ""),
+    row("khu vực", Level::Area, ANY, ""),
 ];
 
 /// Returns what the class word of a unit says, by the hash of its words.
@@ -103,22 +187,32 @@ fn unit(head: u32) -> Option<Unit> {
     UNITS.iter().find(|unit| unit.head == head).copied()
 }
 
+impl Unit {
+    /// The number of the key of the unit of a name: one of its class word before others of its level.
+    fn find(self, name: &[Token]) -> Option<u16> {
+        let fits = |number: &u16| self.level.fits(*number);
+        let found = Some(self.other).filter(|other| *other != 0).map(|other| find(path_of(other, name))).filter(fits);
+        let found = found.or_else(|| among(name, |number| fits(number) && self.is_worded(*number)));
+        // a quarter of a town is hardly called after a village
+        if found.is_some() || self.word == WARD && matches!(self.level, Level::Commune) {
+            return found;
+        }
+        Some(find(path_of(0, name))).filter(fits).or_else(|| among(name, fits))
+    }
+
+    /// Whether a unit, by the number of its key, has this class word.
+    fn is_worded(self, number: u16) -> bool {
+        lexicon::above(number).1 == self.word
+    }
+}
+
 impl Level {
     /// Codes of cities that are provinces, and of those that are states.
     const CITIES: [&str; 11] = ["01", "31", "46", "48", "79", "92", "HK", "MC", "MO", "SG", "VA"];
 
-    /// How many digits the codes of its units have.
-    fn digits(self) -> u32 {
-        match self {
-            Level::Province | Level::Area => 2,
-            Level::City | Level::District => 3,
-            Level::Commune => 5,
-        }
-    }
-
-    /// Whether a key is that of a unit of this level: two digits are a province, three a district, five a commune.
+    /// Whether a key is that of a unit of this level.
     fn has(self, key: &str) -> bool {
-        let digits = if is_country(key) { 0 } else { key.trim_start_matches('o').len() };
+        let digits = digits(key);
         match self {
             Level::Province => digits == 2,
             Level::City => digits == 3 || Self::CITIES.contains(&key),
@@ -127,10 +221,15 @@ impl Level {
             Level::Area => matches!(digits, 2 | 3),
         }
     }
+
+    /// The same, by the number of the key.
+    fn fits(self, number: u16) -> bool {
+        lexicon::key(number).is_some_and(|key| self.has(key))
+    }
 }
 
 /// Returns the hash of a row of words in lower case.
-const fn hash(words: &str) -> u32 {
+pub(super) const fn hash(words: &str) -> u32 {
     let (bytes, mut row, mut at) = (words.as_bytes(), 0, 0);
     while at < bytes.len() {
         let (mut code, mut marks) = (0u64, 0);
@@ -217,7 +316,7 @@ mod tests {
         ("Tây Nam", None),
         ("xã Tây Nam", Some("25843")),
         // units of another level
-        ("xã Bình Dương", None),
+        ("xã Bình Dương", Some("21733")),
         ("quận Hà Nội", None),
         ("thành phố Mexico", None),
         ("thành phố Thái Bình", Some("o336")),
@@ -253,6 +352,17 @@ mod tests {
             ("Phú Khánh", None),
             ("Sông Bé", None),
             ("Hà Bắc", Some("24")),
+            // other spellings of those that there were until July 2025
+            ("Đắk Nông", Some("o67")),
+            ("Đăk Nông", Some("o67")),
+            ("tỉnh Đắc Nông", Some("o67")),
+            ("ĐakNông", Some("o67")),
+            ("Bắc Kạn", Some("o06")),
+            ("Bắc Cạn", Some("o06")),
+            ("Yen Bai", Some("o15")),
+            ("Hoà Bình", Some("o17")),
+            ("BR-VT", Some("o77")),
+            ("Đắc Lắk", Some("66")),
             ("Hà Nam Ninh", Some("37")),
             ("Minh Hải", Some("96")),
             ("Quảng Nam - Đà Nẵng", Some("48")),
@@ -288,6 +398,23 @@ mod tests {
             ("huyện đảo Phú Quốc", Some("o911")),
             ("quần đảo Hoàng Sa", Some("o498")),
             ("phường Bến Thành", Some("26743")),
+            // communes of one name, of which one has the class word
+            ("phường Nghĩa Đức", Some("o24611")),
+            ("thị trấn Kiến Đức", Some("o24733")),
+            ("xã Kiến Đức", Some("24733")),
+            ("Kiến Đức", Some("24733")),
+            ("phường Xuân La", Some("o00103")),
+            ("P. Xuân La", Some("o00103")),
+            ("xã Đông Thanh", None),
+            // other spellings of names of the highlands
+            ("xã Đak Sin", Some("o24760")),
+            ("xã Đăk Ru", Some("o24763")),
+            ("xã CưKnia", Some("o24658")),
+            ("thị trấn EaTling", Some("o24640")),
+            ("thị trấn Ea Tling", Some("o24640")),
+            // no quarter of a town bears the name, but a village
+            ("phường Hải Tân", Some("o10537")),
+            ("phường Thẩm Dương", None),
             ("Hà Nội", Some("01")),
             ("Pháp", Some("FR")),
             ("nước Pháp", Some("FR")),
@@ -300,7 +427,7 @@ mod tests {
 
     #[test]
     fn constants_hash_as_texts() {
-        for text in ["", "tỉnh", "thành phố", "quần đảo", "t p", "đặc khu"] {
+        for text in ["", "tỉnh", "thành phố", "quần đảo", "t p", "đặc khu", "và", "thuộc", "ở"] {
             let mut row = 0;
             words(text, 0, usize::MAX, |word, _| row = path(row, word.key));
             assert_eq!(hash(text), row, "{text}");

@@ -5,10 +5,13 @@
 
 use super::class::Set;
 use super::word::{pair_slot, path};
-use crate::tables::lexicon::{BUCKET_BITS, BUCKETS, ENTRIES, KEYS, PAIRS, PRESENT, SETS, SYLLABLES};
+use crate::tables::lexicon::{ABOVE, BUCKET_BITS, BUCKETS, ENTRIES, KEYS, PAIRS, PRESENT, SETS, SYLLABLES, UNITS};
 
 /// Bytes of a key.
 const KEY: usize = 6;
+
+/// Bits of the number of a key where a class word stands above it.
+const NUMBER_BITS: u32 = 14;
 
 /// What the tables know of a row of words.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,7 +66,33 @@ pub(crate) fn present(old: &str) -> Option<&'static str> {
     let mut padded = [0; KEY];
     padded.get_mut(..old.len())?.copy_from_slice(old.as_bytes());
     let at = KEYS.as_chunks::<KEY>().0.binary_search(&padded).ok()?;
-    key(u16::from_le_bytes([PRESENT[2 * at], PRESENT[2 * at + 1]]))
+    key(present_number(at as u16 + 1))
+}
+
+/// Returns the number of the key of the unit that an old one went into, by the number of its own; 0 for none.
+pub(crate) fn present_number(number: u16) -> u16 {
+    word_of(PRESENT, number)
+}
+
+/// Returns the row of sixteen bits that a key has, by its number; 0 for none.
+fn word_of(rows: &[u8], number: u16) -> u16 {
+    let row = usize::from(number).checked_sub(1).and_then(|at| rows.as_chunks::<2>().0.get(at));
+    row.map_or(0, |row| u16::from_le_bytes(*row))
+}
+
+/// Returns the numbers of the keys of the districts and communes of a name, by the hash of its words. A binary search.
+pub(crate) fn units(name: u32) -> impl Iterator<Item = u16> + Clone {
+    let rows = UNITS.as_chunks::<6>().0;
+    let hash = |row: &[u8; 6]| u32::from_le_bytes([row[0], row[1], row[2], row[3]]);
+    let first = rows.partition_point(|row| hash(row) < name);
+    rows[first..].iter().take_while(move |row| hash(row) == name).map(|row| u16::from_le_bytes([row[4], row[5]]))
+}
+
+/// Returns the number of the key of the unit above a district or a commune, 0 for none, and the number of its class word: of districts
+/// `huyện`, `quận`, `thị xã`, `thành phố`, of communes `xã`, `phường`, `thị trấn`, `đặc khu`.
+pub(crate) fn above(number: u16) -> (u16, u8) {
+    let row = word_of(ABOVE, number);
+    (row & ((1 << NUMBER_BITS) - 1), (row >> NUMBER_BITS) as u8)
 }
 
 /// Whether a syllable is spelled as Vietnamese ones are, by its [`shape_key`](super::word::shape_key). A few others pass too.

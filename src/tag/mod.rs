@@ -2,6 +2,7 @@
 //! the document says elsewhere (`memory`), then the most likely sequence of states over each row of words that can be part of a name
 //! (`chain`). `clue` says what an entity rests on, `key` which place it is.
 
+pub(crate) mod address;
 pub(crate) mod agree;
 pub(crate) mod caller;
 pub(crate) mod chain;
@@ -21,11 +22,12 @@ pub(crate) mod vocabulary;
 pub(crate) mod word;
 
 use alloc::vec::Vec;
-use core::mem;
+use core::{iter, mem};
 
 use crate::entity::RawEntity;
 use crate::memo::Memo;
 use crate::{EntityKind, Lines, Span, stamp};
+use address::Address;
 use agree::Votes;
 use chain::Scores;
 use island::Mask;
@@ -69,7 +71,7 @@ impl Island {
 pub(crate) struct Cut {
     /// How many words and marks of the piece stand in front of it.
     pub(crate) tokens: usize,
-    /// Where the line goes on, and where it ends.
+    /// Where the line goes on, and where it or its cell ends.
     pub(crate) at: usize,
     pub(crate) end: usize,
 }
@@ -103,6 +105,7 @@ pub(crate) struct Judge {
     votes: Votes,
     trace: Vec<Scores>,
     states: Vec<u8>,
+    address: Address,
 }
 
 impl Scratch {
@@ -119,7 +122,7 @@ impl Scratch {
                 mask: Mask::new(),
                 looks: Vec::new(),
             },
-            judge: Judge { votes: Votes::new(), trace: Vec::new(), states: Vec::new() },
+            judge: Judge { votes: Votes::new(), trace: Vec::new(), states: Vec::new(), address: Address::new() },
         }
     }
 
@@ -184,7 +187,7 @@ impl Piece {
         self.memory.clear();
     }
 
-    /// Reads a line from `at` to `end`, or as much of it as is judged together; returns where it stopped.
+    /// Reads a line from `at` to `end`, or as much of it as is judged together: a cell of a table by itself; returns where it stopped.
     fn line(&mut self, text: &str, at: usize, end: usize) -> usize {
         let Self { vocabulary, tokens, ends, cuts, runs, islands, memory, mask, looks } = self;
         let first = tokens.len();
@@ -206,8 +209,9 @@ impl Piece {
             islands.push(Island { start: line_start + start as u32, end: line_start + end as u32, line_start, line_end });
         });
         ends.push(tokens.len());
-        if stop < end {
-            cuts.push(Cut { tokens: tokens.len(), at: stop, end });
+        if stop < end && tokens.len() - first == read::LINE_WORDS {
+            let rest = &text.as_bytes()[stop..end];
+            cuts.push(Cut { tokens: tokens.len(), at: stop, end: stop + memchr::memchr(read::TAB, rest).unwrap_or(rest.len()) });
         }
         stop
     }
@@ -222,7 +226,7 @@ impl Piece {
 impl Judge {
     /// Decides the states of a piece and appends its entities.
     fn decide(&mut self, piece: &Piece, entities: &mut Vec<RawEntity>) {
-        let Self { votes, trace, states } = self;
+        let Self { votes, trace, states, address } = self;
         let Piece { vocabulary, tokens, runs, islands, .. } = piece;
         states.clear();
         states.resize(tokens.len(), 0);
@@ -235,12 +239,52 @@ impl Judge {
         for island in islands {
             let (line, from, _) = island.of(tokens);
             names(&states[island.range()], |first, last, kind| {
-                let (first, last) = (from + first, from + last);
-                let span = Span::new(line[first].start, line[last].end);
-                let (clue, key) = clue::of(line, first, last, kind);
-                entities.push(RawEntity { span, kind, clue, key });
+                let (one, other) = whole(line, from + first, from + last);
+                for words in iter::once(one).chain(other) {
+                    enter(tokens, *island, words, kind, address, entities);
+                }
             });
         }
+        address.close(tokens, entities);
+    }
+}
+
+/// Appends the entity that reaches from one word of the line of an island to another.
+#[inline(never)]
+fn enter(
+    tokens: &[Token],
+    island: Island,
+    (first, last): (usize, usize),
+    kind: EntityKind,
+    address: &mut Address,
+    entities: &mut Vec<RawEntity>,
+) {
+    let (line, start) = (island.of(tokens).0, island.line_start as usize);
+    let (clue, key) = clue::of(line, first, last, kind);
+    entities.push(RawEntity { span: Span::new(line[first].start, line[last].end), kind, clue, key });
+    if kind == EntityKind::Location {
+        address.follow(tokens, start..start + first, last - first, entities);
+    }
+}
+
+/// Returns the first word and the last of a name, or of its parts on either side of a bracket that has no other in the name:
+/// `Liên đoàn Cờ (LĐC` are two.
+fn whole(line: &[Token], first: usize, last: usize) -> ((usize, usize), Option<(usize, usize)>) {
+    // between the first word and the last
+    if last - first < 2 || !line[first + 1..last].iter().any(|token| token.case == Case::Mark) {
+        return ((first, last), None);
+    }
+    let (mut open, mut lone) = (None, None);
+    for (at, token) in (first..).zip(&line[first..=last]) {
+        match token.mark() {
+            b'(' => open = Some(at),
+            b')' if open.take().is_none() => lone = lone.or(Some(at)),
+            _ => {}
+        }
+    }
+    match lone.or(open) {
+        Some(at) if first < at && at < last => ((first, at - 1), Some((at + 1, last))),
+        _ => ((first, last), None),
     }
 }
 
@@ -253,5 +297,30 @@ pub(crate) fn names(states: &[u8], mut found: impl FnMut(usize, usize, EntityKin
             found(i - open, i, kind);
         }
         open = if within { open + 1 } else { 0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read::read;
+    use super::*;
+
+    #[test]
+    fn a_lone_bracket_parts_a_name() {
+        let parts = |text: &str| {
+            let (mut vocabulary, mut line) = (Vocabulary::new(), Vec::new());
+            vocabulary.make_room();
+            read(text, 0, text.len(), &mut vocabulary, &mut line, &mut Vec::new(), |_| {});
+            let (one, other) = whole(&line, 0, line.len() - 1);
+            let parts: Vec<_> =
+                iter::once(one).chain(other).map(|(first, last)| &text[line[first].start..line[last].end]).collect();
+            parts.join("|")
+        };
+        assert_eq!(parts("Liên đoàn Cờ"), "Liên đoàn Cờ");
+        assert_eq!(parts("Sở Giao thông (GT) Huế"), "Sở Giao thông (GT) Huế");
+        assert_eq!(parts("Liên đoàn Cờ (LĐC"), "Liên đoàn Cờ|LĐC");
+        assert_eq!(parts("Hạ viện) Nga"), "Hạ viện|Nga");
+        assert_eq!(parts("Liên đoàn (Cờ) vua (LĐC"), "Liên đoàn (Cờ) vua|LĐC");
+        assert_eq!(parts("(LĐC"), "(LĐC");
     }
 }

@@ -11,6 +11,9 @@ use crate::glyph::COPYRIGHT;
 /// How many words of a line are judged together; a longer line is cut between two words.
 pub(crate) const LINE_WORDS: usize = 1 << 12;
 
+/// Ends a cell of a table, in a line that holds a row of it; names do not reach over it.
+pub(crate) const TAB: u8 = b'\t';
+
 /// What stands in front of a word: the start of a sentence or of a quote, white space.
 struct Front {
     opens: u8,
@@ -60,8 +63,8 @@ impl Last {
     }
 }
 
-/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit, and how each is written to `looks`, behind one
-/// for the start of the line; calls `word_read` with each word. Returns where it stopped. Linear in the bytes.
+/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit or to the end of a cell of a table, and how each is
+/// written to `looks`, behind one for the start of the line; calls `word_read` with each word. Returns where it stopped. Linear in the bytes.
 pub(crate) fn read(
     text: &str,
     mut at: usize,
@@ -79,7 +82,11 @@ pub(crate) fn read(
         let (entry, number, stop, next) = match vocabulary.find(bytes, at, end) {
             Found::Word(entry, number, len) => (entry, number, at + len, at + len),
             Found::Blank => {
+                let cell_ends = bytes[at] == TAB && tokens.len() > first;
                 (at, front.spaced) = (at + 1, flag::SPACED);
+                if cell_ends {
+                    break;
+                }
                 continue;
             }
             Found::Mark => {

@@ -244,10 +244,8 @@ pub(crate) fn path(hash: u32, word: u32) -> u32 {
     mix(hash.into(), word.into())
 }
 
-/// Returns the hash that a row of words begins with where it is the name of a unit of a level: that of the digits of its code.
-pub(crate) fn level(digits: u32) -> u32 {
-    path(0, digits)
-}
+/// What the hash of the name of a unit begins with where it is one in another spelling: `Đăk Mil` for `Đắk Mil`, `CưKnia`.
+pub(crate) const RESPELLED: u32 = 1;
 
 #[cfg(test)]
 mod tests {

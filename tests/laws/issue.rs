@@ -196,6 +196,21 @@ fn elsewhere_is_not_here() {
     assert_eq!(evidence("Hôm nay Peter Zork đến.\nKhi đó ông Peter Zork vui."), Some((name, thanbai::Clue::Document)));
 }
 
+/// Names and heads that a longer name of the tables covers were said to rest on their form, or on what the document says elsewhere.
+#[test]
+fn parts_of_longer_names_rest_on_the_tables() {
+    use thanbai::Clue;
+    for (text, name, clue) in [
+        ("Ông Lê Văn Tám, Giám đốc Công an tỉnh An Giang, đã về.", "Giám đốc", Clue::Table),
+        ("Bà con người Việt đã về nhà.", "Việt", Clue::Table),
+        ("Hôm qua Sở Tài chính tỉnh Đắk Nông đã họp.", "Sở Tài chính tỉnh Đắk Nông", Clue::Head),
+    ] {
+        let entities = thanbai::tag(text);
+        let found = entities.iter().find(|entity| entity.text() == name).map(|entity| entity.evidence());
+        assert_eq!(found, Some(clue), "{text}: {entities:?}");
+    }
+}
+
 /// A key with a zero behind it is none.
 #[test]
 fn keys_with_zeros() {

@@ -3,6 +3,7 @@
 mod gold;
 mod invariants;
 mod issue;
+mod keys;
 mod names;
 mod page;
 mod prop;

@@ -23,15 +23,17 @@ HEADER = """\
 # copyright (c) 2025 Tran Ngoc Minh Hieu. The package names danhmuchanhchinh.gso.gov.vn
 # and sapnhap.bando.com.vn as its sources.
 # Written by: python3 seeds/gazetteer/import/units.py DIR (DIR: the unzipped wheel). Do not edit.
-# Fields: class, name without the class word, official code, fourth field:
-#   province      {province} present provinces, 2-digit code; no fourth field
-#   province-old  {province_old} provinces before July 2025, old code; code of the present province
-#   district      {district} districts abolished in July 2025, 3-digit code; code of the present province
-#   commune       {commune} present communes and wards, 5-digit code; code of the province
-#   commune-old   {commune_old} communes and wards before July 2025, 5-digit code; codes of the present ones, comma between
-#                 (several where a unit was divided; empty where the package does not know: {unknown})
+# Fields: class, name without the class word, official code, fourth field; of districts and communes also the class word, and of those
+# before July 2025 the old code of the unit above:
+#   province        {province} present provinces, 2-digit code; no fourth field
+#   province-old    {province_old} provinces before July 2025, old code; code of the present province
+#   district        {district} districts abolished in July 2025, 3-digit code; code of the present province; above it the province
+#   commune         {commune} present communes and wards, 5-digit code; code of the province
+#   commune-old     {commune_old} communes and wards before July 2025, 5-digit code; codes of the present ones, comma between
+#                   (several where a unit was divided; empty where the package does not know: {unknown}); above it the district
+#   commune-number  {numbers} more of them whose name is a number, with the class word; they are known only by the unit behind them
 # One row per unit, so that a name comes back with each code. Old and present codes are separate series: 15 was Yên Bái and
-# is Lào Cai. Where the name is only a number, districts keep the class word and communes are left out ({numbers} of them).
+# is Lào Cai. Districts whose name is a number have the class word in it too.
 """
 
 
@@ -39,17 +41,17 @@ HEADER = """\
 CLASS_WORD = re.compile(r"(Thành phố|Thị xã|Thị trấn|Đặc khu|Tỉnh|Quận|Huyện|Phường|Xã) (?=\S)", re.IGNORECASE)
 
 
-def name(full):
-    """The name without its class word; with it where a number would open the name."""
+def split(full):
+    """The class word in lower case, and the name without it; with it where a number would open the name."""
     full = unicodedata.normalize("NFC", " ".join(full.split()))
     word = CLASS_WORD.match(full)
     if not word:
         raise ValueError(f"{full}: no class word")
     bare = full[word.end():]
     if bare[0].isdigit():
-        return full
+        return word[1].lower(), full
     # "Đại áng", "Pa ủ": the package lost some capitals.
-    return re.sub(r"(?<![^ ])(?!trường )\w", lambda m: m[0].upper(), bare)
+    return word[1].lower(), re.sub(r"(?<![^ ])(?!trường )\w", lambda m: m[0].upper(), bare)
 
 
 def main(root):
@@ -64,7 +66,8 @@ def main(root):
             "select provinceCode, provinceShort, provinceKey, wardCode, ward, wardKey from admin_units"):
         province[code] = short
         province_key[key] = code
-        commune[ccode] = (name(full), code)
+        word, bare = split(full)
+        commune[ccode] = (bare, code, word)
         if commune_key.setdefault((code, ckey), ccode) != ccode:
             raise ValueError(f"two communes {ckey} in {code}")
 
@@ -83,29 +86,28 @@ def main(root):
             for part in parts:
                 into.setdefault(old, set()).add(commune_key[province_key[new], part["newWardKey"]])
 
-    province_old, district, commune_old = {}, {}, {}
-    numbers = 0
+    province_old, district, commune_old, number = {}, {}, {}, {}
     for code, short, key, dcode, dfull, dkey, ccode, full, ckey in db.execute(
             "select provinceCode, provinceShort, provinceKey, districtCode, district, districtKey,"
             " wardCode, ward, wardKey from admin_units_legacy"):
         province_old[code] = (short, successor[key])
-        district[dcode] = (name(dfull), successor[key])
+        word, bare = split(dfull)
+        district[dcode] = (bare, successor[key], word, code)
         if ccode is None:  # island districts had no communes
             continue
-        if re.fullmatch(r"\S+ (\d+|[IVX]+)", full):
-            numbers += 1
-            continue
+        table = number if re.fullmatch(r"\S+ (\d+|[IVX]+)", full) else commune_old
+        word, bare = split(full)
         found = into.get(f"{key}_{dkey}_{ckey}", ())
-        commune_old[ccode] = (name(full), ",".join(sorted(found)))
+        table[ccode] = (bare, ",".join(sorted(found)), word, dcode)
 
     rows = [("province", n, c) for c, n in sorted(province.items())]
     for kind, table in (("province-old", province_old), ("district", district), ("commune", commune),
-                        ("commune-old", commune_old)):
-        rows += [(kind, n, c, last) for c, (n, last) in sorted(table.items())]
+                        ("commune-old", commune_old), ("commune-number", number)):
+        rows += [(kind, n, c, *rest) for c, (n, *rest) in sorted(table.items())]
     text = HEADER.format(
         version=version, province=len(province), province_old=len(province_old), district=len(district),
-        commune=len(commune), commune_old=len(commune_old), numbers=numbers,
-        unknown=sum(not last for _, last in commune_old.values()))
+        commune=len(commune), commune_old=len(commune_old), numbers=len(number),
+        unknown=sum(not last for _, last, *_ in commune_old.values()))
     text += "".join("\t".join(row) + "\n" for row in rows)
     OUT.write_text(unicodedata.normalize("NFC", text), encoding="utf-8")
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::class::{ALIASES, CLASSES};
+use crate::units::{OLD, Units};
 use crate::word::{self, Case};
 use crate::{HEADER, rows};
 
@@ -18,8 +19,9 @@ const SYLLABLE_BITS: u32 = 16;
 const PAIR_BITS: u32 = 17;
 /// Bytes of a key.
 const KEY: usize = 6;
-/// In front of the code of a unit that there was before July 2025: the two series share numbers.
-const OLD: &str = "o";
+
+/// The class of units that are known only by the unit behind them: their names are no names of their own.
+const ONLY_UNIT: &str = "commune-number";
 
 /// A name of the tables, or the first words of one: its classes as bits, its key with a rank, of which the lower counts, and how many
 /// words the longest name has that begins so.
@@ -32,7 +34,7 @@ struct Name {
 
 /// Returns the generated files by name: the source of `src/tables/lexicon.rs` and the bytes it includes.
 pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
-    let mut names = Names::default();
+    let mut names = BTreeMap::new();
     let mut units = Units::default();
     let mut filters = Filters { syllables: vec![0; 1 << (SYLLABLE_BITS - 3)], pairs: vec![0; 1 << (PAIR_BITS - 3)] };
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -51,36 +53,15 @@ pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
             let [class, name, rest @ ..] = row.as_slice() else {
                 return Err(format!("{}:{line}: a row needs a class and a name", file.display()));
             };
-            if let [code, now] = rest {
-                units.enter(class, code, now);
+            let place = |what| format!("{}:{line}: {what}", file.display());
+            units.enter(class, name, rest).map_err(place)?;
+            if class == ONLY_UNIT {
+                continue;
             }
-            add(&mut names, &mut filters.pairs, class, name, rest.first().map_or("", String::as_str))
-                .map_err(|what| format!("{}:{line}: {what}", file.display()))?;
+            add(&mut names, &mut filters.pairs, class, name, rest.first().map_or("", String::as_str)).map_err(place)?;
         }
     }
-    Ok(pack(&names.whole(), &units, filters))
-}
-
-/// Names by the hash of their words.
-#[derive(Default)]
-struct Names {
-    known: BTreeMap<u32, Name>,
-    /// Those of units once more by the hash that begins with their level, with that of the words alone.
-    levels: BTreeMap<u32, (u32, Name)>,
-}
-
-impl Names {
-    /// All names, and those of units at a level where the words alone have another key, that of a larger one.
-    fn whole(self) -> BTreeMap<u32, Name> {
-        let Self { mut known, levels } = self;
-        for (hash, (words, name)) in levels {
-            if name.key().is_some_and(|key| known.get(&words).and_then(Name::key) != Some(key)) {
-                let taken = known.insert(hash, Name { classes: 0, most: 0, ..name });
-                assert!(taken.is_none(), "two names of one hash");
-            }
-        }
-        known
-    }
+    Ok(pack(&names, &units, filters))
 }
 
 impl Name {
@@ -96,33 +77,7 @@ struct Filters {
     pairs: Vec<u8>,
 }
 
-/// What became of units: the codes of the present ones, and the province of each present commune.
-#[derive(Default)]
-struct Units {
-    now: BTreeMap<String, Vec<String>>,
-    province: BTreeMap<String, String>,
-}
-
-impl Units {
-    fn enter(&mut self, class: &str, code: &str, now: &str) {
-        if class == "commune" {
-            self.province.insert(code.to_owned(), now.to_owned());
-        } else if !now.is_empty() {
-            self.now.insert(format!("{OLD}{code}"), now.split(',').map(str::to_owned).collect());
-        }
-    }
-
-    /// The present unit of an old one: where it went into several communes, their province.
-    fn present(&self, key: &str) -> Option<String> {
-        match self.now.get(key)?.as_slice() {
-            [one] => Some(one.clone()),
-            [first, ..] => self.province.get(first).cloned(),
-            [] => None,
-        }
-    }
-}
-
-fn add(names: &mut Names, pairs: &mut [u8], class: &str, name: &str, key: &str) -> Result<(), String> {
+fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &str, key: &str) -> Result<(), String> {
     let known = ALIASES.iter().find(|(alias, _)| *alias == class).map_or(class, |(_, known)| known);
     let number = CLASSES.iter().position(|(label, _)| *label == known).ok_or_else(|| format!("unknown class {class}"))?;
     let mut words = vec![];
@@ -140,7 +95,7 @@ fn add(names: &mut Names, pairs: &mut [u8], class: &str, name: &str, key: &str) 
     let mut hash = 0;
     for (at, word) in words.iter().enumerate() {
         hash = word::path(hash, *word);
-        let part = names.known.entry(hash).or_default();
+        let part = names.entry(hash).or_default();
         part.most = part.most.max(words.len());
         if at == 1 {
             enter(pairs, word::pair_slot(hash, true));
@@ -149,7 +104,7 @@ fn add(names: &mut Names, pairs: &mut [u8], class: &str, name: &str, key: &str) 
             }
         }
     }
-    let whole = names.known.entry(hash).or_default();
+    let whole = names.entry(hash).or_default();
     whole.classes |= 1 << number;
     let Some(rank) = rank(class).filter(|_| !key.is_empty() || KEYLESS.contains(&class)) else { return Ok(()) };
     let old = matches!(class, "province-old" | "district" | "commune-old" | "town");
@@ -157,13 +112,7 @@ fn add(names: &mut Names, pairs: &mut [u8], class: &str, name: &str, key: &str) 
     if full.len() > KEY || !full.is_ascii() {
         return Err(format!("a key of more than {KEY} ASCII characters: {full}"));
     }
-    let keys = Some(full).filter(|_| !key.is_empty());
-    whole.keys.entry(rank).or_default().extend(keys.clone());
-    if let Some(digits) = digits(class) {
-        let at_level = words.iter().fold(word::level(digits), |hash, word| word::path(hash, *word));
-        let (_, name) = names.levels.entry(at_level).or_insert_with(|| (hash, Name::default()));
-        name.keys.entry(rank).or_default().extend(keys);
-    }
+    whole.keys.entry(rank).or_default().extend(Some(full).filter(|_| !key.is_empty()));
     Ok(())
 }
 
@@ -175,16 +124,6 @@ fn rank(class: &str) -> Option<u8> {
 
 /// Classes whose names without a key have none, though a smaller unit bear the same.
 const KEYLESS: [&str; 3] = ["country", "short", "province-alias"];
-
-/// How many digits the code of a unit of a class has: its level.
-fn digits(class: &str) -> Option<u32> {
-    match class {
-        "province" | "province-old" | "province-alias" => Some(2),
-        "district" | "town" => Some(3),
-        "commune" | "commune-old" => Some(5),
-        _ => None,
-    }
-}
 
 /// Puts a hash into a filter.
 fn enter(bits: &mut [u8], hash: u32) {
@@ -207,15 +146,16 @@ fn fill_syllables(rows: &[(usize, Vec<String>)], bits: &mut [u8]) {
 
 fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'static str, Vec<u8>)> {
     let mut keys: BTreeSet<String> = names.values().filter_map(|name| name.key().cloned()).collect();
+    keys.extend(units.keys().cloned());
     keys.extend(keys.iter().filter_map(|key| units.present(key)).collect::<Vec<_>>());
     let keys: Vec<String> = keys.into_iter().collect();
     let sets: Vec<u64> = names.values().map(|name| name.classes).collect::<BTreeSet<_>>().into_iter().collect();
     assert!(sets.len() < 1 << 12 && names.len() < 1 << 16 && keys.len() < 1 << 16, "numbers of 12 and 16 bits are enough");
     let (mut buckets, mut entries) = (vec![0u8; 2], vec![]);
     let mut count = 0u16;
-    let mut rows = names.iter().peekable();
+    let mut left = names.iter().peekable();
     for bucket in 0u32..1 << BUCKET_BITS {
-        while let Some((hash, name)) = rows.next_if(|(hash, _)| **hash >> (32 - BUCKET_BITS) == bucket) {
+        while let Some((hash, name)) = left.next_if(|(hash, _)| **hash >> (32 - BUCKET_BITS) == bucket) {
             let set = sets.binary_search(&name.classes).unwrap_or(0) as u16;
             let number = name.key().map_or(0, |key| keys.binary_search(key).map_or(0, |at| at as u16 + 1));
             entries.extend_from_slice(&hash.to_le_bytes());
@@ -232,6 +172,7 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'
         key_bytes.extend_from_slice(key.as_bytes());
         key_bytes.resize(key_bytes.len().next_multiple_of(KEY), 0);
     }
+    let (rows, above) = units.pack(&keys, |hash| names.get(&hash)?.key().cloned());
     let source = source(&sets);
     vec![
         ("lexicon.rs", source.into_bytes()),
@@ -239,6 +180,8 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'
         ("lexicon.entries", entries),
         ("lexicon.keys", key_bytes),
         ("lexicon.present", present),
+        ("lexicon.units", rows),
+        ("lexicon.above", above),
         ("lexicon.syllables", filters.syllables),
         ("lexicon.pairs", filters.pairs),
     ]
@@ -253,6 +196,8 @@ fn source(sets: &[u64]) -> String {
         ("entries", "Eight bytes each: hash, set and length, key."),
         ("keys", "Six bytes each, in order."),
         ("present", "For each key that of the present unit, 16 bits; 0 for none."),
+        ("units", "Districts and communes, six bytes each, in order: hash of the name, key."),
+        ("above", "For each key that of the unit above, 14 bits, and two for the class word; 0 for none."),
         ("syllables", "A bit for each hash of a Vietnamese syllable."),
         ("pairs", "A bit for each hash of the first two words of a name."),
     ] {

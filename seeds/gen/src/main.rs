@@ -15,6 +15,7 @@ mod lexicon;
 #[path = "../../../src/syllable.rs"]
 #[allow(dead_code)]
 mod syllable;
+mod units;
 mod weights;
 #[path = "../../../src/tag/word.rs"]
 #[allow(dead_code)]

@@ -1,0 +1,85 @@
+//! Which unit is meant where several have one name: by what stands behind it.
+
+use crate::page::{read, root};
+
+/// A text, and the key of each place in it.
+type Case = (&'static str, &'static [Option<&'static str>]);
+
+const CASES: &[Case] = &[
+    // of many communes of the name, the one of the district
+    ("Bà con xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng, huyện Đắk R'lấp đã về nhà.", &[Some("o24756"), Some("o666")]),
+    ("Bà con xã Nghĩa Thắng (huyện Tư Nghĩa, tỉnh Quảng Ngãi) đã về nhà.", &[Some("o21244"), Some("o528"), Some("51")]),
+    ("Bà con xã Nghĩa Thắng thuộc huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng đã về huyện Tư Nghĩa.", &[None, Some("o528")]),
+    // a commune of today far away bears the name too
+    ("Bà con phường Cửa Nam, thành phố Vinh đã về nhà.", &[Some("o16678"), Some("o412")]),
+    ("Bà con phường Cửa Nam, Hà Nội đã về nhà.", &[Some("00082"), Some("01")]),
+    // a commune of today far away bears the name; the district is none any more, the province still tells
+    ("Bà con xã Tân Lộc đã về nhà.", &[Some("32083")]),
+    ("Bà con xã Tân Lộc, huyện Lộc Hà, Hà Tĩnh đã về nhà.", &[Some("o18409"), None, Some("42")]),
+    ("Bà con xã Tân Lộc, tỉnh Hà Tĩnh đã về nhà.", &[Some("o18409"), Some("42")]),
+    ("Bà con xã Tân Lộc, tỉnh Lào Cai đã về nhà.", &[None, Some("15")]),
+    // the same without a class word
+    ("Mưa lớn ở Hiền Lương.", &[Some("08110")]),
+    ("Mưa lớn ở Hiền Lương (Quảng Trị).", &[None, Some("44")]),
+    // of several in a row, each
+    ("Bà con xã Nghĩa Hà, xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21256"), Some("o21244"), Some("o528")]),
+    // names that are numbers
+    ("Bà con phường 12, quận 10, TP.HCM đã về nhà.", &[Some("o27172"), Some("o771"), Some("79")]),
+    ("Bà con phường 04, quận 3 đã về nhà.", &[Some("o27148"), Some("o770")]),
+    ("Bà con phường 12 đã về nhà.", &[None]),
+    // districts of one name
+    ("Bà con huyện Châu Thành, tỉnh Long An đã về nhà.", &[Some("o808"), Some("o80")]),
+    ("Bà con huyện Châu Thành, tỉnh Trà Vinh đã về nhà.", &[Some("o847"), Some("o84")]),
+    ("Bà con huyện Châu Thành đã về nhà.", &[None]),
+    // `và` joins what is alike
+    ("Bà con xã Nghĩa Thắng và huyện Tư Nghĩa đã về nhà.", &[None, Some("o528")]),
+    // what is listed without class words may be no larger
+    ("Mưa lớn ở Cửa Tùng, Nha Trang, Tuy Hòa.", &[Some("19414"), Some("o568"), Some("o555")]),
+    ("Mưa lớn ở phường Cửa Nam, Giảng Võ, Nha Trang.", &[Some("00082"), Some("00025"), Some("o568")]),
+    // cities of a list
+    ("Bà con thành phố Vinh, Hà Nội, Đà Nẵng đã về nhà.", &[Some("o412"), Some("01"), Some("48")]),
+];
+
+/// Every unit of the past leads on to one of today, to its province where it was divided.
+#[test]
+fn units_of_the_past_lead_on() {
+    let (table, mut seen) = (read(&root().join("seeds/gazetteer/units.tsv")), 0);
+    for row in table.lines().map(|line| line.split('\t').collect::<Vec<_>>()) {
+        let ["province-old" | "district" | "commune-old" | "commune-number", name, code, now, ..] = row[..] else { continue };
+        let present = thanbai::present_unit(&format!("o{code}"));
+        match now.split(',').collect::<Vec<_>>()[..] {
+            [one] => assert_eq!(present, Some(one), "{name} {code}"),
+            _ => assert!(present.is_some_and(|key| key.len() == 2), "{name} {code}: {present:?}"),
+        }
+        seen += 1;
+    }
+    assert!(seen > 10_000, "{seen}");
+}
+
+/// A row of a table has a tab between its cells, which names ran over.
+#[test]
+fn names_end_with_their_cell() {
+    for (text, expected) in [
+        ("01\tBà Nguyễn Thị Hoa\tPhó Chủ tịch\t0912345678", "Nguyễn Thị Hoa|Phó Chủ tịch"),
+        ("Lê Văn Tám\t\tTrần Thị Mai\tNguyễn An", "Lê Văn Tám|Trần Thị Mai|Nguyễn An"),
+        ("12/10/2025\t13/10/2025", "12/10/2025|13/10/2025"),
+    ] {
+        let entities = thanbai::tag(text);
+        let texts: Vec<_> = entities.iter().map(|entity| entity.text()).collect();
+        assert_eq!(texts.join("|"), expected, "{entities:?}");
+        crate::names::check(text);
+        crate::names::check(&text.replace('\t', "\t \u{a0}\t"));
+    }
+}
+
+#[test]
+fn a_larger_unit_behind_tells_which_is_meant() {
+    for (text, expected) in CASES {
+        let entities = thanbai::tag(text);
+        let keys: Vec<_> = entities.iter().map(|entity| entity.key()).collect();
+        assert_eq!(keys, *expected, "{text}: {entities:?}");
+        crate::names::check(text);
+    }
+}
