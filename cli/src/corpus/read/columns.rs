@@ -4,8 +4,9 @@ use std::sync::atomic::Ordering;
 
 use arrow_array::RecordBatch;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Compression;
 use parquet::errors::Result;
-use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
 use super::Reading;
 use super::guard::guarded;
@@ -118,6 +119,18 @@ impl Reading<'_, '_> {
     }
 }
 
+/// Returns what is to be said of a file that has a column in a compression which nothing here unpacks: row by row, each would fail.
+fn foreign(metadata: &ParquetMetaData) -> Option<String> {
+    let mut columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    let packed = |column: &ColumnChunkMetaData| match column.compression() {
+        Compression::BROTLI(_) => Some((column.column_path().string(), "Brotli")),
+        Compression::LZO => Some((column.column_path().string(), "LZO")),
+        _ => None,
+    };
+    let (column, name) = columns.find_map(packed)?;
+    Some(format!("column {column:?} is packed with {name}, which is not read here: write the file anew with Zstandard or Snappy"))
+}
+
 /// Returns how many rows of a row group are decoded at once. A text that a dictionary holds once is as large in each row that has it;
 /// newer files tell how much that makes.
 fn at_once(group: &RowGroupMetaData) -> usize {
@@ -139,6 +152,7 @@ impl Table {
         if !Texts::can_be(field.data_type()) {
             return Err(format!("column {text:?} holds {}, not text", field.data_type()));
         }
+        foreign(metadata.metadata()).map_or(Ok(()), Err)?;
         Ok(Self { file, text: number, metadata })
     }
 

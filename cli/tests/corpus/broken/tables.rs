@@ -1,9 +1,12 @@
 //! Everything that goes wrong with tables.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BinaryArray, Int64Array, StringArray};
+use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
@@ -42,6 +45,28 @@ fn broken_page() -> Vec<u8> {
     let at = bytes.windows(needle.len()).position(|window| window == needle).unwrap();
     bytes[at - 4..at].copy_from_slice(&[0xff, 0xff, 0xff, 0x7f]);
     bytes
+}
+
+/// A table that says that its second column is packed so.
+fn packed_with(compression: Compression) -> Vec<u8> {
+    let rows: Vec<_> = (0..8).map(|i| format!("Bài số {i}")).collect();
+    let bytes = table(vec![("text", texts(&rows)), ("url", texts(&rows))], 4);
+    let mut table = tempfile::tempfile().unwrap();
+    table.write_all(&bytes).unwrap();
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&table).unwrap();
+    let file: FileMetaData = metadata.file_metadata().clone();
+    let mut said = ParquetMetaData::new(file, Vec::new()).into_builder();
+    for group in metadata.row_groups() {
+        let mut columns = group.columns().to_vec();
+        let last = columns.pop().unwrap();
+        columns.push(last.into_builder().set_compression(compression).build().unwrap());
+        said = said.add_row_group(group.clone().into_builder().set_column_metadata(columns).build().unwrap());
+    }
+    let footer = bytes.len() - 8;
+    let length = u32::from_le_bytes(bytes[footer..footer + 4].try_into().unwrap()) as usize;
+    let mut changed = bytes[..footer - length].to_vec();
+    ParquetMetaDataWriter::new(&mut changed, &said.build()).finish().unwrap();
+    changed
 }
 
 const CASES: &[Case] = &[
@@ -91,6 +116,14 @@ const CASES: &[Case] = &[
     ),
     case("a column that lies about UTF-8", "a.parquet", lying, 2, &["record 2: "]),
     case("a broken page", "a.parquet", broken_page, 6, &["record 3: "]),
+    case(
+        "Brotli",
+        "a.parquet",
+        || packed_with(Compression::BROTLI(parquet::basic::BrotliLevel::default())),
+        0,
+        &["a.parquet: column \"url\" is packed with Brotli, which is not read here: write the file anew with Zstandard"],
+    ),
+    case("LZO", "a.parquet", || packed_with(Compression::LZO), 0, &["column \"url\" is packed with LZO, which is not read here"]),
     case("no rows", "a.parquet", || table(vec![("text", texts::<&str>(&[]))], 9), 0, &[]),
     case("in gzip", "a.parquet.gz", || crate::packed(&good(), ".gz"), 8, &[]),
     case("in gzip that is cut off", "a.parquet.gz", || super::cut(&good(), ".gz", 20), 0, &["input breaks off: "]),
@@ -100,6 +133,21 @@ const CASES: &[Case] = &[
 #[test]
 fn broken_tables() {
     CASES.iter().for_each(check);
+}
+
+/// What was made of nothing is no output, and the others are done.
+#[test]
+fn a_table_that_cannot_be_unpacked_leaves_no_output() {
+    let brotli = packed_with(Compression::BROTLI(parquet::basic::BrotliLevel::default()));
+    let folder = crate::folder(&[("in/a.parquet", &good()), ("in/b.parquet", &brotli), ("in/c.parquet", &good())]);
+    let done = crate::run(&folder, "split in --output-dir out");
+    assert_eq!((done.code, done.err.lines().count()), (Some(1), 1), "{}", done.err);
+    let names: Vec<_> = crate::files(&folder.path().join("out")).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(names, ["a.parquet", "c.parquet"].map(|name| folder.path().join("out").join(name)));
+    assert_eq!(crate::run(&folder, "split in/b.parquet -o b.parquet").code, Some(1));
+    assert!(!folder.path().join("b.parquet").exists());
+    let done = crate::run(&folder, "split in -o all.jsonl");
+    assert_eq!((done.code, crate::objects(&crate::read(&folder, "all.jsonl")).len()), (Some(1), 16));
 }
 
 /// It is opened once: the writer that sees a reader go may be gone before the next.
