@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -21,6 +22,9 @@ pub fn completions(shell: Shell) -> anyhow::Result<()> {
         .into_iter()
         .fold(usage::command(), |command, name| command.mut_subcommand(name, |command| shown(name, &command)));
     clap_complete::generate(shell, &mut command, "thanbai", &mut script);
+    if shell == Shell::Fish {
+        script.extend_from_slice(words_of_fish(&command).as_bytes());
+    }
     print(&script)
 }
 
@@ -28,6 +32,22 @@ pub fn completions(shell: Shell) -> anyhow::Result<()> {
 fn shown(name: &'static str, command: &clap::Command) -> clap::Command {
     let options = command.get_arguments().filter(|option| !option.is_hide_set()).cloned();
     clap::Command::new(name).about(command.get_about().cloned().unwrap_or_default()).args(options)
+}
+
+/// Returns what tells fish that an argument is one of some words: what makes the completions leaves it out, and files would be offered.
+fn words_of_fish(command: &clap::Command) -> String {
+    let mut script = String::new();
+    for command in command.get_subcommands() {
+        for argument in command.get_positionals() {
+            let words: Vec<_> = argument.get_possible_values().iter().map(|word| word.get_name().to_owned()).collect();
+            if !words.is_empty() {
+                let (name, words) = (command.get_name(), words.join(" "));
+                // a string takes everything
+                let _ = writeln!(script, "complete -c thanbai -n \"__fish_thanbai_using_subcommand {name}\" -f -a \"{words}\"");
+            }
+        }
+    }
+    script
 }
 
 /// Prints a manual page, or writes all to a folder.

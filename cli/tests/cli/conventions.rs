@@ -90,6 +90,34 @@ fn bash_completes_with_its_script() {
     assert_eq!(done(complete("thanbai split --keep bo", 3).unwrap()).ok(), "body boilerplate\n");
 }
 
+/// Fish offers the words that `completions` and `man` take, not files.
+#[test]
+fn fish_completes_with_its_script() {
+    let folder = folder(&[("a.txt", PAGE.as_bytes())]);
+    fs::write(folder.path().join("script"), run(&[&"completions", &"fish"]).ok()).unwrap();
+    let complete = |line: &str| {
+        let mut fish = Command::new("fish");
+        fish.current_dir(&folder).env("HOME", folder.path()).args(["--no-config", "-c"]);
+        fish.arg(format!("source script; complete -C '{line}'")).output()
+    };
+    let Ok(first) = complete("thanbai sp") else {
+        eprintln!("skipped: no fish");
+        return;
+    };
+    assert!(done(first).ok().starts_with("split\t"));
+    let words = |line: &str| {
+        let offered = done(complete(line).unwrap()).ok();
+        let mut words: Vec<_> = offered.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
+        words.sort();
+        words
+    };
+    assert_eq!(words("thanbai completions "), SHELLS);
+    let mut commands = COMMANDS.to_vec();
+    commands.sort_unstable();
+    assert_eq!(words("thanbai man "), commands);
+    assert_eq!(words("thanbai split a"), ["a.txt"]);
+}
+
 #[test]
 fn manual_pages_say_what_the_help_says() {
     let folder = folder(&[]);
@@ -117,7 +145,7 @@ fn manual_pages_say_what_the_help_says() {
         "{main}"
     );
     let none = run(&[&"man", &"brew"]);
-    assert!(none.code == Some(2) && none.err.contains("no command \"brew\"\n\nUsage: thanbai man "), "{}", none.err);
+    assert!(none.code == Some(2) && none.err.contains("'brew'") && none.err.contains("split, tag, view"), "{}", none.err);
     assert_eq!(run(&[&"man", &"split", &"--dir", &target]).code, Some(2));
 }
 
