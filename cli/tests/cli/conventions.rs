@@ -174,6 +174,7 @@ fn whoever_stops_reading_hears_nothing() {
         &["man", "split"],
         &["completions", "zsh"],
         &["split", "--help"],
+        &["--version"],
     ] {
         let mut child = thanbai().args(arguments).spawn().unwrap();
         drop(child.stdout.take());
@@ -187,9 +188,18 @@ fn whoever_stops_reading_hears_nothing() {
 #[test]
 fn a_full_disk_is_an_error_of_every_command() {
     let articles = seeds("articles");
-    for arguments in
-        [&["view", articles.to_str().unwrap()][..], &["man"], &["completions", "zsh"], &["tag", articles.to_str().unwrap()]]
-    {
+    for arguments in [
+        &["view", articles.to_str().unwrap()][..],
+        &["tag", articles.to_str().unwrap()],
+        &["man"],
+        &["completions", "zsh"],
+        &["--help"],
+        &["help"],
+        &["split", "-h"],
+        &["help", "tag"],
+        &["--version"],
+        &["tag", "-V"],
+    ] {
         let full = File::options().write(true).open("/dev/full").unwrap();
         let output = thanbai().args(arguments).stdout(full).output().unwrap();
         let error = String::from_utf8(output.stderr).unwrap();

@@ -67,6 +67,9 @@ fn the_summary_counts_what_was_done() {
     assert_eq!(summary["body_bytes"], body);
     assert!(done.err.contains("7 documents, 2 rejects"), "{}", done.err);
     assert!(!run(&folder, "tag in.jsonl -o out.jsonl").err.contains("documents"));
+    crate::write(&folder, "one.jsonl", b"{\"text\":\"a\"}\n{}\n");
+    let one = run(&folder, "split one.jsonl -o out.jsonl --verbose").err;
+    assert!(one.contains("\n1 input, 0 passed over, 1 document, 1 reject, ") && one.contains("\n1 byte, "), "{one}");
 }
 
 #[test]
