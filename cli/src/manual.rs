@@ -1,4 +1,3 @@
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,7 +7,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::args::ManArgs;
+use crate::args::{Command, ManArgs};
 use crate::report::{StandardOutput, Usage};
 use crate::usage;
 
@@ -34,20 +33,20 @@ fn shown(name: &'static str, command: &clap::Command) -> clap::Command {
     clap::Command::new(name).about(command.get_about().cloned().unwrap_or_default()).args(options)
 }
 
-/// Returns what tells fish that an argument is one of some words: what makes the completions leaves it out, and files would be offered.
+/// Returns what tells fish that an argument is one of some words, where what makes the completions leaves it out or, behind `help`, asks
+/// that the line has no `help`: files would be offered.
 fn words_of_fish(command: &clap::Command) -> String {
-    let mut script = String::new();
+    let mut words = vec![("help", Command::NAMES.join(" "))];
     for command in command.get_subcommands() {
         for argument in command.get_positionals() {
-            let words: Vec<_> = argument.get_possible_values().iter().map(|word| word.get_name().to_owned()).collect();
-            if !words.is_empty() {
-                let (name, words) = (command.get_name(), words.join(" "));
-                // a string takes everything
-                let _ = writeln!(script, "complete -c thanbai -n \"__fish_thanbai_using_subcommand {name}\" -f -a \"{words}\"");
+            let values: Vec<_> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+            if !values.is_empty() {
+                words.push((command.get_name(), values.join(" ")));
             }
         }
     }
-    script
+    let line = |(name, words)| format!("complete -c thanbai -n \"__fish_thanbai_using_subcommand {name}\" -f -a \"{words}\"\n");
+    words.into_iter().map(line).collect()
 }
 
 /// Prints a manual page, or writes all to a folder.

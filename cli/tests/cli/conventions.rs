@@ -115,6 +115,7 @@ fn fish_completes_with_its_script() {
     let mut commands = COMMANDS.to_vec();
     commands.sort_unstable();
     assert_eq!(words("thanbai man "), commands);
+    assert_eq!(words("thanbai help "), commands);
     assert_eq!(words("thanbai split a"), ["a.txt"]);
 }
 
