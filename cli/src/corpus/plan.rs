@@ -95,8 +95,9 @@ pub fn check(args: &InputArgs, inputs: &[PathBuf]) -> anyhow::Result<()> {
     ensure!(inputs.iter().filter(|input| *input == Path::new("-")).count() < 2, "standard input can be read only once");
     let breaks = |line: &String| line.contains('\n') || line.ends_with('\r');
     ensure!(!args.delimiter.as_ref().is_some_and(breaks), "--delimiter is one line and has no line end");
-    if let (Some(encoding), Some(_)) = (args.encoding, &args.delimiter) {
+    if let (Some(encoding), Some(line)) = (args.encoding, &args.delimiter) {
         ensure!(encoding.is_ascii_compatible(), "--delimiter cannot cut {}", encoding.name());
+        ensure!(!encoding.encode(line).2, "--delimiter has a character that is not in {}", encoding.name());
     }
     Ok(())
 }

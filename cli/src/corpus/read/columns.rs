@@ -21,6 +21,9 @@ use crate::input::Source;
 const MOST_ROWS: usize = 8192;
 
 /// A Parquet file that is being read.
+///
+/// Rows are decoded few at a time, and of each column the page that holds them is unpacked whole: a file takes as much memory as the
+/// pages of a row hold. Programs make pages of 1 MB unless they are told otherwise; a page has 2 GB at most.
 struct Table {
     file: File,
     metadata: ArrowReaderMetadata,
@@ -149,6 +152,9 @@ impl Table {
             let names: Vec<_> = fields.iter().map(|field| format!("{:?}", field.name())).collect();
             return Err(format!("no column {text:?}; there are {} (--text-field)", names.join(", ")));
         };
+        if fields.iter().filter(|field| field.name() == text).count() > 1 {
+            return Err(format!("column {text:?} is there twice"));
+        }
         if !Texts::can_be(field.data_type()) {
             return Err(format!("column {text:?} holds {}, not text", field.data_type()));
         }

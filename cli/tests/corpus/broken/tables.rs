@@ -47,6 +47,15 @@ fn broken_page() -> Vec<u8> {
     bytes
 }
 
+/// Two columns of texts.
+fn twice() -> Vec<u8> {
+    let schema = Arc::new(parse_message_type("message m { optional binary text (UTF8); optional binary text (UTF8); }").unwrap());
+    let mut bytes = Vec::new();
+    let writer = SerializedFileWriter::new(&mut bytes, schema, Arc::new(WriterProperties::default())).unwrap();
+    writer.close().unwrap();
+    bytes
+}
+
 /// A table that says that its second column is packed so.
 fn packed_with(compression: Compression) -> Vec<u8> {
     let rows: Vec<_> = (0..8).map(|i| format!("Bài số {i}")).collect();
@@ -93,6 +102,7 @@ const CASES: &[Case] = &[
         0,
         &["no column \"text\"; there are \"body\" (--text-field)"],
     ),
+    case("two columns of this name", "a.parquet", twice, 0, &["a.parquet: column \"text\" is there twice"]),
     case(
         "a column of numbers",
         "a.parquet",
