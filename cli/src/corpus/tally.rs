@@ -57,7 +57,7 @@ impl Tally {
     pub fn add(&mut self, other: &Tally) {
         self.documents += other.documents;
         self.bytes += other.bytes;
-        self.rejects += other.rejects;
+        self.rejects = self.rejects.saturating_add(other.rejects);
         self.body += other.body;
         let sums = self.blocks.iter_mut().zip(other.blocks).chain(self.entities.iter_mut().zip(other.entities));
         for (sum, n) in sums {

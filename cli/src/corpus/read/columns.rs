@@ -20,6 +20,9 @@ use crate::input::Source;
 /// Rows that are decoded at once at most.
 const MOST_ROWS: usize = 8192;
 
+/// The largest number that the first row of a row group gets: more rows than any group has can be counted from there.
+const LAST_RECORD: u64 = u64::MAX / 2 + 1;
+
 /// A Parquet file that is being read.
 ///
 /// Rows are decoded few at a time, and of each column the page that holds them is unpacked whole: a file takes as much memory as the
@@ -66,8 +69,15 @@ impl Reading<'_, '_> {
             self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, format!("{error}{last}")) })?;
             done = next;
         }
+        if done < rows {
+            // the reader says so only of less than it decodes at once
+            let (record, count) = (Some(first + done as u64), (rows - done) as u64);
+            let error = format!("the row group has {done} rows, not {rows}");
+            self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, error) })?;
+        }
         self.settings.count.fetch_add(u64::try_from(metadata.compressed_size()).unwrap_or(0), Ordering::Relaxed);
-        Ok(first + rows as u64)
+        // what a file says of its rows may be anything
+        Ok(first.saturating_add(rows as u64).min(LAST_RECORD))
     }
 
     /// Takes rows of a row group from number `done` on, so many at once, up to the end or to those that cannot be read.

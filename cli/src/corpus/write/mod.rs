@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
                 match done {
                     Done::Begin(task) => self.begin(task)?,
                     Done::Fault(fault) => {
-                        self.tally.rejects += fault.count;
+                        self.tally.rejects = self.tally.rejects.saturating_add(fault.count);
                         self.fault(&fault)?;
                     }
                     Done::Chunk(finished) => self.chunk(finished)?,

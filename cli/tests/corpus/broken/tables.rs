@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, BinaryArray, Int64Array, StringArray};
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType};
-use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter};
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter, RowGroupMetaData};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
@@ -58,6 +58,16 @@ fn twice() -> Vec<u8> {
 
 /// A table that says that its second column is packed so.
 fn packed_with(compression: Compression) -> Vec<u8> {
+    saying(|group| {
+        let mut columns = group.columns().to_vec();
+        let last = columns.pop().unwrap();
+        columns.push(last.into_builder().set_compression(compression).build().unwrap());
+        group.into_builder().set_column_metadata(columns).build().unwrap()
+    })
+}
+
+/// A table of two row groups that says so of each.
+fn saying(change: impl Fn(RowGroupMetaData) -> RowGroupMetaData) -> Vec<u8> {
     let rows: Vec<_> = (0..8).map(|i| format!("Bài số {i}")).collect();
     let bytes = table(vec![("text", texts(&rows)), ("url", texts(&rows))], 4);
     let mut table = tempfile::tempfile().unwrap();
@@ -66,10 +76,7 @@ fn packed_with(compression: Compression) -> Vec<u8> {
     let file: FileMetaData = metadata.file_metadata().clone();
     let mut said = ParquetMetaData::new(file, Vec::new()).into_builder();
     for group in metadata.row_groups() {
-        let mut columns = group.columns().to_vec();
-        let last = columns.pop().unwrap();
-        columns.push(last.into_builder().set_compression(compression).build().unwrap());
-        said = said.add_row_group(group.clone().into_builder().set_column_metadata(columns).build().unwrap());
+        said = said.add_row_group(change(group.clone()));
     }
     let footer = bytes.len() - 8;
     let length = u32::from_le_bytes(bytes[footer..footer + 4].try_into().unwrap()) as usize;
@@ -132,6 +139,20 @@ const CASES: &[Case] = &[
         || packed_with(Compression::BROTLI(parquet::basic::BrotliLevel::default())),
         0,
         &["a.parquet: column \"url\" is packed with Brotli, which is not read here: write the file anew with Zstandard"],
+    ),
+    case(
+        "row groups with fewer rows than they say",
+        "a.parquet",
+        || saying(|group| group.into_builder().set_num_rows(6).build().unwrap()),
+        8,
+        &["a.parquet: record 5: ", "a.parquet: record 11: "],
+    ),
+    case(
+        "row groups with far fewer rows than they say",
+        "a.parquet",
+        || saying(|group| group.into_builder().set_num_rows(i64::MAX / 2).build().unwrap()),
+        8,
+        &["a.parquet: record 5: the row group has 4 rows, not 4611686018427387903", "a.parquet: record 4611686018427387908: "],
     ),
     case("LZO", "a.parquet", || packed_with(Compression::LZO), 0, &["column \"url\" is packed with LZO, which is not read here"]),
     case("no rows", "a.parquet", || table(vec![("text", texts::<&str>(&[]))], 9), 0, &[]),
