@@ -32,7 +32,7 @@ pub fn pages(gold: &Path, texts: &Path, layer: Layer) -> anyhow::Result<Vec<Page
         Layer::Entities => ".entities.tsv",
     };
     let pages = golden.iter().filter(|name| name.ends_with(suffix)).map(|name| {
-        let id = name.split('.').next().unwrap_or(name);
+        let id = name.strip_suffix(suffix).unwrap_or(name);
         let text = text_of(id, &names).with_context(|| format!("{}: no {id}.txt or {id}_*.txt", texts.display()))?;
         Ok(Page { id: id.to_owned(), rows: gold.join(name), text: texts.join(text), name: text.to_owned() })
     });

@@ -222,6 +222,19 @@ fn tables_may_begin_with_a_mark_and_names_are_shown_not_obeyed() {
 }
 
 #[test]
+fn a_page_may_have_a_dot_in_its_name() {
+    let row = b"0\t11\tchrome\tx\n";
+    let folder = folder(&[
+        ("gold/v1.5.blocks.tsv", row),
+        ("gold/v1.6.blocks.tsv", row),
+        ("text/v1.5.txt", PAGE.as_bytes()),
+        ("text/v1.6_x.txt", PAGE.as_bytes()),
+    ]);
+    let text = run(&[&"eval", &folder.path().join("gold"), &folder.path().join("text")]).ok();
+    assert!(text.starts_with("docs 2 ") && text.contains(" v1.5.txt\n") && text.contains(" v1.6_x.txt\n"), "{text}");
+}
+
+#[test]
 fn broken_gold_is_an_error_with_file_and_line() {
     let good = "0\t11\tchrome\tx\n";
     let cases = [
