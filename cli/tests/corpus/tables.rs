@@ -430,6 +430,18 @@ fn tables_of_other_columns_do_not_go_into_one_output() {
     assert_eq!(rows(&folder, "out.parquet").num_rows(), 4);
 }
 
+/// Parquet has dates of 32 bits only, and other programs take what is not marked as a date for a number.
+#[test]
+fn a_date_of_64_bits_is_a_date_for_every_reader() {
+    let days: ArrayRef = Arc::new(arrow_array::Date64Array::from(vec![Some(86_400_000), None]));
+    let folder = folder(&[("in.parquet", &table(vec![("text", texts(&["a", "b"])), ("day", Arc::clone(&days))], 10))]);
+    run(&folder, "split in.parquet -o out.parquet").ok();
+    assert_eq!(rows(&folder, "out.parquet").column_by_name("day"), Some(&days));
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(folder.path().join("out.parquet")).unwrap()).unwrap();
+    let column = builder.parquet_schema().column(1);
+    assert_eq!(column.logical_type_ref(), Some(&parquet::basic::LogicalType::Date), "{column:?}");
+}
+
 /// Parts of a corpus that were written by different programs differ in this only.
 #[test]
 fn columns_in_another_order_and_with_other_notes_go_into_one_output() {
