@@ -32,7 +32,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::thread::{self, Scope, ScopedJoinHandle};
 use std::time::Instant;
 
 use anyhow::{Context, anyhow};
@@ -74,7 +74,9 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
         plan::make_folder(path)?;
         Rejects::open(path, args.corpus.resume).with_context(|| path.display().to_string())
     });
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.corpus.threads).build()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.corpus.threads).build();
+    // the pool's error says the same twice
+    let pool = pool.map_err(|error| anyhow!("threads cannot be started: {error}"))?;
     let job = Job::new(args, only, &plan, printer, pool);
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
     let settings = Settings { flows: flows(&plan), ..settings(&args.corpus.input, count) };
@@ -113,16 +115,27 @@ fn pipe(job: &Job<'_>, settings: &Settings, writer: Writer<'_>, run: &(impl Fn(P
     let (to_work, from_reader) = sync_channel(WAITING);
     let (to_writer, from_work) = sync_channel(WAITING);
     thread::scope(|scope| {
-        let reader = scope.spawn(|| read::all(&job.plan.tasks, settings, Emitter::new(to_work, &job.spare)));
-        let writer = scope.spawn(move || writer.run(from_work.into_iter().map_while(|batch: Batch| batch.recv().ok())));
+        let reader = spawn(scope, || read::all(&job.plan.tasks, settings, Emitter::new(to_work, &job.spare)))?;
+        let writer = spawn(scope, move || writer.run(from_work.into_iter().map_while(|batch: Batch| batch.recv().ok())))?;
         // the writer ends when nothing more can come, however the work ends
-        let worked = scope.spawn(move || work(job, from_reader, &to_writer, run)).join();
+        let worked = spawn(scope, move || work(job, from_reader, &to_writer, run))?.join();
         let tally = writer.join().map_err(|_| anyhow!("the writer failed"))??;
         worked.map_err(|_| anyhow!("a thread failed over a document"))?;
         // a reader that stops early has lost the writer, whose error has been returned
         let _ = reader.join().map_err(|_| anyhow!("the reader failed"))?;
         Ok(tally)
     })
+}
+
+/// Starts a thread.
+///
+/// # Errors
+/// The system gives none.
+fn spawn<'s, T: Send + 's>(
+    scope: &'s Scope<'s, '_>,
+    run: impl FnOnce() -> T + Send + 's,
+) -> anyhow::Result<ScopedJoinHandle<'s, T>> {
+    thread::Builder::new().spawn_scoped(scope, run).context("threads cannot be started")
 }
 
 /// A batch that is being worked on, or done.
