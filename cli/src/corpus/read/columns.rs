@@ -119,10 +119,12 @@ impl Reading<'_, '_> {
         self.chunks(&rows.slice(start, rows.num_rows() - start), text, first + start as u64)
     }
 
-    /// Cuts rows into chunks.
+    /// Cuts rows into chunks. A text that a dictionary holds once is worked on, and written, in each row that has it.
     fn chunks(&mut self, rows: &RecordBatch, text: usize, first: u64) -> std::result::Result<(), Stopped> {
         let size = |column: &arrow_array::ArrayRef| column.to_data().get_slice_memory_size().unwrap_or(0);
-        let (all, texts) = (rows.columns().iter().map(size).sum::<usize>(), size(rows.column(text)));
+        let column = Texts::of(rows.column(text));
+        let texts = (0..rows.num_rows()).filter_map(|row| column.as_ref()?.get(row)).map(<[u8]>::len).sum::<usize>();
+        let all = rows.columns().iter().map(size).sum::<usize>().max(texts);
         let step = (CHUNK_BYTES * rows.num_rows() / texts.max(1)).max(1);
         for start in (0..rows.num_rows()).step_by(step) {
             let length = step.min(rows.num_rows() - start);
@@ -220,12 +222,34 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::mpsc::sync_channel;
 
-    use arrow_array::{ArrayRef, RecordBatch, StringArray};
+    use arrow_array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
     use parquet::arrow::ArrowWriter;
     use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 
-    use super::{BATCH_BYTES, at_once};
+    use super::{BATCH_BYTES, Reading, at_once};
+    use crate::corpus::emit::Emitter;
+    use crate::corpus::read::Settings;
+    use crate::corpus::spare::Spare;
+
+    /// A batch of rows takes no more memory than one of other texts, also where nothing told how large they are.
+    #[test]
+    fn rows_of_one_text_are_cut_as_if_each_had_its_own() {
+        let text = StringArray::from(vec!["a".repeat(BATCH_BYTES / 4)]);
+        let column: ArrayRef = Arc::new(DictionaryArray::new(Int32Array::from(vec![0; 100]), Arc::new(text) as ArrayRef));
+        let rows = RecordBatch::try_from_iter([("text", column)]).unwrap();
+        let (sender, receiver) = sync_channel(1000);
+        let (text_field, count) = ("text".to_owned(), Arc::default());
+        let settings = Settings { text_field, delimiter: None, most: usize::MAX, flows: false, count };
+        let spare = Spare::default();
+        let mut emitter = Emitter::new(sender, &spare);
+        Reading { number: 0, settings: &settings, emitter: &mut emitter }.chunks(&rows, 0, 1).unwrap();
+        emitter.finish().unwrap();
+        let pieces: Vec<_> = receiver.into_iter().map(|batch| batch.len()).collect();
+        // the end stands in the last
+        assert!(pieces.iter().all(|count| *count <= 4) && pieces.iter().sum::<usize>() == 101, "{pieces:?}");
+    }
 
     #[test]
     fn a_text_in_many_rows_is_as_large_in_each() {
