@@ -256,7 +256,7 @@ pub struct CompletionsArgs {
 #[derive(Debug, clap::Args)]
 pub struct ManArgs {
     /// The command to print the page of [default: thanbai itself]
-    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    #[arg(value_name = "COMMAND", conflicts_with = "dir", value_parser = Command::NAMES)]
     pub command: Option<String>,
 
     /// Write the pages of all commands to DIR, which is made if it is missing
@@ -301,6 +301,9 @@ pub enum Color {
 }
 
 impl Command {
+    /// The names of all commands.
+    pub const NAMES: [&'static str; 6] = ["split", "tag", "view", "eval", "completions", "man"];
+
     /// Returns the name of the command.
     pub fn name(&self) -> &'static str {
         match self {

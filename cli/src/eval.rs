@@ -9,7 +9,7 @@ use crate::args::{EvalArgs, Layer};
 use crate::gold::{self, Page};
 use crate::input::Reader;
 use crate::names;
-use crate::report::StandardOutput;
+use crate::report::{StandardOutput, shown};
 use crate::score::{Figures, Labelled, Tally};
 
 /// How many characters of confusions are printed: two or three lines of a terminal.
@@ -80,17 +80,17 @@ fn print(out: &mut impl Write, report: &Report, tally: &Tally, worst: usize) -> 
     let mistakes = mistakes.join(", ");
     writeln!(out, "  confusions (gold>pred): {}", mistakes.get(..CONFUSION_CHARS).unwrap_or(&mistakes))?;
     for (f1, name) in tally.worst().iter().take(worst) {
-        writeln!(out, "  {f1:.3} {name}")?;
+        writeln!(out, "  {f1:.3} {}", shown(name))?;
     }
     report.sites.as_ref().map_or(Ok(()), |sites| print_sites(out, sites))
 }
 
 fn print_sites(out: &mut impl Write, sites: &BTreeMap<String, Figures>) -> io::Result<()> {
-    let width = sites.keys().map(|site| site.chars().count()).max().unwrap_or(0).max("site".len());
+    let width = sites.keys().map(|site| shown(site).chars().count()).max().unwrap_or(0).max("site".len());
     writeln!(out, "  {:width$}  docs  line F1  byte F1  kind acc", "site")?;
     for (site, figures) in sites {
         let Figures { docs, line, byte, kind_acc, .. } = figures;
-        writeln!(out, "  {site:width$}  {docs:4}  {:7.3}  {:7.3}  {kind_acc:8.3}", line[2], byte[2])?;
+        writeln!(out, "  {:width$}  {docs:4}  {:7.3}  {:7.3}  {kind_acc:8.3}", shown(site), line[2], byte[2])?;
     }
     Ok(())
 }

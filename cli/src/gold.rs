@@ -32,7 +32,7 @@ pub fn pages(gold: &Path, texts: &Path, layer: Layer) -> anyhow::Result<Vec<Page
         Layer::Entities => ".entities.tsv",
     };
     let pages = golden.iter().filter(|name| name.ends_with(suffix)).map(|name| {
-        let id = name.split('.').next().unwrap_or(name);
+        let id = name.strip_suffix(suffix).unwrap_or(name);
         let text = text_of(id, &names).with_context(|| format!("{}: no {id}.txt or {id}_*.txt", texts.display()))?;
         Ok(Page { id: id.to_owned(), rows: gold.join(name), text: texts.join(text), name: text.to_owned() })
     });
@@ -78,7 +78,7 @@ pub fn id_of<'s>(gold: &Path, stem: &'s str) -> Option<&'s str> {
 pub fn rows<K: FromStr<Err: Display>>(path: &Path, text: &str) -> anyhow::Result<Vec<Labelled<K>>> {
     let rows = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let row = |(i, line)| row(line, text).with_context(|| format!("{}:{}", path.display(), i + 1));
-    rows.lines().enumerate().map(row).collect()
+    without_mark(&rows).lines().enumerate().map(row).collect()
 }
 
 fn row<K: FromStr<Err: Display>>(line: &str, text: &str) -> anyhow::Result<Labelled<K>> {
@@ -95,13 +95,18 @@ fn row<K: FromStr<Err: Display>>(line: &str, text: &str) -> anyhow::Result<Label
     Ok(Labelled { span: Span::new(start, end), kind })
 }
 
+/// Returns a table without the byte order mark that some programs put in front of it.
+fn without_mark(table: &str) -> &str {
+    table.strip_prefix('\u{feff}').unwrap_or(table)
+}
+
 /// Returns the site of each page by its number.
 ///
 /// # Errors
 /// The file cannot be read, its header lacks `id` or `site`, or a row lacks one of them.
 pub fn sites(path: &Path) -> anyhow::Result<HashMap<String, String>> {
     let index = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let mut lines = index.lines();
+    let mut lines = without_mark(&index).lines();
     let header = lines.next().unwrap_or_default();
     let column = |name: &str| {
         let found = header.split('\t').position(|cell| cell == name);

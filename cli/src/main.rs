@@ -26,12 +26,19 @@ use args::{Command, Keep};
 use report::{Reporter, StandardOutput, Usage};
 
 fn main() -> ExitCode {
-    let args = usage::parse();
     let mut reporter = Reporter::default();
-    match run(&args.command, &mut reporter) {
-        Err(error) if error.is::<Usage>() => usage::refuse(&args.command, error),
-        Err(error) if !closed_pipe(&error) => reporter.error(format_args!("{error:#}")),
-        _ => {}
+    let done = match usage::parse() {
+        Ok(None) => Ok(()),
+        Ok(Some(args)) => match run(&args.command, &mut reporter) {
+            Err(error) if error.is::<Usage>() => usage::refuse(&args.command, &error),
+            done => done,
+        },
+        Err(error) => Err(error),
+    };
+    if let Err(error) = done
+        && !closed_pipe(&error)
+    {
+        reporter.error(format_args!("{error:#}"));
     }
     reporter.exit_code()
 }

@@ -7,7 +7,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::args::ManArgs;
+use crate::args::{Command, ManArgs};
 use crate::report::{StandardOutput, Usage};
 use crate::usage;
 
@@ -21,6 +21,9 @@ pub fn completions(shell: Shell) -> anyhow::Result<()> {
         .into_iter()
         .fold(usage::command(), |command, name| command.mut_subcommand(name, |command| shown(name, &command)));
     clap_complete::generate(shell, &mut command, "thanbai", &mut script);
+    if shell == Shell::Fish {
+        script.extend_from_slice(words_of_fish(&command).as_bytes());
+    }
     print(&script)
 }
 
@@ -28,6 +31,22 @@ pub fn completions(shell: Shell) -> anyhow::Result<()> {
 fn shown(name: &'static str, command: &clap::Command) -> clap::Command {
     let options = command.get_arguments().filter(|option| !option.is_hide_set()).cloned();
     clap::Command::new(name).about(command.get_about().cloned().unwrap_or_default()).args(options)
+}
+
+/// Returns what tells fish that an argument is one of some words, where what makes the completions leaves it out or, behind `help`, asks
+/// that the line has no `help`: files would be offered.
+fn words_of_fish(command: &clap::Command) -> String {
+    let mut words = vec![("help", Command::NAMES.join(" "))];
+    for command in command.get_subcommands() {
+        for argument in command.get_positionals() {
+            let values: Vec<_> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+            if !values.is_empty() {
+                words.push((command.get_name(), values.join(" ")));
+            }
+        }
+    }
+    let line = |(name, words)| format!("complete -c thanbai -n \"__fish_thanbai_using_subcommand {name}\" -f -a \"{words}\"\n");
+    words.into_iter().map(line).collect()
 }
 
 /// Prints a manual page, or writes all to a folder.

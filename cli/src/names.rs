@@ -9,7 +9,7 @@ use crate::args::EvalArgs;
 use crate::eval;
 use crate::gold::{self, Page};
 use crate::input::Reader;
-use crate::report::StandardOutput;
+use crate::report::{StandardOutput, shown};
 use crate::score::{Counts, Labelled, rounded};
 
 /// Names found rightly, found wrongly and missed, of each kind.
@@ -68,10 +68,10 @@ fn print(out: &mut impl Write, all: &Tally, by_site: &BTreeMap<String, Tally>, w
     };
     writeln!(out, "  {}", all.kinds.iter().map(kind).collect::<Vec<_>>().join("  "))?;
     for (f1, name) in worst {
-        writeln!(out, "  {f1:.3} {name}")?;
+        writeln!(out, "  {f1:.3} {}", shown(name))?;
     }
     for (site, tally) in by_site {
-        writeln!(out, "  {:.3} {site} ({} docs)", tally.micro().rates()[2], tally.docs)?;
+        writeln!(out, "  {:.3} {} ({} docs)", tally.micro().rates()[2], shown(site), tally.docs)?;
     }
     Ok(())
 }

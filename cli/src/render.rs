@@ -6,6 +6,7 @@ use thanbai::{Block, Entity, EntityKind, Kind, Side};
 
 use crate::layout::{Styled, columns};
 use crate::page::Page;
+use crate::report::shown;
 
 /// Columns of the margin: the longest name of a kind, and two to part it from the text.
 const MARGIN: usize = 11;
@@ -113,7 +114,8 @@ impl Printer {
         }
         if self.between == Between::Name {
             let mut line = Styled::default();
-            self.push(&mut line, Style::new().bold(), &format!("==> {name} <=="));
+            // a line, whatever the name holds
+            self.push(&mut line, Style::new().bold(), &format!("==> {} <==", shown(name)));
             line.write(out, 0, None)?;
         }
         Ok(())

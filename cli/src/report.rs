@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -51,9 +52,27 @@ impl Reports {
     }
 }
 
-/// Says something that is no error.
+/// Returns text with an escape in place of each control character: names of files may hold any, and a terminal obeys them.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for char in text.chars() {
+        if char.is_control() { shown.extend(char.escape_default()) } else { shown.push(char) }
+    }
+    Cow::Owned(shown)
+}
+
+/// Returns a number and the word for what is counted.
+pub fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Says something that is no error, on one line.
 pub fn note(message: fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr(), "thanbai: {message}");
+    // unlike `eprintln!` this does not panic when standard error is closed
+    let _ = writeln!(io::stderr(), "thanbai: {}", shown(&message.to_string()));
 }
 
 /// Writes errors to standard error and remembers that there were some.
@@ -63,15 +82,30 @@ pub struct Reporter {
 }
 
 impl Reporter {
-    /// Reports one error; the command goes on and exits with 1 in the end.
+    /// Reports one error, on one line; the command goes on and exits with 1 in the end.
     pub fn error(&mut self, message: fmt::Arguments<'_>) {
         self.failed = true;
-        // unlike `eprintln!` this does not panic when standard error is closed
-        let _ = writeln!(io::stderr(), "thanbai: {message}");
+        note(message);
     }
 
     /// Returns 0, or 1 after an error.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(u8::from(self.failed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, shown};
+
+    #[test]
+    fn control_characters_become_escapes() {
+        assert_eq!(shown("a\nđỏ\u{1b}[31m\t\u{9b}\u{7f}.txt"), "a\\nđỏ\\u{1b}[31m\\t\\u{9b}\\u{7f}.txt");
+        assert_eq!(shown("C:\\đỏ\u{301} 'x'"), "C:\\đỏ\u{301} 'x'");
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!([0, 1, 2].map(|number| counted(number, "input")), ["0 inputs", "1 input", "2 inputs"]);
     }
 }

@@ -56,10 +56,15 @@ impl Whole {
     /// output is not there, and is made again.
     ///
     /// # Errors
-    /// It cannot be written out or renamed.
+    /// It cannot be written out or renamed, or another run has begun to write it meanwhile.
     pub fn finish(mut self) -> io::Result<()> {
         let Some(now) = &self.now else { return Ok(()) };
         self.file.sync_all()?;
+        // some file systems of networks number files anew; what is as long is then ours, or whole as well
+        let size = |data: io::Result<fs::Metadata>| data.map(|data| data.len()).ok();
+        if !is_named(&self.file, now) && size(fs::metadata(now)) != size(self.file.metadata()) {
+            return Err(io::Error::other("another run writes it, too"));
+        }
         fs::rename(now, &self.path)?;
         self.now = None;
         Ok(())
@@ -84,7 +89,7 @@ impl Write for Whole {
 
 impl Drop for Whole {
     fn drop(&mut self) {
-        if let Some(now) = &self.now {
+        if let Some(now) = self.now.as_ref().filter(|now| is_named(&self.file, now)) {
             let _ = fs::remove_file(now);
         }
     }
@@ -106,6 +111,20 @@ pub fn stream(path: &Path) -> Option<io::Result<File>> {
 #[cfg(not(unix))]
 pub fn stream(_: &Path) -> Option<io::Result<File>> {
     None
+}
+
+/// Returns whether a path still leads to a file: another run that writes the same output takes the name for its own.
+#[cfg(unix)]
+fn is_named(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let node = |data: fs::Metadata| (data.dev(), data.ino());
+    // what cannot be known is not held against the file
+    file.metadata().map_or(true, |ours| fs::metadata(path).is_ok_and(|found| node(found) == node(ours)))
+}
+
+#[cfg(not(unix))]
+fn is_named(_: &File, _: &Path) -> bool {
+    true
 }
 
 /// Returns the file that stands behind links, or that they say should stand there.
@@ -134,4 +153,27 @@ fn unfinished(path: &Path) -> io::Result<PathBuf> {
     }
     now.push(".part");
     Ok(path.with_file_name(now))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::Whole;
+    use std::fs;
+    use std::io::Write;
+
+    /// Whoever comes last writes the output, and nobody gives it its name but who has written all of it.
+    #[test]
+    fn two_runs_with_one_output_leave_nothing_half() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        let (mut first, mut second) = (Whole::create(&path).unwrap(), Whole::create(&path).unwrap());
+        second.write_all(b"half").unwrap();
+        first.write_all(b"first").unwrap();
+        assert_eq!(first.finish().unwrap_err().to_string(), "another run writes it, too");
+        assert!(!path.exists());
+        second.write_all(b" and whole").unwrap();
+        second.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"half and whole");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

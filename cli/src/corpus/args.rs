@@ -40,7 +40,8 @@ pub struct InputArgs {
     #[arg(long, help_heading = "Options")]
     pub lossy: bool,
 
-    /// Largest record in bytes, of a table largest text; larger ones are refused
+    /// Largest record in bytes, of a table largest text; larger ones are refused. A page of a table is unpacked whole before that: it
+    /// takes 1 MB as most programs write it, and never more than 2 GB
     #[arg(long, value_name = "BYTES", default_value = "1073741824")]
     pub max_record: NonZeroU64,
 }
@@ -61,8 +62,8 @@ pub struct CorpusArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "output", value_hint = ValueHint::DirPath)]
     pub output_dir: Option<PathBuf>,
 
-    /// Pass over inputs whose output stands in DIR and is not older than they are, also where records of them were refused
-    #[arg(long, requires = "output_dir")]
+    /// Pass over inputs whose output stands in DIR and is not older than they are, also where some of their records were refused
+    #[arg(long, requires = "output_dir", conflicts_with = "output")]
     pub resume: bool,
 
     /// Write refused records to FILE as JSON lines: file, record, byte, error and the record itself; of a row of a table its text,

@@ -36,16 +36,29 @@ pub fn check<'a>(written: &'a [Written<'a>], inputs: impl Iterator<Item = (&'a S
         return Ok(());
     }
     for (source, name) in inputs {
-        let (by_path, path) = match source {
-            Source::Stdin => (None, Path::new("/dev/stdin")),
-            Source::File(path) => (fs::canonicalize(path).ok().and_then(|path| paths.get(&path)), path.as_path()),
+        let by_path = match source {
+            Source::Stdin => None,
+            Source::File(path) => fs::canonicalize(path).ok().and_then(|path| paths.get(&path)),
         };
-        let by_node = || node(path).and_then(|node| nodes.get(&node));
+        let by_node = || node(path_of(source)).and_then(|node| nodes.get(&node));
         if let Some(file) = by_path.or_else(by_node) {
             bail!("{name} would be overwritten by {}", if file.in_place { file.by } else { "its own output" });
         }
     }
     Ok(())
+}
+
+/// Returns whether an input is the file that standard output goes to: what is written would be read again.
+pub fn is_stdout(source: &Source) -> bool {
+    let stdout = whole::stream(Path::new("/dev/stdout")).and_then(Result::ok).and_then(|file| node_of(&file.metadata().ok()?));
+    stdout.is_some_and(|stdout| node(path_of(source)) == Some(stdout))
+}
+
+fn path_of(source: &Source) -> &Path {
+    match source {
+        Source::Stdin => Path::new("/dev/stdin"),
+        Source::File(path) => path,
+    }
 }
 
 fn is_special(path: &Path) -> bool {
@@ -62,13 +75,17 @@ fn resolved(path: &Path) -> PathBuf {
 }
 
 /// Returns what all hard links of a file have in common.
-#[cfg(unix)]
 fn node(path: &Path) -> Option<(u64, u64)> {
+    node_of(&fs::metadata(path).ok()?)
+}
+
+#[cfg(unix)]
+fn node_of(data: &fs::Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|data| (data.dev(), data.ino()))
+    data.is_file().then(|| (data.dev(), data.ino()))
 }
 
 #[cfg(not(unix))]
-fn node(_: &Path) -> Option<(u64, u64)> {
+fn node_of(_: &fs::Metadata) -> Option<(u64, u64)> {
     None
 }

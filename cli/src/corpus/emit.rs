@@ -13,6 +13,9 @@ const CHUNK_RECORDS: usize = 256;
 /// Bytes of a batch, the unit that is handed on: what is read ahead, worked on and written are a few of these.
 pub const BATCH_BYTES: usize = 1 << 22;
 
+/// Bytes that a record counts for beside its own: what is written of it, and kept of it, is never less, however short it is.
+const RECORD_BYTES: usize = 128;
+
 /// Pieces of a batch at most, for inputs that hold hardly a byte each.
 const BATCH_PIECES: usize = 1024;
 
@@ -73,6 +76,7 @@ impl<'a> Emitter<'a> {
     /// Takes rows of a table that hold about so many bytes.
     #[cfg(feature = "parquet")]
     pub fn rows(&mut self, rows: arrow_array::RecordBatch, first: u64, size: usize) -> Result<(), Stopped> {
+        let size = size + rows.num_rows() * RECORD_BYTES;
         self.push(Piece::Records(Chunk { task: self.task, records: Records::Rows { rows, first } }), size)
     }
 
@@ -106,7 +110,7 @@ impl<'a> Emitter<'a> {
             return;
         }
         let (bytes, records) = (mem::take(&mut self.bytes), mem::take(&mut self.records));
-        self.size += bytes.len();
+        self.size += bytes.len() + records.len() * RECORD_BYTES;
         self.batch.push(Piece::Records(Chunk { task: self.task, records: Records::Raw { bytes, records } }));
     }
 
@@ -119,5 +123,62 @@ impl<'a> Emitter<'a> {
     fn send(&mut self) -> Result<(), Stopped> {
         self.size = 0;
         self.sender.send(mem::take(&mut self.batch)).map_err(|_| Stopped)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::{BATCH_BYTES, CHUNK_RECORDS, Emitter, RECORD_BYTES};
+    use crate::corpus::piece::{Piece, Records};
+    use crate::corpus::spare::Spare;
+
+    /// Returns how many records are in a batch.
+    fn count(batch: &[Piece]) -> usize {
+        let records = |piece: &Piece| match piece {
+            Piece::Records(chunk) => match &chunk.records {
+                Records::Raw { records, .. } => records.len(),
+                #[cfg(feature = "parquet")]
+                Records::Rows { rows, .. } => rows.num_rows(),
+            },
+            _ => 0,
+        };
+        batch.iter().map(records).sum()
+    }
+
+    /// Of millions of words, each a record, no more is in memory than of long texts.
+    #[test]
+    fn a_batch_holds_no_more_short_records_than_memory_for_them() {
+        const RECORDS: usize = 100_000;
+        let most = BATCH_BYTES / RECORD_BYTES + CHUNK_RECORDS;
+        let (sender, receiver) = sync_channel(RECORDS);
+        let spare = Spare::default();
+        let mut emitter = Emitter::new(sender, &spare);
+        for number in 0..RECORDS {
+            emitter.record(b"x", 0, number as u64, number as u64).unwrap();
+        }
+        emitter.finish().unwrap();
+        let counts: Vec<_> = receiver.into_iter().map(|batch| count(&batch)).collect();
+        assert_eq!(counts.iter().sum::<usize>(), RECORDS);
+        assert!(counts.len() > 2 && counts.iter().all(|count| *count <= most), "{counts:?}");
+    }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn a_batch_holds_no_more_short_rows_either() {
+        const ROWS: usize = 1000;
+        let column: arrow_array::ArrayRef = std::sync::Arc::new(arrow_array::StringArray::from(vec!["x"; ROWS]));
+        let rows = arrow_array::RecordBatch::try_from_iter([("text", column)]).unwrap();
+        let (sender, receiver) = sync_channel(ROWS);
+        let spare = Spare::default();
+        let mut emitter = Emitter::new(sender, &spare);
+        for _ in 0..100 {
+            emitter.rows(rows.clone(), 1, ROWS).unwrap();
+        }
+        emitter.finish().unwrap();
+        let counts: Vec<_> = receiver.into_iter().map(|batch| count(&batch)).collect();
+        assert!(counts.iter().sum::<usize>() == 100 * ROWS && counts.len() > 2, "{counts:?}");
+        assert!(counts.iter().all(|count| *count <= BATCH_BYTES / RECORD_BYTES + ROWS), "{counts:?}");
     }
 }

@@ -16,13 +16,13 @@ use crate::corpus::plan::Task;
 use crate::corpus::read;
 use crate::corpus::record::Record;
 use crate::corpus::spare::Spare;
-use crate::corpus::{WAITING, settings};
+use crate::corpus::{WAITING, settings, spawn};
 
 /// Gives the records of an input one after the other to `take`, until that has enough, and what is refused among them to `refuse`.
 /// No more is read than is taken and a few batches.
 ///
 /// # Errors
-/// The reader fails as a program, which no input makes it.
+/// The reader cannot be started, or fails as a program, which no input makes it.
 pub fn each(
     task: &Task,
     args: &InputArgs,
@@ -32,7 +32,7 @@ pub fn each(
     let (sender, receiver) = sync_channel(WAITING);
     let (settings, spare) = (settings(args, Arc::default()), Spare::default());
     thread::scope(|scope| {
-        let reader = scope.spawn(|| read::all(slice::from_ref(task), &settings, Emitter::new(sender, &spare)));
+        let reader = spawn(scope, || read::all(slice::from_ref(task), &settings, Emitter::new(sender, &spare)))?;
         let mut looker = Looker { task, args, take, refuse, memory: String::new(), lost: Vec::new() };
         // the receiver goes here, and with it the reader stops
         let _ = receiver.into_iter().flatten().try_for_each(|piece| looker.piece(piece));

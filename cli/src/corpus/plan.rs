@@ -95,8 +95,9 @@ pub fn check(args: &InputArgs, inputs: &[PathBuf]) -> anyhow::Result<()> {
     ensure!(inputs.iter().filter(|input| *input == Path::new("-")).count() < 2, "standard input can be read only once");
     let breaks = |line: &String| line.contains('\n') || line.ends_with('\r');
     ensure!(!args.delimiter.as_ref().is_some_and(breaks), "--delimiter is one line and has no line end");
-    if let (Some(encoding), Some(_)) = (args.encoding, &args.delimiter) {
+    if let (Some(encoding), Some(line)) = (args.encoding, &args.delimiter) {
         ensure!(encoding.is_ascii_compatible(), "--delimiter cannot cut {}", encoding.name());
+        ensure!(!encoding.encode(line).2, "--delimiter has a character that is not in {}", encoding.name());
     }
     Ok(())
 }
@@ -128,7 +129,7 @@ pub fn found(argument: &Path, args: &InputArgs, others: &Cell<usize>, reporter: 
 }
 
 /// Returns the inputs that an argument stands for; what stands in the folder of the outputs is none, unless the argument does too,
-/// nor are rejects and summary of an earlier run, unless they are named.
+/// nor are rejects and summary of an earlier run and the file that standard output goes to, unless they are named.
 fn inputs(argument: &Path, corpus: &CorpusArgs, others: &Cell<usize>, reporter: &mut Reporter) -> Vec<Found> {
     let mut found = found(argument, &corpus.input, others, reporter);
     let outputs = corpus.output_dir.as_ref().and_then(|folder| fs::canonicalize(folder).ok());
@@ -137,12 +138,20 @@ fn inputs(argument: &Path, corpus: &CorpusArgs, others: &Cell<usize>, reporter: 
     {
         found.retain(|found| !matches!(&found.source, Source::File(path) if is_below(path, &outputs)));
     }
+    if is_to_stdout(corpus) && input::is_many(argument) {
+        found.retain(|found| !clash::is_stdout(&found.source));
+    }
     let own: Vec<_> = corpus.beside().filter_map(|(path, _)| fs::canonicalize(path).ok()).collect();
     if !own.is_empty() && input::is_many(argument) {
         let is_own = |path: &Path| fs::canonicalize(path).is_ok_and(|path| own.contains(&path));
         found.retain(|found| !matches!(&found.source, Source::File(path) if is_own(path)));
     }
     found
+}
+
+/// Returns whether there is no output but standard output.
+fn is_to_stdout(corpus: &CorpusArgs) -> bool {
+    corpus.output_dir.is_none() && corpus.output.as_deref().is_none_or(|path| path == Path::new("-"))
 }
 
 fn is_below(path: &Path, folder: &Path) -> bool {
@@ -234,6 +243,10 @@ fn to_do(plan: Plan, resume: bool, reporter: &mut Reporter) -> Plan {
 
 /// Fails if something that is written would overwrite an input or something else that is written.
 fn spare(plan: &Plan, corpus: &CorpusArgs) -> anyhow::Result<()> {
+    let same = plan.tasks.iter().find(|task| is_to_stdout(corpus) && clash::is_stdout(&task.source));
+    if let Some(task) = same {
+        bail!("{} would be overwritten by standard output", task.name);
+    }
     let by = |number: usize| if corpus.output_dir.is_some() { plan.tasks[number].name.as_str() } else { "-o" };
     let outputs = plan.targets.iter().enumerate();
     let outputs = outputs.filter_map(|(i, target)| Some(Written { path: target.path.as_ref()?, by: by(i), in_place: false }));

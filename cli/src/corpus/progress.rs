@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::corpus::tally::Tally;
+use crate::report::counted;
 
 const KNOWN: &str = "{bar:30} {binary_bytes}/{binary_total_bytes}  {binary_bytes_per_sec}  {msg}  {eta} left";
 const UNKNOWN: &str = "{spinner} {binary_bytes}  {binary_bytes_per_sec}  {msg}";
@@ -33,7 +34,7 @@ impl Progress {
     /// Shows how far the run is now.
     pub fn show(&self, tally: &Tally) {
         if !self.bar.is_hidden() {
-            self.bar.set_message(format!("{} documents", tally.documents));
+            self.bar.set_message(counted(tally.documents, "document"));
             self.bar.set_position(self.count.load(Ordering::Relaxed));
         }
     }

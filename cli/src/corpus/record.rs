@@ -247,7 +247,12 @@ fn unescape(json: &str, lossy: bool, text: &mut String) -> Result<(), String> {
 
 /// Returns an error without the number of the line, which is 1 in every record.
 fn plain(error: &serde_json::Error) -> String {
-    error.to_string().replace(" at line 1 column ", " at column ")
+    let error = error.to_string().replace(" at line 1 column ", " at column ");
+    // values are not looked into here, but for the text
+    match error.split_once(" hex escape at ") {
+        Some((_, place)) => format!("half of a surrogate pair in the name of a field at {place} (--lossy replaces it)"),
+        None => error,
+    }
 }
 
 /// Appends a string to another.
@@ -303,6 +308,8 @@ mod tests {
             (r#"{"text":"a","text":"b"}"#, "field \"text\" twice"),
             (r#"{"text":"\ud800"}"#, "field \"text\": half of a surrogate pair (--lossy replaces it)"),
             (r#"{"text":"\udc00"}"#, "field \"text\": half of a surrogate pair (--lossy replaces it)"),
+            (r#"{"\ud800x":1}"#, "half of a surrogate pair in the name of a field at column 9 (--lossy replaces it)"),
+            (r#"{"\ud800":1}"#, "half of a surrogate pair in the name of a field at column 9 (--lossy replaces it)"),
             (r#"{"x":NaN}"#, "NaN at column 6 is not JSON (--lossy takes it for null)"),
             (r#"{"x":[1,Infinity]}"#, "Infinity at column 9 is not JSON"),
             (r#"{"x":[1, -Infinity],"y":NaN}"#, "-Infinity at column 10 is not JSON"),

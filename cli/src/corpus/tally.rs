@@ -6,6 +6,7 @@ use thanbai::{EntityKind, Kind, Side};
 
 use crate::corpus::plan::Plan;
 use crate::page::Page;
+use crate::report::counted;
 
 /// Counts of what was done.
 #[derive(Clone, Default)]
@@ -56,7 +57,7 @@ impl Tally {
     pub fn add(&mut self, other: &Tally) {
         self.documents += other.documents;
         self.bytes += other.bytes;
-        self.rejects += other.rejects;
+        self.rejects = self.rejects.saturating_add(other.rejects);
         self.body += other.body;
         let sums = self.blocks.iter_mut().zip(other.blocks).chain(self.entities.iter_mut().zip(other.entities));
         for (sum, n) in sums {
@@ -97,9 +98,12 @@ impl Summary {
             counts.iter().filter(|(_, n)| **n > 0).map(|(kind, n)| format!("{kind} {n}")).collect::<Vec<_>>().join("  ")
         };
         let Summary { inputs, skipped, documents, bytes, rejects, seconds, .. } = self;
+        let [inputs, documents, rejects, bytes] =
+            [(*inputs as u64, "input"), (*documents, "document"), (*rejects, "reject"), (*bytes, "byte")]
+                .map(|(number, what)| counted(number, what));
         let mut text = format!(
-            "{inputs} inputs, {skipped} passed over, {documents} documents, {rejects} rejects, {seconds:.1} s\n\
-             {bytes} bytes, {:.1} % of them body",
+            "{inputs}, {skipped} passed over, {documents}, {rejects}, {seconds:.1} s\n\
+             {bytes}, {:.1} % of them body",
             self.body_share * 100.0
         );
         if self.other_files > 0 {

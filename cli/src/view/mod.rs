@@ -55,7 +55,7 @@ pub fn run(args: &ViewArgs, reporter: &mut Reporter) -> anyhow::Result<()> {
     if args.verbose || (!args.quiet && !to_stdout && io::stderr().is_terminal()) {
         summary(&documents, limit);
     } else if let Some(limit) = limit.filter(|_| !args.quiet) {
-        let _ = writeln!(io::stderr(), "of each input the first {limit} documents (--limit)");
+        let _ = writeln!(io::stderr(), "of each input the first {} (--limit)", page::counted(limit, "document"));
     }
     Ok(())
 }

@@ -90,6 +90,35 @@ fn bash_completes_with_its_script() {
     assert_eq!(done(complete("thanbai split --keep bo", 3).unwrap()).ok(), "body boilerplate\n");
 }
 
+/// Fish offers the words that `completions` and `man` take, not files.
+#[test]
+fn fish_completes_with_its_script() {
+    let folder = folder(&[("a.txt", PAGE.as_bytes())]);
+    fs::write(folder.path().join("script"), run(&[&"completions", &"fish"]).ok()).unwrap();
+    let complete = |line: &str| {
+        let mut fish = Command::new("fish");
+        fish.current_dir(&folder).env("HOME", folder.path()).args(["--no-config", "-c"]);
+        fish.arg(format!("source script; complete -C '{line}'")).output()
+    };
+    let Ok(first) = complete("thanbai sp") else {
+        eprintln!("skipped: no fish");
+        return;
+    };
+    assert!(done(first).ok().starts_with("split\t"));
+    let words = |line: &str| {
+        let offered = done(complete(line).unwrap()).ok();
+        let mut words: Vec<_> = offered.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
+        words.sort();
+        words
+    };
+    assert_eq!(words("thanbai completions "), SHELLS);
+    let mut commands = COMMANDS.to_vec();
+    commands.sort_unstable();
+    assert_eq!(words("thanbai man "), commands);
+    assert_eq!(words("thanbai help "), commands);
+    assert_eq!(words("thanbai split a"), ["a.txt"]);
+}
+
 #[test]
 fn manual_pages_say_what_the_help_says() {
     let folder = folder(&[]);
@@ -117,7 +146,7 @@ fn manual_pages_say_what_the_help_says() {
         "{main}"
     );
     let none = run(&[&"man", &"brew"]);
-    assert!(none.code == Some(2) && none.err.contains("no command \"brew\"\n\nUsage: thanbai man "), "{}", none.err);
+    assert!(none.code == Some(2) && none.err.contains("'brew'") && none.err.contains("split, tag, view"), "{}", none.err);
     assert_eq!(run(&[&"man", &"split", &"--dir", &target]).code, Some(2));
 }
 
@@ -146,6 +175,7 @@ fn whoever_stops_reading_hears_nothing() {
         &["man", "split"],
         &["completions", "zsh"],
         &["split", "--help"],
+        &["--version"],
     ] {
         let mut child = thanbai().args(arguments).spawn().unwrap();
         drop(child.stdout.take());
@@ -159,9 +189,18 @@ fn whoever_stops_reading_hears_nothing() {
 #[test]
 fn a_full_disk_is_an_error_of_every_command() {
     let articles = seeds("articles");
-    for arguments in
-        [&["view", articles.to_str().unwrap()][..], &["man"], &["completions", "zsh"], &["tag", articles.to_str().unwrap()]]
-    {
+    for arguments in [
+        &["view", articles.to_str().unwrap()][..],
+        &["tag", articles.to_str().unwrap()],
+        &["man"],
+        &["completions", "zsh"],
+        &["--help"],
+        &["help"],
+        &["split", "-h"],
+        &["help", "tag"],
+        &["--version"],
+        &["tag", "-V"],
+    ] {
         let full = File::options().write(true).open("/dev/full").unwrap();
         let output = thanbai().args(arguments).stdout(full).output().unwrap();
         let error = String::from_utf8(output.stderr).unwrap();

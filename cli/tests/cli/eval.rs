@@ -202,6 +202,38 @@ fn an_index_that_does_not_fit_is_an_error() {
     }
 }
 
+/// As programs on Windows write tables, and with names that would paint on a terminal.
+#[test]
+fn tables_may_begin_with_a_mark_and_names_are_shown_not_obeyed() {
+    let index = "\u{feff}id\tsite\r\n7\tvi\u{1b}[31m.vn\r\n";
+    let folder = folder(&[
+        ("index.tsv", index.as_bytes()),
+        ("gold/7.blocks.tsv", "\u{feff}0\t11\tchrome\tx\r\n".as_bytes()),
+        ("gold/7.entities.tsv", "\u{feff}0\t5\tLOC\tx\r\n".as_bytes()),
+        ("text/7_\u{1b}[31m.txt", PAGE.as_bytes()),
+    ]);
+    let path = |name: &str| folder.path().join(name);
+    for layer in ["blocks", "entities"] {
+        let arguments: [&dyn AsRef<OsStr>; 7] =
+            [&"eval", &"--layer", &layer, &"--by-site", &path("index.tsv"), &path("gold"), &path("text")];
+        let out = run(&arguments).ok();
+        assert!(!out.contains('\u{1b}') && out.contains("7_\\u{1b}[31m.txt") && out.contains("vi\\u{1b}[31m.vn"), "{out}");
+    }
+}
+
+#[test]
+fn a_page_may_have_a_dot_in_its_name() {
+    let row = b"0\t11\tchrome\tx\n";
+    let folder = folder(&[
+        ("gold/v1.5.blocks.tsv", row),
+        ("gold/v1.6.blocks.tsv", row),
+        ("text/v1.5.txt", PAGE.as_bytes()),
+        ("text/v1.6_x.txt", PAGE.as_bytes()),
+    ]);
+    let text = run(&[&"eval", &folder.path().join("gold"), &folder.path().join("text")]).ok();
+    assert!(text.starts_with("docs 2 ") && text.contains(" v1.5.txt\n") && text.contains(" v1.6_x.txt\n"), "{text}");
+}
+
 #[test]
 fn broken_gold_is_an_error_with_file_and_line() {
     let good = "0\t11\tchrome\tx\n";

@@ -42,6 +42,40 @@ fn a_missing_file_is_named_and_the_others_are_done() {
     assert!(done.err.contains("missing.txt: ") && done.err.lines().count() == 1, "{}", done.err);
 }
 
+/// A name may hold anything, and a terminal obeys it.
+#[cfg(unix)]
+#[test]
+fn control_characters_in_names_are_shown_and_not_obeyed() {
+    let folder = folder(&[("a\n\u{1b}[31m.txt", b"M\xff"), ("b\n\u{1b}[31m.txt", PAGE.as_bytes())]);
+    let shown = |name: &str| format!("{}/{name}\\n\\u{{1b}}[31m.txt", folder.path().display());
+    let done = run(&[&"split", &folder.path()]);
+    assert_eq!(done.err, format!("thanbai: {}: not UTF-8: byte 0xff at offset 1\n", shown("a")));
+    assert!(done.out.starts_with(&format!("==> {} <==\n", shown("b"))), "{}", done.out);
+    for look in [&["--color=always"][..], &["--color=always", "--width=30"]] {
+        let mut command = thanbai();
+        let out = crate::done(command.arg("split").args(look).arg(folder.path()).output().unwrap()).out;
+        assert!(out.contains(&shown("b")), "{out}");
+    }
+    // in JSON they are escaped as JSON has it
+    let document = &run(&[&"split", &"--format=jsonl", &folder.path()]).json()[0];
+    assert!(document["id"].as_str().unwrap().ends_with("/b\n\u{1b}[31m.txt"));
+    let name = "a\n\u{1b}[31m.txt";
+    for arguments in [
+        &["view", name][..],
+        &["split", "--output-dir", "out", name, name],
+        &["split", name, "-o", name],
+        &["eval", name, name],
+        &[name],
+        &["man", name],
+        &["split", "--keep", name],
+        &["split", "-", name, "--width", name],
+    ] {
+        let done = crate::done(thanbai().current_dir(&folder).args(arguments).output().unwrap());
+        assert!(done.code != Some(0) && !done.err.contains('\u{1b}'), "{arguments:?}: {}", done.err);
+        assert!(done.err.contains("a\\n\\u{1b}[31m.txt"), "{arguments:?}: {}", done.err);
+    }
+}
+
 #[test]
 fn directories_are_walked_by_name() {
     let text = b"Trang ch\xe1\xbb\xa7" as &[u8];

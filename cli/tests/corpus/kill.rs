@@ -90,3 +90,27 @@ fn resume_passes_over_what_is_whole_and_not_older_than_its_input() {
     assert_eq!(crate::read(&folder, "out/a.txt"), crate::trips::body(&pages[0]).into_bytes());
     assert_eq!(summary(""), (2, 0));
 }
+
+/// An input of which every record was refused is like one that could not be read: another option may be all that it needs.
+#[test]
+fn what_was_made_of_nothing_is_no_output_and_tried_again() {
+    let zeros = crate::packed(&[b'x'; 9999], ".zst");
+    let folder = folder(&[
+        ("in/a.jsonl", b"{\"txt\":\"a\"}\n{\"txt\":\"b\"}\n"),
+        ("in/b.jsonl", b"{\"text\":\"a\"}\n{}\n"),
+        ("in/c.jsonl", b""),
+        ("in/d.jsonl.zst", &zeros[..zeros.len() - 1]),
+    ]);
+    let outputs = || {
+        let names = crate::files(&folder.path().join("out")).into_iter().map(|(path, _)| path);
+        names.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for _ in 0..2 {
+        let done = run(&folder, "split in --output-dir out --resume");
+        assert!(done.code == Some(1) && done.err.contains("in/a.jsonl: record 2 at "), "{}", done.err);
+        assert!(done.err.contains("in/d.jsonl.zst: record 1 at byte 0: input breaks off"), "{}", done.err);
+        assert_eq!(outputs(), ["b.jsonl", "c.jsonl"]);
+    }
+    run(&folder, "split in/a.jsonl --output-dir out --resume --text-field txt").ok();
+    assert_eq!(outputs(), ["a.jsonl", "b.jsonl", "c.jsonl"]);
+}

@@ -67,6 +67,9 @@ fn the_summary_counts_what_was_done() {
     assert_eq!(summary["body_bytes"], body);
     assert!(done.err.contains("7 documents, 2 rejects"), "{}", done.err);
     assert!(!run(&folder, "tag in.jsonl -o out.jsonl").err.contains("documents"));
+    crate::write(&folder, "one.jsonl", b"{\"text\":\"a\"}\n{}\n");
+    let one = run(&folder, "split one.jsonl -o out.jsonl --verbose").err;
+    assert!(one.contains("\n1 input, 0 passed over, 1 document, 1 reject, ") && one.contains("\n1 byte, "), "{one}");
 }
 
 #[test]
@@ -154,8 +157,10 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         ("split b --output-dir b/../b", "b/a.txt would be overwritten by its own output"),
         ("split a.txt -o x --output-dir out", "cannot be used with"),
         ("split a.txt --resume", "--output-dir"),
+        ("split a.txt -o o.txt --resume", "cannot be used with"),
         ("split a.txt --encoding viscii", "no encoding of the web has the name"),
         ("split a.txt --encoding utf-16le --delimiter x", "--delimiter cannot cut UTF-16LE"),
+        ("split a.txt --encoding windows-1252 --delimiter đ", "--delimiter has a character that is not in windows-1252"),
         ("split a.txt --threads all", "--threads"),
         ("split a.txt -j 100000", "100000 is not in 0..=1024"),
         ("split a.txt --summary -", "the output goes to standard output and so would the summary"),

@@ -58,6 +58,32 @@ fn what_is_sent_in_is_not_overwritten() {
     assert_eq!((output.status.code(), read(&folder, "in.jsonl").as_slice()), (Some(2), &b"{}\n"[..]));
 }
 
+/// What is written would be read again; in a folder, it is left out.
+#[cfg(unix)]
+#[test]
+fn the_file_that_standard_output_goes_to_is_no_input() {
+    let lines = jsonl(&pages(45, 2));
+    let folder = folder(&[("in/a.jsonl", &lines), ("in/b.jsonl", b"")]);
+    let append = || std::fs::File::options().append(true).open(folder.path().join("in/b.jsonl")).unwrap();
+    for arguments in ["split in/b.jsonl", "split in/a.jsonl in/../in/b.jsonl -o -", "split --input-format jsonl -"] {
+        let mut command = thanbai(&folder);
+        let input = std::fs::File::open(folder.path().join("in/b.jsonl")).unwrap();
+        let output = command.args(arguments.split(' ')).stdin(input).stdout(append()).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), read(&folder, "in/b.jsonl").len()), (Some(2), 0), "{error}");
+        assert!(error.contains(" would be overwritten by standard output"), "{error}");
+    }
+    for (i, inputs) in ["in", "in/*.jsonl"].into_iter().enumerate() {
+        let mut command = thanbai(&folder);
+        let output = command.args(["split", "--format=jsonl", inputs]).stdout(append()).output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+        assert_eq!(objects(&read(&folder, "in/b.jsonl")).len(), 2 * (i + 1));
+    }
+    // elsewhere it is an input like any other
+    let output = thanbai(&folder).args(["split", "in", "-o", "out.jsonl"]).stdout(append()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+}
+
 #[test]
 fn what_an_earlier_run_wrote_beside_its_output_is_no_input() {
     let folder = folder(&[("in/a.jsonl", b"{}\n{\"text\":\"a\"}\n"), ("in/b.jsonl", b"{\"text\":\"b\"}\n")]);
@@ -224,7 +250,7 @@ fn an_input_that_cannot_be_read_leaves_no_output() {
     let done = run(&folder, "split a.txt b.txt missing.jsonl c.jsonl --output-dir out");
     assert_eq!((done.code, done.err.lines().count()), (Some(1), 3), "{}", done.err);
     let made: Vec<_> = files(&folder.path().join("out")).into_iter().map(|(path, _)| path).collect();
-    assert_eq!(made, ["b.txt", "c.jsonl"].map(|name| folder.path().join("out").join(name)));
+    assert_eq!(made, [folder.path().join("out/b.txt")]);
 }
 
 #[test]

@@ -430,6 +430,60 @@ fn tables_of_other_columns_do_not_go_into_one_output() {
     assert_eq!(rows(&folder, "out.parquet").num_rows(), 4);
 }
 
+/// Parquet has dates of 32 bits only, and other programs take what is not marked as a date for a number.
+#[test]
+fn a_date_of_64_bits_is_a_date_for_every_reader() {
+    let days: ArrayRef = Arc::new(arrow_array::Date64Array::from(vec![Some(86_400_000), None]));
+    let folder = folder(&[("in.parquet", &table(vec![("text", texts(&["a", "b"])), ("day", Arc::clone(&days))], 10))]);
+    run(&folder, "split in.parquet -o out.parquet").ok();
+    assert_eq!(rows(&folder, "out.parquet").column_by_name("day"), Some(&days));
+    let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(folder.path().join("out.parquet")).unwrap()).unwrap();
+    let column = builder.parquet_schema().column(1);
+    assert_eq!(column.logical_type_ref(), Some(&parquet::basic::LogicalType::Date), "{column:?}");
+}
+
+/// Parts of a corpus that were written by different programs differ in this only.
+#[test]
+fn columns_in_another_order_and_with_other_notes_go_into_one_output() {
+    let part = |fields: Vec<Field>, columns: Vec<ArrayRef>| {
+        let rows = RecordBatch::try_new(Arc::new(arrow_schema::Schema::new(fields)), columns).unwrap();
+        let mut bytes = Vec::new();
+        let mut writer = ArrowWriter::try_new(&mut bytes, rows.schema(), None).unwrap();
+        writer.write(&rows).unwrap();
+        writer.close().unwrap();
+        bytes
+    };
+    let text = |nullable| Field::new("text", DataType::Utf8, nullable);
+    let number = |nullable| Field::new("n", DataType::Int64, nullable);
+    let noted = number(true).with_metadata([("PARQUET:field_id".to_owned(), "7".to_owned())].into());
+    let numbers = |numbers: [Option<i64>; 2]| Arc::new(Int64Array::from(numbers.to_vec())) as ArrayRef;
+    let own = || vec![texts(&["1", "2"]), numbers([Some(3), Some(4)]), texts(&["c", "d"])];
+    let parts = [
+        part(vec![text(false), number(false)], vec![texts(&["a", "b"]), numbers([Some(1), Some(2)])]),
+        part(vec![Field::new("body", DataType::Utf8, true), noted, text(true)], own()),
+        part(vec![text(true), number(true)], vec![texts(&["e", "f"]), numbers([Some(5), None])]),
+        part(vec![text(true)], vec![texts(&["g", "h"])]),
+        part(vec![text(true), Field::new("n", DataType::Utf8, true)], vec![texts(&["i", "j"]), texts(&["6", "7"])]),
+        part(vec![text(true), number(true), number(true)], vec![texts(&["k", "l"]), numbers([None; 2]), numbers([None; 2])]),
+    ];
+    let folder = folder(&[]);
+    for (i, part) in parts.iter().enumerate() {
+        write(&folder, &format!("{i}.parquet"), part);
+    }
+    let done = run(&folder, "split *.parquet -o out.parquet");
+    let out = rows(&folder, "out.parquet");
+    let found: Vec<_> = out.column_by_name("text").unwrap().as_string::<i32>().iter().flatten().collect();
+    assert_eq!(found, ["a", "b", "c", "d"]);
+    assert_eq!(out.column_by_name("n").unwrap().as_primitive::<Int64Type>().values(), &[1, 2, 3, 4]);
+    assert_eq!((done.code, done.err.lines().count()), (Some(1), 4), "{}", done.err);
+    for words in
+        ["2.parquet: record 1: columns are not those of the first input of this output: \"n\" has nulls", "\"n\" is missing"]
+    {
+        assert!(done.err.contains(words), "{}", done.err);
+    }
+    assert!(done.err.contains("\"n\" holds Utf8, not Int64") && done.err.contains("\"n\" is there twice"), "{}", done.err);
+}
+
 #[test]
 fn a_table_may_come_through_a_pipe_or_packed() {
     let pages = pages(66, 12);

@@ -34,3 +34,18 @@ fn the_output_does_not_depend_on_the_number_of_threads() {
         }
     }
 }
+
+/// As where a system has no more: no stack is as large as this.
+#[cfg(all(unix, target_pointer_width = "64"))]
+#[test]
+fn threads_that_cannot_be_started_are_an_error() {
+    let folder = folder(&[("in.jsonl", b"{\"text\":\"a\"}\n")]);
+    for command in ["split", "view"] {
+        let mut thanbai = crate::thanbai(&folder);
+        let command = thanbai.args([command, "in.jsonl", "-o", "out"]).env("RUST_MIN_STACK", "4611686018427387904");
+        let done = crate::done(command.output().unwrap());
+        assert_eq!((done.code, done.err.lines().count()), (Some(1), 1), "{}", done.err);
+        assert!(done.err.starts_with("thanbai: threads cannot be started: "), "{}", done.err);
+        assert_eq!(files(folder.path()).len(), 1);
+    }
+}

@@ -4,8 +4,9 @@ use std::sync::atomic::Ordering;
 
 use arrow_array::RecordBatch;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Compression;
 use parquet::errors::Result;
-use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
 use super::Reading;
 use super::guard::guarded;
@@ -19,7 +20,13 @@ use crate::input::Source;
 /// Rows that are decoded at once at most.
 const MOST_ROWS: usize = 8192;
 
+/// The largest number that the first row of a row group gets: more rows than any group has can be counted from there.
+const LAST_RECORD: u64 = u64::MAX / 2 + 1;
+
 /// A Parquet file that is being read.
+///
+/// Rows are decoded few at a time, and of each column the page that holds them is unpacked whole: a file takes as much memory as the
+/// pages of a row hold. Programs make pages of 1 MB unless they are told otherwise; a page has 2 GB at most.
 struct Table {
     file: File,
     metadata: ArrowReaderMetadata,
@@ -62,8 +69,15 @@ impl Reading<'_, '_> {
             self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, format!("{error}{last}")) })?;
             done = next;
         }
+        if done < rows {
+            // the reader says so only of less than it decodes at once
+            let (record, count) = (Some(first + done as u64), (rows - done) as u64);
+            let error = format!("the row group has {done} rows, not {rows}");
+            self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, error) })?;
+        }
         self.settings.count.fetch_add(u64::try_from(metadata.compressed_size()).unwrap_or(0), Ordering::Relaxed);
-        Ok(first + rows as u64)
+        // what a file says of its rows may be anything
+        Ok(first.saturating_add(rows as u64).min(LAST_RECORD))
     }
 
     /// Takes rows of a row group from number `done` on, so many at once, up to the end or to those that cannot be read.
@@ -105,10 +119,12 @@ impl Reading<'_, '_> {
         self.chunks(&rows.slice(start, rows.num_rows() - start), text, first + start as u64)
     }
 
-    /// Cuts rows into chunks.
+    /// Cuts rows into chunks. A text that a dictionary holds once is worked on, and written, in each row that has it.
     fn chunks(&mut self, rows: &RecordBatch, text: usize, first: u64) -> std::result::Result<(), Stopped> {
         let size = |column: &arrow_array::ArrayRef| column.to_data().get_slice_memory_size().unwrap_or(0);
-        let (all, texts) = (rows.columns().iter().map(size).sum::<usize>(), size(rows.column(text)));
+        let column = Texts::of(rows.column(text));
+        let texts = (0..rows.num_rows()).filter_map(|row| column.as_ref()?.get(row)).map(<[u8]>::len).sum::<usize>();
+        let all = rows.columns().iter().map(size).sum::<usize>().max(texts);
         let step = (CHUNK_BYTES * rows.num_rows() / texts.max(1)).max(1);
         for start in (0..rows.num_rows()).step_by(step) {
             let length = step.min(rows.num_rows() - start);
@@ -116,6 +132,18 @@ impl Reading<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Returns what is to be said of a file that has a column in a compression which nothing here unpacks: row by row, each would fail.
+fn foreign(metadata: &ParquetMetaData) -> Option<String> {
+    let mut columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    let packed = |column: &ColumnChunkMetaData| match column.compression() {
+        Compression::BROTLI(_) => Some((column.column_path().string(), "Brotli")),
+        Compression::LZO => Some((column.column_path().string(), "LZO")),
+        _ => None,
+    };
+    let (column, name) = columns.find_map(packed)?;
+    Some(format!("column {column:?} is packed with {name}, which is not read here: write the file anew with Zstandard or Snappy"))
 }
 
 /// Returns how many rows of a row group are decoded at once. A text that a dictionary holds once is as large in each row that has it;
@@ -136,9 +164,13 @@ impl Table {
             let names: Vec<_> = fields.iter().map(|field| format!("{:?}", field.name())).collect();
             return Err(format!("no column {text:?}; there are {} (--text-field)", names.join(", ")));
         };
+        if fields.iter().filter(|field| field.name() == text).count() > 1 {
+            return Err(format!("column {text:?} is there twice"));
+        }
         if !Texts::can_be(field.data_type()) {
             return Err(format!("column {text:?} holds {}, not text", field.data_type()));
         }
+        foreign(metadata.metadata()).map_or(Ok(()), Err)?;
         Ok(Self { file, text: number, metadata })
     }
 
@@ -190,12 +222,34 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::mpsc::sync_channel;
 
-    use arrow_array::{ArrayRef, RecordBatch, StringArray};
+    use arrow_array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
     use parquet::arrow::ArrowWriter;
     use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 
-    use super::{BATCH_BYTES, at_once};
+    use super::{BATCH_BYTES, Reading, at_once};
+    use crate::corpus::emit::Emitter;
+    use crate::corpus::read::Settings;
+    use crate::corpus::spare::Spare;
+
+    /// A batch of rows takes no more memory than one of other texts, also where nothing told how large they are.
+    #[test]
+    fn rows_of_one_text_are_cut_as_if_each_had_its_own() {
+        let text = StringArray::from(vec!["a".repeat(BATCH_BYTES / 4)]);
+        let column: ArrayRef = Arc::new(DictionaryArray::new(Int32Array::from(vec![0; 100]), Arc::new(text) as ArrayRef));
+        let rows = RecordBatch::try_from_iter([("text", column)]).unwrap();
+        let (sender, receiver) = sync_channel(1000);
+        let (text_field, count) = ("text".to_owned(), Arc::default());
+        let settings = Settings { text_field, delimiter: None, most: usize::MAX, flows: false, count };
+        let spare = Spare::default();
+        let mut emitter = Emitter::new(sender, &spare);
+        Reading { number: 0, settings: &settings, emitter: &mut emitter }.chunks(&rows, 0, 1).unwrap();
+        emitter.finish().unwrap();
+        let pieces: Vec<_> = receiver.into_iter().map(|batch| batch.len()).collect();
+        // the end stands in the last
+        assert!(pieces.iter().all(|count| *count <= 4) && pieces.iter().sum::<usize>() == 101, "{pieces:?}");
+    }
 
     #[test]
     fn a_text_in_many_rows_is_as_large_in_each() {

@@ -2,14 +2,14 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use arrow_array::builder::{Int32Builder, StringBuilder};
-use arrow_array::{ArrayRef, BooleanArray, ListArray, RecordBatch, StructArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, RecordBatch, StructArray};
 use arrow_buffer::{OffsetBuffer, ScalarBuffer};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, FieldRef, SchemaRef};
 use arrow_select::filter::filter_record_batch;
 use thanbai::{Side, Span};
 
 use super::fields::Column;
-use super::shape::{Passing, Shape, span_fields, spans};
+use super::shape::{Passing, Shape, is_own, span_fields, spans};
 use crate::corpus::emit::CHUNK_BYTES;
 use crate::corpus::record::{Field, Record, Value};
 use crate::page::Page;
@@ -20,7 +20,7 @@ const MOST_TEXT: usize = i32::MAX as usize - 2 * CHUNK_BYTES;
 /// The rows that the records of a chunk become.
 pub struct Rows {
     shape: Arc<Shape>,
-    /// The rows that were read, and which of them are written.
+    /// The rows that were read, in the columns that pass, and which of them are written.
     passed: Option<(RecordBatch, Vec<bool>)>,
     ids: StringBuilder,
     texts: StringBuilder,
@@ -56,13 +56,10 @@ impl Rows {
     /// # Errors
     /// They are not the columns that the output has.
     pub fn pass(&mut self, rows: &RecordBatch) -> Result<(), String> {
-        match &self.shape.passing {
-            Passing::Columns(schema, _) if rows.schema().fields() == schema.fields() => {
-                self.passed = Some((rows.clone(), vec![false; rows.num_rows()]));
-                Ok(())
-            }
-            _ => Err(other_columns()),
-        }
+        let Passing::Columns(schema) = &self.shape.passing else { return Err(other_columns()) };
+        let passed = arranged(rows, schema, self.shape.tagged).map_err(|what| format!("{}: {what}", other_columns()))?;
+        self.passed = Some((passed, vec![false; rows.num_rows()]));
+        Ok(())
     }
 
     /// Appends a record; where rows were taken, the one of them that is its number.
@@ -133,10 +130,9 @@ impl Rows {
     /// Returns the rows.
     pub fn finish(mut self) -> RecordBatch {
         let mut columns: Vec<ArrayRef> = match (&self.shape.passing, self.passed) {
-            (Passing::Columns(schema, passing), passed) => {
+            (Passing::Columns(schema), passed) => {
                 let rows = passed.map(|(rows, kept)| if kept.contains(&false) { filtered(&rows, kept) } else { rows });
-                let rows = rows.unwrap_or_else(|| RecordBatch::new_empty(Arc::clone(schema)));
-                passing.iter().map(|column| Arc::clone(rows.column(*column))).collect()
+                rows.unwrap_or_else(|| RecordBatch::new_empty(Arc::clone(schema))).columns().to_vec()
             }
             (Passing::Fields { rest, .. }, _) => {
                 let mut columns: Vec<ArrayRef> = vec![Arc::new(self.ids.finish()), Arc::new(self.texts.finish())];
@@ -158,6 +154,43 @@ impl Rows {
 
 fn other_columns() -> String {
     "columns are not those of the first input of this output".to_owned()
+}
+
+/// Returns the columns of a schema out of rows that hold these and no other, in whatever order and with whatever is noted of them.
+///
+/// # Errors
+/// They do not; the error says what the first difference is.
+fn arranged(rows: &RecordBatch, schema: &SchemaRef, tagged: bool) -> Result<RecordBatch, String> {
+    let theirs = rows.schema();
+    let passing: Vec<usize> = (0..rows.num_columns()).filter(|i| !is_own(theirs.field(*i).name(), tagged)).collect();
+    if passing.iter().map(|i| &theirs.fields()[*i]).eq(schema.fields()) {
+        return rows.project(&passing).map_err(|error| error.to_string());
+    }
+    if let Some(more) = passing.iter().map(|i| theirs.field(*i).name()).find(|name| schema.column_with_name(name).is_none()) {
+        return Err(format!("{more:?} is more"));
+    }
+    let column = |field: &FieldRef| {
+        let mut found = passing.iter().filter(|i| theirs.field(**i).name() == field.name());
+        let column = match (found.next(), found.next()) {
+            (Some(only), None) => Ok(Arc::clone(rows.column(*only))),
+            (None, _) => Err("is missing".to_owned()),
+            _ => Err("is there twice".to_owned()),
+        };
+        column.and_then(|column| fitting(column, field)).map_err(|what| format!("{:?} {what}", field.name()))
+    };
+    let columns = schema.fields().iter().map(column).collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new(Arc::clone(schema), columns).map_err(|error| error.to_string())
+}
+
+/// Returns a column if it can stand in a field.
+fn fitting(column: ArrayRef, field: &FieldRef) -> Result<ArrayRef, String> {
+    if column.data_type() != field.data_type() {
+        return Err(format!("holds {}, not {}", column.data_type(), field.data_type()));
+    }
+    if !field.is_nullable() && column.null_count() > 0 {
+        return Err("has nulls".to_owned());
+    }
+    Ok(column)
 }
 
 fn filtered(rows: &RecordBatch, kept: Vec<bool>) -> RecordBatch {

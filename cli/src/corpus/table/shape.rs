@@ -40,8 +40,8 @@ pub struct Shape {
 
 /// What stands beside the pages.
 pub enum Passing {
-    /// Columns of a table with this schema, by their numbers.
-    Columns(SchemaRef, Vec<usize>),
+    /// Columns of a table.
+    Columns(SchemaRef),
     /// Id, text and fields of records, and for JSON what has no column.
     Fields { names: HashMap<String, usize>, types: Vec<Type>, rest: bool },
 }
@@ -107,10 +107,10 @@ impl Schemas {
 
     /// Returns the shape for a table.
     fn columns(&self, schema: &SchemaRef) -> Shape {
-        let passing: Vec<usize> = (0..schema.fields().len()).filter(|i| !is_own(schema.field(*i).name(), self.tagged)).collect();
-        let fields = passing.iter().map(|i| Arc::clone(&schema.fields()[*i])).collect();
+        let fields = schema.fields().iter().filter(|field| !is_own(field.name(), self.tagged));
+        let fields: Vec<_> = fields.map(Arc::clone).collect();
+        let passing = Passing::Columns(Arc::new(Schema::new(fields.clone())));
         let schema_out = self.schema(fields, schema.metadata().clone());
-        let passing = Passing::Columns(Arc::clone(schema), passing);
         Shape { text: self.text.clone(), schema: schema_out, passing, tagged: self.tagged }
     }
 
@@ -195,7 +195,7 @@ impl Shape {
 }
 
 /// Returns whether a column of this name comes from the pages.
-fn is_own(name: &str, tagged: bool) -> bool {
+pub fn is_own(name: &str, tagged: bool) -> bool {
     [BODY, BLOCKS].contains(&name) || tagged && name == ENTITIES
 }
 

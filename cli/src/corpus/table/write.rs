@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use arrow_array::RecordBatch;
+use arrow_schema::DataType;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowColumnWriter, ArrowLeafColumn, ArrowRowGroupWriterFactory, compute_leaves,
@@ -157,7 +158,10 @@ fn transposed(parts: Vec<Vec<ArrowLeafColumn>>) -> Vec<Vec<ArrowLeafColumn>> {
 
 fn properties(shape: &Shape) -> WriterProperties {
     let zstd = Compression::ZSTD(ZstdLevel::default());
-    let mut properties = WriterProperties::builder().set_compression(zstd).set_created_by("thanbai".to_owned());
+    let properties = WriterProperties::builder().set_compression(zstd).set_created_by("thanbai".to_owned());
+    // dates of 64 bits would be plain numbers to all readers but this one; it also names the elements of lists, so not for other tables
+    let dates = shape.schema.flattened_fields().iter().any(|field| *field.data_type() == DataType::Date64);
+    let mut properties = properties.set_coerce_types(dates);
     for name in shape.long() {
         let column = ColumnPath::new(vec![name.to_owned()]);
         properties = properties

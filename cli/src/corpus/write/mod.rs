@@ -31,6 +31,9 @@ pub struct Writer<'a> {
     tally: Tally,
     /// Whether the output that is being written has lost its input.
     lost: bool,
+    /// How many documents are in it, and whether any was refused.
+    documents: u64,
+    refused: bool,
     /// The input whose faults are being reported, and how many there were.
     reported: Option<usize>,
     reports: Reports,
@@ -60,6 +63,8 @@ impl<'a> Writer<'a> {
             open: None,
             tally: Tally::default(),
             lost: false,
+            documents: 0,
+            refused: false,
             reported: None,
             reports,
             numbered: 0,
@@ -85,7 +90,7 @@ impl<'a> Writer<'a> {
                 match done {
                     Done::Begin(task) => self.begin(task)?,
                     Done::Fault(fault) => {
-                        self.tally.rejects += fault.count;
+                        self.tally.rejects = self.tally.rejects.saturating_add(fault.count);
                         self.fault(&fault)?;
                     }
                     Done::Chunk(finished) => self.chunk(finished)?,
@@ -174,13 +179,15 @@ impl<'a> Writer<'a> {
             }
         }
         self.tally.add(&finished.tally);
+        self.documents += finished.tally.documents;
         self.numbered += finished.numbered;
         finished.faults.iter().try_for_each(|fault| self.fault(fault))
     }
 
-    /// Ends the output that is being written.
+    /// Ends the output that is being written. What was made of nothing is none; --resume shall try again.
     fn close(&mut self) -> anyhow::Result<()> {
-        let lost = std::mem::take(&mut self.lost);
+        let (refused, documents) = (std::mem::take(&mut self.refused), std::mem::take(&mut self.documents));
+        let lost = std::mem::take(&mut self.lost) || refused && documents == 0;
         let Some((number, output)) = self.open.take().filter(|_| !lost) else { return Ok(()) };
         let target = &self.job.plan.targets[number];
         match output {
@@ -199,10 +206,10 @@ impl<'a> Writer<'a> {
             self.columns.push(fault.error.clone());
         }
         let name = &self.job.plan.tasks[fault.task].name;
-        // what was made of nothing is no output; --resume shall try again
         let target = self.job.plan.tasks[fault.task].target;
         let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
         self.lost |= alone && fault.record.is_none() && fault.count > 0;
+        self.refused |= alone && fault.count > 0;
         self.turn_to(Some(fault.task));
         let Self { progress, reporter, .. } = self;
         if self.reports.next() {

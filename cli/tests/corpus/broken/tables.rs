@@ -1,9 +1,12 @@
 //! Everything that goes wrong with tables.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BinaryArray, Int64Array, StringArray};
+use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter, RowGroupMetaData};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
@@ -44,6 +47,44 @@ fn broken_page() -> Vec<u8> {
     bytes
 }
 
+/// Two columns of texts.
+fn twice() -> Vec<u8> {
+    let schema = Arc::new(parse_message_type("message m { optional binary text (UTF8); optional binary text (UTF8); }").unwrap());
+    let mut bytes = Vec::new();
+    let writer = SerializedFileWriter::new(&mut bytes, schema, Arc::new(WriterProperties::default())).unwrap();
+    writer.close().unwrap();
+    bytes
+}
+
+/// A table that says that its second column is packed so.
+fn packed_with(compression: Compression) -> Vec<u8> {
+    saying(|group| {
+        let mut columns = group.columns().to_vec();
+        let last = columns.pop().unwrap();
+        columns.push(last.into_builder().set_compression(compression).build().unwrap());
+        group.into_builder().set_column_metadata(columns).build().unwrap()
+    })
+}
+
+/// A table of two row groups that says so of each.
+fn saying(change: impl Fn(RowGroupMetaData) -> RowGroupMetaData) -> Vec<u8> {
+    let rows: Vec<_> = (0..8).map(|i| format!("Bài số {i}")).collect();
+    let bytes = table(vec![("text", texts(&rows)), ("url", texts(&rows))], 4);
+    let mut table = tempfile::tempfile().unwrap();
+    table.write_all(&bytes).unwrap();
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&table).unwrap();
+    let file: FileMetaData = metadata.file_metadata().clone();
+    let mut said = ParquetMetaData::new(file, Vec::new()).into_builder();
+    for group in metadata.row_groups() {
+        said = said.add_row_group(change(group.clone()));
+    }
+    let footer = bytes.len() - 8;
+    let length = u32::from_le_bytes(bytes[footer..footer + 4].try_into().unwrap()) as usize;
+    let mut changed = bytes[..footer - length].to_vec();
+    ParquetMetaDataWriter::new(&mut changed, &said.build()).finish().unwrap();
+    changed
+}
+
 const CASES: &[Case] = &[
     case("an empty file", "a.parquet", Vec::new, 0, &["a.parquet: "]),
     case("something else", "a.parquet", || b"{\"text\":\"a\"}\n".repeat(9), 0, &["a.parquet: "]),
@@ -68,6 +109,7 @@ const CASES: &[Case] = &[
         0,
         &["no column \"text\"; there are \"body\" (--text-field)"],
     ),
+    case("two columns of this name", "a.parquet", twice, 0, &["a.parquet: column \"text\" is there twice"]),
     case(
         "a column of numbers",
         "a.parquet",
@@ -91,6 +133,28 @@ const CASES: &[Case] = &[
     ),
     case("a column that lies about UTF-8", "a.parquet", lying, 2, &["record 2: "]),
     case("a broken page", "a.parquet", broken_page, 6, &["record 3: "]),
+    case(
+        "Brotli",
+        "a.parquet",
+        || packed_with(Compression::BROTLI(parquet::basic::BrotliLevel::default())),
+        0,
+        &["a.parquet: column \"url\" is packed with Brotli, which is not read here: write the file anew with Zstandard"],
+    ),
+    case(
+        "row groups with fewer rows than they say",
+        "a.parquet",
+        || saying(|group| group.into_builder().set_num_rows(6).build().unwrap()),
+        8,
+        &["a.parquet: record 5: ", "a.parquet: record 11: "],
+    ),
+    case(
+        "row groups with far fewer rows than they say",
+        "a.parquet",
+        || saying(|group| group.into_builder().set_num_rows(i64::MAX / 2).build().unwrap()),
+        8,
+        &["a.parquet: record 5: the row group has 4 rows, not 4611686018427387903", "a.parquet: record 4611686018427387908: "],
+    ),
+    case("LZO", "a.parquet", || packed_with(Compression::LZO), 0, &["column \"url\" is packed with LZO, which is not read here"]),
     case("no rows", "a.parquet", || table(vec![("text", texts::<&str>(&[]))], 9), 0, &[]),
     case("in gzip", "a.parquet.gz", || crate::packed(&good(), ".gz"), 8, &[]),
     case("in gzip that is cut off", "a.parquet.gz", || super::cut(&good(), ".gz", 20), 0, &["input breaks off: "]),
@@ -100,6 +164,21 @@ const CASES: &[Case] = &[
 #[test]
 fn broken_tables() {
     CASES.iter().for_each(check);
+}
+
+/// What was made of nothing is no output, and the others are done.
+#[test]
+fn a_table_that_cannot_be_unpacked_leaves_no_output() {
+    let brotli = packed_with(Compression::BROTLI(parquet::basic::BrotliLevel::default()));
+    let folder = crate::folder(&[("in/a.parquet", &good()), ("in/b.parquet", &brotli), ("in/c.parquet", &good())]);
+    let done = crate::run(&folder, "split in --output-dir out");
+    assert_eq!((done.code, done.err.lines().count()), (Some(1), 1), "{}", done.err);
+    let names: Vec<_> = crate::files(&folder.path().join("out")).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(names, ["a.parquet", "c.parquet"].map(|name| folder.path().join("out").join(name)));
+    assert_eq!(crate::run(&folder, "split in/b.parquet -o b.parquet").code, Some(1));
+    assert!(!folder.path().join("b.parquet").exists());
+    let done = crate::run(&folder, "split in -o all.jsonl");
+    assert_eq!((done.code, crate::objects(&crate::read(&folder, "all.jsonl")).len()), (Some(1), 16));
 }
 
 /// It is opened once: the writer that sees a reader go may be gone before the next.
