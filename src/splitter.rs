@@ -33,9 +33,9 @@ pub struct Splitter {
     phrases: Option<Phrases>,
 }
 
-/// A line of the page or a part of one: a block.
+/// A line of the page or a part of one, before it is a block.
 #[derive(Clone, Copy)]
-struct Part {
+struct Stretch {
     span: Span,
     /// Number of the line.
     line: u32,
@@ -199,16 +199,17 @@ impl Splitter {
             let mut blank = if first { 0 } else { line.blank() };
             let stamp = if first { stamp::glued(&text[span], &mut buffer.memo) } else { None };
             if let Some(end) = stamp {
-                let part = Part { span: Span::new(span.start(), span.start() + end), line: line.number(), blank, blanks: None };
-                self.enter(text, part, &mut tokens, buffer);
+                let stretch =
+                    Stretch { span: Span::new(span.start(), span.start() + end), line: line.number(), blank, blanks: None };
+                self.enter(text, stretch, &mut tokens, buffer);
                 (span, blanks, blank) = (line::trim(text, span.start() + end, span.end()), None, 0);
             }
-            self.enter(text, Part { span, line: line.number(), blank, blanks }, &mut tokens, buffer);
+            self.enter(text, Stretch { span, line: line.number(), blank, blanks }, &mut tokens, buffer);
         }
     }
 
-    fn enter(&self, text: &str, part: Part, tokens: &mut Tokens, buffer: &mut Buffer) {
-        let Part { span, line, blank, blanks } = part;
+    fn enter(&self, text: &str, stretch: Stretch, tokens: &mut Tokens, buffer: &mut Buffer) {
+        let Stretch { span, line, blank, blanks } = stretch;
         if buffer.cells.len() == PIECE {
             judge(buffer);
         }

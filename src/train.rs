@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use alloc::{format, vec};
 
-use crate::classify::state::{self, Part};
+use crate::classify::state::{self, Zone};
 use crate::classify::{self, evidence};
 use crate::{Buffer, EntityKind, Kind, Side, Span, Splitter, tag};
 
@@ -21,12 +21,12 @@ pub fn states(kinds: &[Kind]) -> Vec<usize> {
     let body = |kind: &Kind| kind.side() == Side::Body;
     let first = kinds.iter().position(body).unwrap_or(kinds.len());
     let last = kinds.iter().rposition(body).unwrap_or(0);
-    let part = |i: usize| match i {
-        _ if i < first => Part::Front,
-        _ if i > last => Part::Back,
-        _ => Part::Middle,
+    let zone = |i: usize| match i {
+        _ if i < first => Zone::Front,
+        _ if i > last => Zone::Back,
+        _ => Zone::Middle,
     };
-    kinds.iter().enumerate().map(|(i, kind)| state::state(*kind, part(i))).collect()
+    kinds.iter().enumerate().map(|(i, kind)| state::state(*kind, zone(i))).collect()
 }
 
 /// One block of a page: where it stands and which features hold of it.

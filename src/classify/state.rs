@@ -12,7 +12,7 @@ pub(crate) use crate::scores::STATES;
 /// Part of the page, against the first and the last block on the body side. Training tells the states apart by it.
 #[cfg(any(feature = "train", test))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Zone {
     Front,
     Middle,
     Back,
@@ -40,9 +40,9 @@ pub(crate) const KIND_OF: [Kind; STATES] = [
 
 /// Returns the state of a kind in a part of the page.
 #[cfg(any(feature = "train", test))]
-pub(crate) const fn state(kind: Kind, part: Part) -> usize {
-    let front = matches!(part, Part::Front) as usize;
-    let back = matches!(part, Part::Back) as usize;
+pub(crate) const fn state(kind: Kind, zone: Zone) -> usize {
+    let front = matches!(zone, Zone::Front) as usize;
+    let back = matches!(zone, Zone::Back) as usize;
     match kind {
         Kind::Title => 0,
         Kind::Heading => 1,
@@ -51,8 +51,8 @@ pub(crate) const fn state(kind: Kind, part: Part) -> usize {
         Kind::Dateline => 5 + front,
         Kind::Caption => 7,
         Kind::Source => 8 + back,
-        Kind::Related => 10 + part as usize,
-        Kind::Chrome => 13 + part as usize,
+        Kind::Related => 10 + zone as usize,
+        Kind::Chrome => 13 + zone as usize,
     }
 }
 
@@ -63,8 +63,8 @@ mod tests {
     #[test]
     fn every_state_is_of_its_kind() {
         for &kind in Kind::ALL {
-            for part in [Part::Front, Part::Middle, Part::Back] {
-                assert_eq!(KIND_OF[state(kind, part)], kind);
+            for zone in [Zone::Front, Zone::Middle, Zone::Back] {
+                assert_eq!(KIND_OF[state(kind, zone)], kind);
             }
         }
     }

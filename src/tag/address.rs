@@ -17,7 +17,7 @@ const MOST_BETWEEN: usize = 2;
 
 /// A place of a row.
 #[derive(Clone, Copy, Debug, Default)]
-struct Part {
+struct Member {
     /// The number of its entity, and of its first word and its last.
     entity: usize,
     first: usize,
@@ -29,7 +29,7 @@ struct Part {
 /// Places in a row, with nothing between but commas and the like.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Address {
-    parts: [Part; MOST],
+    parts: [Member; MOST],
     count: usize,
     /// Where the line of the last begins.
     line: usize,
@@ -47,7 +47,7 @@ enum Between {
 
 impl Address {
     pub(crate) const fn new() -> Self {
-        Self { parts: [Part { entity: 0, first: 0, last: 0, before: Between::Joined }; MOST], count: 0, line: 0 }
+        Self { parts: [Member { entity: 0, first: 0, last: 0, before: Between::Joined }; MOST], count: 0, line: 0 }
     }
 
     /// Takes the last of some entities, a place: `before` are the words of its line in front of it, and `more` words of it follow the first.
@@ -60,7 +60,7 @@ impl Address {
             self.close(tokens, entities);
         }
         let (entity, first) = (entities.len() - 1, before.end);
-        self.parts[self.count] = Part { entity, first, last: first + more, before: gap };
+        self.parts[self.count] = Member { entity, first, last: first + more, before: gap };
         (self.line, self.count) = (before.start, self.count + 1);
     }
 

@@ -85,18 +85,18 @@ fn row(of: Of, value: u32) -> u16 {
 
 /// Mixes up to 64 bits into 32.
 #[inline]
-fn mix(bits: u64) -> u32 {
+fn mix32(bits: u64) -> u32 {
     (bits.wrapping_mul(crate::syllable::ODD) >> 32) as u32
 }
 
 #[inline]
 fn pair(a: u32, b: u32) -> u32 {
-    mix(u64::from(a) | u64::from(b) << 32)
+    mix32(u64::from(a) | u64::from(b) << 32)
 }
 
 #[inline]
 fn three(a: u16, b: u16, c: u16) -> u32 {
-    mix(u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32)
+    mix32(u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32)
 }
 
 /// What is mixed to a value for the case of the word that it is a feature of.
@@ -134,13 +134,13 @@ fn case(token: &Token) -> u16 {
 /// The classes of a name that a word is part of.
 #[inline]
 fn cover(set: Set, part: Part) -> u32 {
-    mix(set.0 ^ (part as u64 + 1) << 60)
+    mix32(set.0 ^ (part as u64 + 1) << 60)
 }
 
 /// The classes of a word as part of a person's name.
 #[inline]
 fn parts(token: &Token) -> u32 {
-    mix(token.single.and(Set::PARTS).0)
+    mix32(token.single.and(Set::PARTS).0)
 }
 
 /// What a row of capitals shows another, of which this is the nearest word, with what stands between; 0 for a word outside of rows.
@@ -148,7 +148,7 @@ fn parts(token: &Token) -> u32 {
 fn beside(token: &Token, between: u32) -> u32 {
     // names in a list are of one kind
     let shown = u64::from(token.memory & bit::KIND) | u64::from(token.run.min(4)) << 16 | u64::from(token.shape) << 20;
-    if token.run == 0 { 0 } else { mix(shown << 32 | u64::from(between)) }
+    if token.run == 0 { 0 } else { mix32(shown << 32 | u64::from(between)) }
 }
 
 /// How a word looks: its case, and whether it cannot be a Vietnamese syllable.
@@ -305,7 +305,7 @@ impl<'a> Features<'a> {
         ]);
         sink.take([
             row(Of::ShapesAfter, self.shapes[2]),
-            row(Of::Start, mix(u64::from(t.flags) | u64::from(t.shape) << 8)),
+            row(Of::Start, mix32(u64::from(t.flags) | u64::from(t.shape) << 8)),
             row(Of::NameBefore, self.names[0] ^ own),
             row(Of::Name, self.names[1] ^ own),
         ]);
@@ -331,7 +331,7 @@ impl<'a> Features<'a> {
             let since = u32::from(t.head - 1).min(8) << 1 | u32::from(t.pure);
             let head = self.line[self.at - usize::from(t.head)].key;
             sink.take([
-                row(Of::Head, mix(u64::from(head) | u64::from(since) << 32 | u64::from(t.shape) << 40)),
+                row(Of::Head, mix32(u64::from(head) | u64::from(since) << 32 | u64::from(t.shape) << 40)),
                 row(Of::HeadClass, three(since as u16, t.class, t.shape)),
             ]);
         }
@@ -353,8 +353,8 @@ impl<'a> Features<'a> {
             end,
             before: before.key,
             shape: three(before.shape, after.shape, count),
-            first: mix(first.class.into()),
-            last: mix(last.class.into()),
+            first: mix32(first.class.into()),
+            last: mix32(last.class.into()),
             words: three(count, u16::from(first.flags & (flag::SENTENCE | flag::OPENED)), 0),
             near_before,
             near_after,
@@ -376,9 +376,9 @@ impl<'a> Features<'a> {
         // what the document says of the row and of the word in it, elsewhere
         sink.take([
             row(Of::RunWords, words ^ own),
-            row(Of::RowAround, mix((t.memory & AROUND).into()) ^ own),
-            row(Of::RowKnown, mix((t.memory & KNOWN).into()) ^ own),
-            row(Of::WordKnown, mix((t.own & OWN).into()) ^ own),
+            row(Of::RowAround, mix32((t.memory & AROUND).into()) ^ own),
+            row(Of::RowKnown, mix32((t.memory & KNOWN).into()) ^ own),
+            row(Of::WordKnown, mix32((t.own & OWN).into()) ^ own),
         ]);
         if r.near_before != 0 {
             sink.take([row(Of::RowBefore, r.near_before ^ own)]);
@@ -390,7 +390,7 @@ impl<'a> Features<'a> {
             sink.take([row(Of::Tail, self.vocabulary.entry(t.entry).tail)]);
         }
         if t.single.has(Class::Surname) && t.run_at == 0 {
-            sink.take([row(Of::SurnameRow, mix(u64::from(t.run.min(5)) << 1 | u64::from(t.memory & bit::TITLED)))]);
+            sink.take([row(Of::SurnameRow, mix32(u64::from(t.run.min(5)) << 1 | u64::from(t.memory & bit::TITLED)))]);
         }
     }
 }

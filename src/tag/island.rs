@@ -17,7 +17,7 @@ const LANES: usize = 16;
 
 /// Sixty-four words of a line, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Block {
+pub(crate) struct Bits {
     /// In lower case.
     lower: u64,
     /// A dot right behind a word.
@@ -46,10 +46,11 @@ pub(crate) struct Block {
     active: u64,
 }
 
-impl Block {
-    fn new(looks: &[u8; WORDS]) -> Self {
+impl Bits {
+    /// The bits of the first `words` words; behind them there are none.
+    fn new(looks: &[u8; WORDS], words: usize) -> Self {
         let mut block = Self::default();
-        for (at, looks) in looks.as_chunks::<LANES>().0.iter().enumerate() {
+        for (at, looks) in looks.as_chunks::<LANES>().0.iter().enumerate().take(words.div_ceil(LANES)) {
             let bits = u8x16::new(*looks);
             let named = bits.move_mask() | (bits + bits).move_mask();
             block.begins |= u64::from(named.cast_unsigned()) << (at * LANES);
@@ -74,7 +75,7 @@ impl Block {
 /// Bits for the words of one line.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mask {
-    blocks: Vec<Block>,
+    blocks: Vec<Bits>,
 }
 
 /// How many words a line needs for its capitals to be a habit of the line.
@@ -94,11 +95,11 @@ impl Mask {
     pub(crate) fn fill(&mut self, looks: &[u8]) {
         self.blocks.clear();
         let (blocks, rest) = looks.as_chunks::<WORDS>();
-        self.blocks.extend(blocks.iter().map(Block::new));
+        self.blocks.extend(blocks.iter().map(|looks| Bits::new(looks, WORDS)));
         if !rest.is_empty() {
             let mut last = [Case::Mark as u8; WORDS];
             last[..rest.len()].copy_from_slice(rest);
-            self.blocks.push(Block::new(&last));
+            self.blocks.push(Bits::new(&last, rest.len()));
         }
     }
 
@@ -115,7 +116,7 @@ impl Mask {
 
     /// Whether a line is printed in capitals, or nearly every word of it begins with one.
     pub(crate) fn is_shouted(&self) -> bool {
-        let count = |bits: fn(&Block) -> u64| self.blocks.iter().map(|block| bits(block).count_ones()).sum::<u32>();
+        let count = |bits: fn(&Bits) -> u64| self.blocks.iter().map(|block| bits(block).count_ones()).sum::<u32>();
         let (capitals, others) = (count(|block| block.capital), count(|block| block.lower | block.count));
         capitals + others >= SHOUT_WORDS && capitals * SHOUT_SHARE.1 > (capitals + others) * SHOUT_SHARE.0
     }
@@ -154,7 +155,7 @@ impl Mask {
         }
     }
 
-    fn set(&mut self, start: usize, end: usize, field: impl Fn(&mut Block) -> &mut u64) {
+    fn set(&mut self, start: usize, end: usize, field: impl Fn(&mut Bits) -> &mut u64) {
         let mut at = start;
         while at < end {
             let stop = end.min((at / WORDS + 1) * WORDS);
@@ -241,7 +242,7 @@ impl Mask {
     }
 
     /// Adds the words that `which` picks.
-    fn join(&mut self, which: impl Fn(&Block, Near) -> u64) {
+    fn join(&mut self, which: impl Fn(&Bits, Near) -> u64) {
         let mut before = 0;
         for at in 0..self.blocks.len() {
             let own = self.blocks[at].active;
@@ -306,7 +307,7 @@ fn keeps(token: &Token) -> bool {
 }
 
 /// Returns the first word from `at` on that has a bit.
-fn next(blocks: &[Block], at: usize, bits: impl Fn(&Block) -> u64) -> Option<usize> {
+fn next(blocks: &[Bits], at: usize, bits: impl Fn(&Bits) -> u64) -> Option<usize> {
     let mut block = at / WORDS;
     let mut left = bits(blocks.get(block)?) & u64::MAX << (at % WORDS);
     while left == 0 {

@@ -47,7 +47,7 @@ const FILTER: usize = 1 << 12;
 /// Remembers rows of capitals of one document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
-    places: Vec<Place>,
+    places: Vec<Slot>,
     /// The number of the document; places of others are free.
     document: u16,
     lower: Vec<u64>,
@@ -55,7 +55,7 @@ pub(crate) struct Memory {
 
 /// What is remembered of one row of capitals.
 #[derive(Clone, Copy, Debug, Default)]
-struct Place {
+struct Slot {
     key: u32,
     bits: u16,
     document: u16,
@@ -70,14 +70,14 @@ impl Memory {
     pub(crate) fn clear(&mut self) {
         self.document = self.document.wrapping_add(1);
         if self.places.is_empty() {
-            self.places = vec![Place::default(); PLACES];
+            self.places = vec![Slot::default(); PLACES];
             self.lower = vec![0; FILTER / 64];
         } else {
             self.lower.fill(0);
         }
         // no number is used twice; 0 is that of places nobody has used
         if self.document == 0 {
-            self.places.fill(Place::default());
+            self.places.fill(Slot::default());
             self.document = 1;
         }
     }
@@ -86,7 +86,7 @@ impl Memory {
         for probe in 0..PROBES {
             let place = &mut self.places[(key as usize >> 1).wrapping_add(probe) & (PLACES - 1)];
             if place.document != self.document {
-                *place = Place { key: key | 1, bits, document: self.document };
+                *place = Slot { key: key | 1, bits, document: self.document };
                 return;
             }
             if place.key == key | 1 {
