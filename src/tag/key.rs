@@ -339,89 +339,92 @@ mod tests {
         }
     }
 
+    /// Units that share a name with others or have several, and the key of each.
+    const NAMESAKES: &[(&str, Option<&str>)] = &[
+        // provinces of the past, in several of today or in one
+        ("Hà Sơn Bình", None),
+        ("Hải Hưng", None),
+        ("tỉnh Hải Hưng", None),
+        ("Bình Trị Thiên", None),
+        ("Gia Lai - Kon Tum", None),
+        ("Nghĩa Bình", None),
+        ("Phú Khánh", None),
+        ("Sông Bé", None),
+        ("Hà Bắc", Some("24")),
+        // other spellings of those that there were until July 2025
+        ("Đắk Nông", Some("o67")),
+        ("Đăk Nông", Some("o67")),
+        ("tỉnh Đắc Nông", Some("o67")),
+        ("ĐakNông", Some("o67")),
+        ("Bắc Kạn", Some("o06")),
+        ("Bắc Cạn", Some("o06")),
+        ("Yen Bai", Some("o15")),
+        ("Hoà Bình", Some("o17")),
+        ("BR-VT", Some("o77")),
+        ("Đắc Lắk", Some("66")),
+        ("Hà Nam Ninh", Some("37")),
+        ("Minh Hải", Some("96")),
+        ("Quảng Nam - Đà Nẵng", Some("48")),
+        // other spellings of districts, and those of the past
+        ("Q.3", Some("o770")),
+        ("Q. 3", Some("o770")),
+        ("quận 2", Some("o769")),
+        ("Quận 9", Some("o769")),
+        ("huyện Đắk Glong", Some("o661")),
+        ("huyện Đăk R'lấp", Some("o666")),
+        ("huyện Đắk Glei", Some("o610")),
+        // of one name, told apart by their class word
+        ("quận Hoàng Mai", Some("o008")),
+        ("thị xã Hoàng Mai", Some("o432")),
+        ("Hoàng Mai", None),
+        ("huyện Cao Lãnh", Some("o873")),
+        ("thành phố Cao Lãnh", Some("o866")),
+        ("đặc khu Cô Tô", Some("07192")),
+        ("huyện Cô Tô", Some("o207")),
+        // of one name, a larger unit and a smaller
+        ("Cầu Giấy", Some("o005")),
+        ("phường Cầu Giấy", Some("00166")),
+        ("phường Thủ Đức", Some("26824")),
+        ("TP Thủ Đức", Some("o769")),
+        ("P. Thủ Đức", Some("26824")),
+        ("đặc khu Phú Quốc", Some("31078")),
+        ("đặc khu Côn Đảo", Some("26732")),
+        ("đặc khu Hoàng Sa", Some("20333")),
+        ("đặc khu Vân Đồn", Some("06994")),
+        ("Phú Quốc", Some("o911")),
+        ("huyện Sông Mã", Some("o126")),
+        ("thị xã Sông Cầu", Some("o557")),
+        ("huyện đảo Phú Quốc", Some("o911")),
+        ("quần đảo Hoàng Sa", Some("o498")),
+        ("phường Bến Thành", Some("26743")),
+        // communes of one name, of which one has the class word
+        ("phường Nghĩa Đức", Some("o24611")),
+        ("thị trấn Kiến Đức", Some("o24733")),
+        ("xã Kiến Đức", Some("24733")),
+        ("Kiến Đức", Some("24733")),
+        ("phường Xuân La", Some("o00103")),
+        ("P. Xuân La", Some("o00103")),
+        ("xã Đông Thanh", None),
+        // other spellings of names of the highlands
+        ("xã Đak Sin", Some("o24760")),
+        ("xã Đăk Ru", Some("o24763")),
+        ("xã CưKnia", Some("o24658")),
+        ("thị trấn EaTling", Some("o24640")),
+        ("thị trấn Ea Tling", Some("o24640")),
+        // no quarter of a town bears the name, but a village
+        ("phường Hải Tân", Some("o10537")),
+        ("phường Thẩm Dương", None),
+        ("Hà Nội", Some("01")),
+        ("Pháp", Some("FR")),
+        ("nước Pháp", Some("FR")),
+        ("đảo Síp", Some("CY")),
+        ("thành phố Singapore", Some("SG")),
+    ];
+
     #[test]
     fn units_are_told_apart() {
-        for (name, key) in [
-            // provinces of the past, in several of today or in one
-            ("Hà Sơn Bình", None),
-            ("Hải Hưng", None),
-            ("tỉnh Hải Hưng", None),
-            ("Bình Trị Thiên", None),
-            ("Gia Lai - Kon Tum", None),
-            ("Nghĩa Bình", None),
-            ("Phú Khánh", None),
-            ("Sông Bé", None),
-            ("Hà Bắc", Some("24")),
-            // other spellings of those that there were until July 2025
-            ("Đắk Nông", Some("o67")),
-            ("Đăk Nông", Some("o67")),
-            ("tỉnh Đắc Nông", Some("o67")),
-            ("ĐakNông", Some("o67")),
-            ("Bắc Kạn", Some("o06")),
-            ("Bắc Cạn", Some("o06")),
-            ("Yen Bai", Some("o15")),
-            ("Hoà Bình", Some("o17")),
-            ("BR-VT", Some("o77")),
-            ("Đắc Lắk", Some("66")),
-            ("Hà Nam Ninh", Some("37")),
-            ("Minh Hải", Some("96")),
-            ("Quảng Nam - Đà Nẵng", Some("48")),
-            // other spellings of districts, and those of the past
-            ("Q.3", Some("o770")),
-            ("Q. 3", Some("o770")),
-            ("quận 2", Some("o769")),
-            ("Quận 9", Some("o769")),
-            ("huyện Đắk Glong", Some("o661")),
-            ("huyện Đăk R'lấp", Some("o666")),
-            ("huyện Đắk Glei", Some("o610")),
-            // of one name, told apart by their class word
-            ("quận Hoàng Mai", Some("o008")),
-            ("thị xã Hoàng Mai", Some("o432")),
-            ("Hoàng Mai", None),
-            ("huyện Cao Lãnh", Some("o873")),
-            ("thành phố Cao Lãnh", Some("o866")),
-            ("đặc khu Cô Tô", Some("07192")),
-            ("huyện Cô Tô", Some("o207")),
-            // of one name, a larger unit and a smaller
-            ("Cầu Giấy", Some("o005")),
-            ("phường Cầu Giấy", Some("00166")),
-            ("phường Thủ Đức", Some("26824")),
-            ("TP Thủ Đức", Some("o769")),
-            ("P. Thủ Đức", Some("26824")),
-            ("đặc khu Phú Quốc", Some("31078")),
-            ("đặc khu Côn Đảo", Some("26732")),
-            ("đặc khu Hoàng Sa", Some("20333")),
-            ("đặc khu Vân Đồn", Some("06994")),
-            ("Phú Quốc", Some("o911")),
-            ("huyện Sông Mã", Some("o126")),
-            ("thị xã Sông Cầu", Some("o557")),
-            ("huyện đảo Phú Quốc", Some("o911")),
-            ("quần đảo Hoàng Sa", Some("o498")),
-            ("phường Bến Thành", Some("26743")),
-            // communes of one name, of which one has the class word
-            ("phường Nghĩa Đức", Some("o24611")),
-            ("thị trấn Kiến Đức", Some("o24733")),
-            ("xã Kiến Đức", Some("24733")),
-            ("Kiến Đức", Some("24733")),
-            ("phường Xuân La", Some("o00103")),
-            ("P. Xuân La", Some("o00103")),
-            ("xã Đông Thanh", None),
-            // other spellings of names of the highlands
-            ("xã Đak Sin", Some("o24760")),
-            ("xã Đăk Ru", Some("o24763")),
-            ("xã CưKnia", Some("o24658")),
-            ("thị trấn EaTling", Some("o24640")),
-            ("thị trấn Ea Tling", Some("o24640")),
-            // no quarter of a town bears the name, but a village
-            ("phường Hải Tân", Some("o10537")),
-            ("phường Thẩm Dương", None),
-            ("Hà Nội", Some("01")),
-            ("Pháp", Some("FR")),
-            ("nước Pháp", Some("FR")),
-            ("đảo Síp", Some("CY")),
-            ("thành phố Singapore", Some("SG")),
-        ] {
-            assert_eq!(key_of(name), key, "{name}");
+        for (name, key) in NAMESAKES {
+            assert_eq!(key_of(name), *key, "{name}");
         }
     }
 
