@@ -55,15 +55,16 @@ pub struct CorpusArgs {
     pub input: InputArgs,
 
     /// Write to FILE instead of standard output (-); its extensions choose --format and compression (.jsonl.zst, .txt.gz, .parquet)
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(short, long, value_name = "FILE", group = "destination", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 
     /// Write one output for each input to DIR, named and compressed as the input
-    #[arg(long, value_name = "DIR", conflicts_with = "output", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "DIR", group = "destination", value_hint = ValueHint::DirPath)]
     pub output_dir: Option<PathBuf>,
 
-    /// Pass over inputs whose output stands in DIR and is not older than they are, also where some of their records were refused
-    #[arg(long, requires = "output_dir", conflicts_with = "output")]
+    /// Pass over inputs whose output is there and not older than they are, also where some of their records were refused; the one FILE of
+    /// -o counts as the output of all inputs
+    #[arg(long, requires = "destination")]
     pub resume: bool,
 
     /// Write refused records to FILE as JSON lines: file, record, byte, error and the record itself; of a row of a table its text,

@@ -78,13 +78,18 @@ pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     };
     plan.others = others.get();
     let to_stdout = plan.targets.iter().any(|target| target.path.is_none());
+    ensure!(!to_stdout || !corpus.resume, "--resume needs an output that is a file: -o FILE or --output-dir");
     ensure!(
         !to_stdout || corpus.summary.as_deref() != Some(Path::new("-")),
         "the output goes to standard output and so would the summary: --summary FILE"
     );
     check_text(&corpus.input, &plan.tasks)?;
     spare(&plan, corpus)?;
-    Ok(if corpus.output_dir.is_some() { to_do(plan, corpus.resume, reporter) } else { plan })
+    Ok(match corpus.output_dir {
+        Some(_) => to_do(plan, corpus.resume, reporter),
+        None if corpus.resume && is_all_done(&plan) => Plan { skipped: plan.tasks.len(), tasks: vec![], targets: vec![], ..plan },
+        None => plan,
+    })
 }
 
 /// Fails where what is said of the inputs contradicts itself.
@@ -222,6 +227,12 @@ fn is_done(source: &Source, output: &Path) -> bool {
         Source::Stdin => false,
         Source::File(path) => changed(path).is_none_or(|input| input <= done),
     }
+}
+
+/// Returns whether the one output of all inputs is there and not older than any.
+fn is_all_done(plan: &Plan) -> bool {
+    let output = plan.targets.iter().find_map(|target| target.path.as_deref());
+    output.is_some_and(|output| output.is_file() && plan.tasks.iter().all(|task| is_done(&task.source, output)))
 }
 
 /// Returns a plan in which each input has its output, without the inputs whose outputs are there, if the run takes up another, and

@@ -91,6 +91,29 @@ fn resume_passes_over_what_is_whole_and_not_older_than_its_input() {
     assert_eq!(summary(""), (2, 0));
 }
 
+/// One output of all inputs is passed over where it is whole and none of them is newer.
+#[test]
+fn resume_knows_one_output_of_all_inputs() {
+    let pages = pages(23, 2);
+    let folder = folder(&[("in/a.txt", pages[0].as_bytes()), ("in/b.txt", pages[1].as_bytes())]);
+    let skipped = |out: &str| {
+        run(&folder, &format!("split in -o {out} --resume --summary s.json")).ok();
+        let summary: serde_json::Value = serde_json::from_slice(&crate::read(&folder, "s.json")).unwrap();
+        summary["skipped"].as_u64().unwrap()
+    };
+    assert_eq!(skipped("all.jsonl"), 0);
+    let whole = crate::read(&folder, "all.jsonl");
+    fs::write(folder.path().join("all.jsonl"), "mine").unwrap();
+    assert_eq!((skipped("all.jsonl"), crate::read(&folder, "all.jsonl")), (2, b"mine".to_vec()));
+    // what an interrupted run leaves is no output
+    fs::rename(folder.path().join("all.jsonl"), folder.path().join(".all.jsonl.part")).unwrap();
+    assert_eq!((skipped("all.jsonl"), crate::read(&folder, "all.jsonl")), (0, whole.clone()));
+    let later = fs::File::options().write(true).open(folder.path().join("in/b.txt")).unwrap();
+    later.set_modified(std::time::SystemTime::now() + Duration::from_secs(5)).unwrap();
+    fs::write(folder.path().join("all.jsonl"), "mine").unwrap();
+    assert_eq!((skipped("all.jsonl"), crate::read(&folder, "all.jsonl")), (0, whole));
+}
+
 /// An input of which every record was refused is like one that could not be read: another option may be all that it needs.
 #[test]
 fn what_was_made_of_nothing_is_no_output_and_tried_again() {
