@@ -66,7 +66,12 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 /// Returns a number and the word for what is counted.
 pub fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+    format!("{number} {what}{}", ending(number))
+}
+
+/// Returns the ending of the word for so many.
+pub fn ending(number: u64) -> &'static str {
+    if number == 1 { "" } else { "s" }
 }
 
 /// Says something that is no error, on one line.

@@ -7,6 +7,7 @@ use super::difference::{self, Difference};
 use super::document::Document;
 use super::{escape, text};
 use crate::render::meaning;
+use crate::report::ending;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -136,7 +137,7 @@ pub fn counted(number: usize, what: &str) -> String {
         }
         parted.push(digit);
     }
-    format!("{parted} {what}{}", if number == 1 { "" } else { "s" })
+    format!("{parted} {what}{}", ending(number as u64))
 }
 
 /// Returns the names of the documents without the folder that all of them are in; standard input has a name to read.

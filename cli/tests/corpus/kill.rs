@@ -135,5 +135,9 @@ fn what_was_made_of_nothing_is_no_output_and_tried_again() {
         assert_eq!(outputs(), ["b.jsonl", "c.jsonl"]);
     }
     run(&folder, "split in/a.jsonl --output-dir out --resume --text-field txt").ok();
+    for (code, field) in [(1, "text"), (1, "text"), (0, "txt")] {
+        let done = run(&folder, &format!("split in/a.jsonl -o one.jsonl --resume --text-field {field}"));
+        assert_eq!((done.code, folder.path().join("one.jsonl").exists()), (Some(code), code == 0), "{}", done.err);
+    }
     assert_eq!(outputs(), ["a.jsonl", "b.jsonl", "c.jsonl"]);
 }

@@ -207,9 +207,9 @@ impl<'a> Writer<'a> {
         }
         let name = &self.job.plan.tasks[fault.task].name;
         let target = self.job.plan.tasks[fault.task].target;
-        let alone = self.job.args.corpus.output_dir.is_some() && self.open.as_ref().is_some_and(|(open, _)| *open == target);
-        self.lost |= alone && fault.record.is_none() && fault.count > 0;
-        self.refused |= alone && fault.count > 0;
+        let counts = fault.count > 0 && self.open.as_ref().is_some_and(|(open, _)| *open == target);
+        self.lost |= counts && fault.record.is_none() && self.job.args.corpus.output_dir.is_some();
+        self.refused |= counts && self.job.plan.targets[target].path.is_some();
         self.turn_to(Some(fault.task));
         let Self { progress, reporter, .. } = self;
         if self.reports.next() {
