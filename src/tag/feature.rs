@@ -247,43 +247,22 @@ struct Row {
 impl<'a> Features<'a> {
     /// Returns the features of the words of a line from `at` on.
     pub(crate) fn new(vocabulary: &'a Vocabulary, line: &'a [Token], at: usize) -> Self {
-        let mut features = Self {
+        let word = |distance: isize| line.get(at.wrapping_add_signed(distance)).unwrap_or(&EDGE);
+        let near @ [before2, before, own, after, after2] = [-2, -1, 0, 1, 2].map(word);
+        let threes = [[before2, before, own], [before, own, after], [own, after, after2]];
+        Self {
             vocabulary,
             line,
             at,
-            near: [&EDGE; 5],
-            shapes: [0; 3],
-            classes: [0; 3],
-            pair: 0,
-            class_word: 0,
-            names: [0; 3],
-            parts: [0; 2],
+            near,
+            shapes: threes.map(|[a, b, c]| three(a.shape, b.shape, c.shape)),
+            classes: threes.map(|[a, b, c]| three(a.class, b.class, c.class)),
+            pair: pair(before.key, own.key),
+            class_word: pair(own.key, before.class.into()),
+            names: [before, own, after].map(|word| cover(word.name, word.name_part)),
+            parts: [own, after].map(parts),
             row: Row::default(),
-        };
-        for distance in -2..=2 {
-            features.enter(distance);
         }
-        features
-    }
-
-    /// The word at some distance from the one whose turn it is.
-    #[inline]
-    fn word(&self, distance: isize) -> &'a Token {
-        self.line.get(self.at.wrapping_add_signed(distance)).unwrap_or(&EDGE)
-    }
-
-    /// Takes in the word at some distance, and mixes what it is the third of and what the tables know of the one in front of it.
-    #[inline]
-    fn enter(&mut self, distance: isize) {
-        let [_, a, b, c, d] = self.near;
-        self.near = [a, b, c, d, self.word(distance)];
-        let [_, before, own, next, last] = self.near;
-        self.shapes = [self.shapes[1], self.shapes[2], three(own.shape, next.shape, last.shape)];
-        self.classes = [self.classes[1], self.classes[2], three(own.class, next.class, last.class)];
-        self.pair = pair(before.key, own.key);
-        self.class_word = pair(own.key, before.class.into());
-        self.names = [self.names[1], self.names[2], cover(next.name, next.name_part)];
-        self.parts = [self.parts[1], parts(next)];
     }
 
     /// Hands the rows of the word whose turn it is to `sink`, and goes on to the next. A bounded number of rows.
@@ -336,7 +315,21 @@ impl<'a> Features<'a> {
             ]);
         }
         self.at += 1;
-        self.enter(2);
+        self.enter(self.line.get(self.at + 2).unwrap_or(&EDGE));
+    }
+
+    /// Takes in the second word behind the one whose turn it is, and mixes what it is the third of and what the tables know of the one in
+    /// front of it.
+    #[inline]
+    fn enter(&mut self, last: &'a Token) {
+        let [_, before, own, after, next] = self.near;
+        self.near = [before, own, after, next, last];
+        self.shapes = [self.shapes[1], self.shapes[2], three(after.shape, next.shape, last.shape)];
+        self.classes = [self.classes[1], self.classes[2], three(after.class, next.class, last.class)];
+        self.pair = pair(own.key, after.key);
+        self.class_word = pair(after.key, own.class.into());
+        self.names = [self.names[1], self.names[2], cover(next.name, next.name_part)];
+        self.parts = [self.parts[1], parts(next)];
     }
 
     /// What the row of capitals says whose word has its turn.

@@ -3,22 +3,17 @@
 use alloc::vec::Vec;
 
 use super::token::Token;
-use super::vocabulary::{Entry, Found, Next, Vocabulary};
+use super::vocabulary::{self, End, Entry, Next, Vocabulary};
 use super::word::{Case, SYMBOL, flag, path};
 use super::{cover, feature, lexicon};
 use crate::glyph::COPYRIGHT;
+use crate::mask::{LANES, WINDOW};
 
 /// How many words of a line are judged together; a longer line is cut between two words.
 pub(crate) const LINE_WORDS: usize = 1 << 12;
 
 /// Ends a cell of a table, in a line that holds a row of it; names do not reach over it.
 pub(crate) const TAB: u8 = b'\t';
-
-/// What stands in front of a word: the start of a sentence or of a quote, white space.
-struct Front {
-    opens: u8,
-    spaced: u8,
-}
 
 /// How words are written, for [`super::island::Mask`]: the number of the case, or one of these for marks, and two bits above.
 pub(crate) mod look {
@@ -72,58 +67,171 @@ pub(crate) fn read(
     vocabulary: &mut Vocabulary,
     tokens: &mut Vec<Token>,
     looks: &mut Vec<u8>,
-    mut word_read: impl FnMut(&Entry),
+    word_read: impl FnMut(&Entry),
 ) -> usize {
-    let (bytes, first) = (text.as_bytes(), tokens.len());
-    let mut front = Front { opens: flag::SENTENCE, spaced: flag::SPACED };
-    let mut last = Last::NONE;
     looks.clear();
-    while at < end && tokens.len() - first < LINE_WORDS {
-        let (entry, number, stop, next) = match vocabulary.find(bytes, at, end) {
-            Found::Word(entry, number, len) => (entry, number, at + len, at + len),
-            Found::Blank => {
-                let cell_ends = bytes[at] == TAB && tokens.len() > first;
-                (at, front.spaced) = (at + 1, flag::SPACED);
-                if cell_ends {
-                    break;
-                }
-                continue;
+    let (bytes, first) = (text.as_bytes(), tokens.len());
+    let front = flag::SENTENCE | flag::SPACED;
+    let mut reader = Reader { bytes, end, first, tokens, looks, front, last: Last::NONE, word_read };
+    loop {
+        at = reader.known(at, vocabulary);
+        if at >= end || reader.is_full() {
+            break;
+        }
+        if bytes[at] == TAB {
+            at += 1;
+            reader.front |= flag::SPACED;
+            if reader.tokens.len() > first {
+                break;
             }
-            Found::Mark => {
-                let mark = sign(bytes[at], at, at + 1, &mut front, tokens);
-                looks.push(last.look(mark.joins));
-                last = Last::mark(mark.look);
+            continue;
+        }
+        at = match vocabulary.next(bytes, at, end) {
+            Next::Word(number, stop, next) => {
+                reader.word(vocabulary.entry(number), number, at, stop);
+                reader.blank(next)
+            }
+            Next::Mark(mark, stop) => {
+                reader.mark(mark, at, stop);
+                stop
+            }
+            Next::Skip(next, spaced) => {
+                reader.front |= spaced;
+                next
+            }
+        };
+    }
+    let Reader { looks, last, .. } = reader;
+    looks.push(last.look(false));
+    at
+}
+
+/// Reads a line.
+struct Reader<'a, F> {
+    bytes: &'a [u8],
+    /// Where the line ends.
+    end: usize,
+    /// How many tokens there were before.
+    first: usize,
+    tokens: &'a mut Vec<Token>,
+    looks: &'a mut Vec<u8>,
+    /// What stands in front of the next word: the start of a sentence or of a quote, white space; see [`flag`].
+    front: u8,
+    last: Last,
+    word_read: F,
+}
+
+impl<F: FnMut(&Entry)> Reader<'_, F> {
+    /// Whether the line has as many words as are judged together.
+    fn is_full(&self) -> bool {
+        self.tokens.len() - self.first >= LINE_WORDS
+    }
+
+    /// Reads what is known from `at` on: words that are found again, marks and blanks of ASCII. Returns where it stopped.
+    #[inline]
+    fn known(&mut self, mut at: usize, vocabulary: &Vocabulary) -> usize {
+        while at < self.end {
+            let short;
+            let window = if let Some(window) = self.bytes[at..].first_chunk() {
+                window
+            } else {
+                short = padded(&self.bytes[at..]);
+                &short
+            };
+            let read = self.window(window, at, vocabulary);
+            if read == 0 {
+                break;
+            }
+            at += read;
+        }
+        at
+    }
+
+    /// Reads what is known of a window that begins at `base`; returns how many bytes that is.
+    #[inline]
+    fn window(&mut self, window: &[u8; SPAN], base: usize, vocabulary: &Vocabulary) -> usize {
+        // a window holds no more words and marks than bytes
+        let limit = (self.end - base).min(WINDOW).min(LINE_WORDS - (self.tokens.len() - self.first));
+        let letters = letters(window.first_chunk().unwrap_or(&[0; WINDOW])) & ((1u128 << limit) - 1) as u64;
+        let mut at = 0;
+        while at < limit {
+            let ahead: &[u8; vocabulary::SPAN] = window[at % WINDOW..].first_chunk().unwrap_or(&[0; vocabulary::SPAN]);
+            let len = (!(letters >> at)).trailing_zeros() as usize;
+            if len == 0 {
+                match vocabulary::END[usize::from(ahead[0])] {
+                    End::Blank if ahead[0] != TAB => self.front |= flag::SPACED,
+                    End::Mark => self.mark(ahead[0], base + at, base + at + 1),
+                    _ => break,
+                }
                 at += 1;
                 continue;
             }
-            Found::Nothing => match vocabulary.next(bytes, at, end) {
-                Next::Word(number, stop, next) => (vocabulary.entry(number), number, stop, next),
-                Next::Mark(mark, stop) => {
-                    let mark = sign(mark, at, stop, &mut front, tokens);
-                    looks.push(last.look(mark.joins));
-                    last = Last::mark(mark.look);
-                    at = stop;
-                    continue;
-                }
-                Next::Skip(next, spaced) => {
-                    front.spaced |= spaced;
-                    at = next;
-                    continue;
-                }
-            },
-        };
-        tokens.push(word(entry, number, at, stop, &front));
-        looks.push(last.look_before(entry));
-        last = Last { look: entry.look, path: entry.path, capital: entry.case.is_capital() };
-        front = Front { opens: 0, spaced: 0 };
-        word_read(entry);
-        at = next;
-        if bytes.get(at) == Some(&b' ') {
-            (at, front.spaced) = (at + 1, flag::SPACED);
+            let stop = at + len;
+            let line_ends = base + stop == self.end;
+            // the next window may hold more of a word that reaches the end of this one
+            if stop == limit && !line_ends {
+                break;
+            }
+            let Some((entry, number, behind)) = vocabulary.find(ahead, len) else { break };
+            let ends = || vocabulary::ends(&self.bytes[..self.end], base + stop);
+            if vocabulary::END[usize::from(behind)] == End::Unknown && !line_ends && !ends() {
+                break;
+            }
+            self.word(entry, number, base + at, base + stop);
+            // no branch for whether it is a blank
+            let blank = u8::from(behind == b' ');
+            at = stop + usize::from(blank);
+            self.front = blank * flag::SPACED;
         }
+        at
     }
-    looks.push(last.look(false));
-    at
+
+    /// Appends a word.
+    #[inline]
+    fn word(&mut self, entry: &Entry, number: u16, start: usize, end: usize) {
+        self.tokens.push(word(entry, number, start, end, self.front));
+        self.looks.push(self.last.look_before(entry));
+        self.last = Last { look: entry.look, path: entry.path, capital: entry.case.is_capital() };
+        self.front = 0;
+        (self.word_read)(entry);
+    }
+
+    /// Skips a blank.
+    fn blank(&mut self, at: usize) -> usize {
+        if self.bytes.get(at) == Some(&b' ') {
+            self.front |= flag::SPACED;
+            return at + 1;
+        }
+        at
+    }
+
+    /// Appends a mark.
+    #[inline]
+    fn mark(&mut self, mark: u8, start: usize, end: usize) {
+        let mark = sign(mark, start, end, &mut self.front, self.tokens);
+        self.looks.push(self.last.look(mark.joins));
+        self.last = Last::mark(mark.look);
+    }
+}
+
+/// Bytes of a window, and of what may be looked at behind it.
+const SPAN: usize = WINDOW + vocabulary::SPAN;
+
+/// Returns the last bytes of a text with zeros behind.
+#[cold]
+#[inline(never)]
+fn padded(text: &[u8]) -> [u8; SPAN] {
+    let mut padded = [0; SPAN];
+    padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+    padded
+}
+
+/// Returns a bit for each byte that is surely part of a word, the first byte's the lowest: letters and digits of ASCII, and bytes of
+/// longer characters but those that lead punctuation, spaces and zero-width characters more often than letters.
+#[inline]
+fn letters(window: &[u8; WINDOW]) -> u64 {
+    let (lanes, _) = window.as_chunks();
+    lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(vocabulary::letters(*lane)))
 }
 
 /// Notes that a line is printed in capitals, or that nearly every word of it begins with one.
@@ -137,9 +245,9 @@ pub(crate) fn shout(line: &mut [Token]) {
 
 /// A word of the vocabulary at its place.
 #[inline]
-fn word(entry: &Entry, number: u16, start: usize, end: usize, front: &Front) -> Token {
+fn word(entry: &Entry, number: u16, start: usize, end: usize, front: u8) -> Token {
     let Entry { name, plain, single, key, class, shape, case, len, flags, .. } = *entry;
-    let flags = flags | front.opens | front.spaced;
+    let flags = flags | front;
     Token { start, end, name, plain, single, key, class, shape, case, len, flags, entry: number, ..Token::default() }
 }
 
@@ -150,15 +258,15 @@ struct Sign {
 }
 
 /// Appends a mark at its place.
-fn sign(mark: u8, start: usize, end: usize, front: &mut Front, tokens: &mut Vec<Token>) -> Sign {
+fn sign(mark: u8, start: usize, end: usize, front: &mut u8, tokens: &mut Vec<Token>) -> Sign {
     let mark = if mark == COPYRIGHT { SYMBOL } else { mark };
-    let flags = front.spaced;
-    front.spaced = 0;
+    let flags = *front & flag::SPACED;
+    *front &= !flag::SPACED;
     match mark {
-        b'.' | b'?' | b'!' | b'~' => front.opens = flag::SENTENCE,
-        b'"' | b'\'' | b'(' | b'[' | b':' | b'*' | b';' | b'|' | b'>' => front.opens |= flag::OPENED,
-        b'-' | b'/' if flags != 0 => front.opens |= flag::OPENED,
-        b',' => front.opens = 0,
+        b'.' | b'?' | b'!' | b'~' => *front = flag::SENTENCE,
+        b'"' | b'\'' | b'(' | b'[' | b':' | b'*' | b';' | b'|' | b'>' => *front |= flag::OPENED,
+        b'-' | b'/' if flags != 0 => *front |= flag::OPENED,
+        b',' => *front = 0,
         _ => {}
     }
     let token = Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() };

@@ -18,7 +18,7 @@ use crate::syllable::ODD;
 /// Bytes of the longest word that is found again; the longest Vietnamese syllable has nine, eleven when decomposed. One byte more is
 /// looked at.
 const BYTES: usize = 15;
-const WINDOW: usize = BYTES + 1;
+pub(crate) const SPAN: usize = BYTES + 1;
 /// How many words are kept from one piece of a document to the next; 512 KiB.
 const MOST: usize = 1 << 13;
 /// Places of the table of words. It is never more than three quarters full: words beyond are spelled each time they occur.
@@ -103,18 +103,6 @@ pub(crate) struct Vocabulary {
     found: usize,
 }
 
-/// What begins at a place of a line.
-pub(crate) enum Found<'a> {
-    /// A word that is found again: its number and its length.
-    Word(&'a Entry, u16, usize),
-    /// A byte of white space.
-    Blank,
-    /// A mark of ASCII.
-    Mark,
-    /// Something to be looked at: see [`Vocabulary::next`].
-    Nothing,
-}
-
 /// What stands at a place of a line.
 pub(crate) enum Next {
     /// A word: its number, where it ends, and where reading goes on.
@@ -150,21 +138,10 @@ impl Vocabulary {
         &self.entries[usize::from(number)]
     }
 
-    /// Returns what begins at `at`, as far as it is known already; nothing from `end` on belongs to the line.
+    /// Returns the word of the first `len` bytes if it is found again: itself, its number, and the byte behind it.
     #[inline]
-    pub(crate) fn find(&self, bytes: &[u8], at: usize, end: usize) -> Found<'_> {
-        let window = window(bytes, at);
-        let len = (letters(window).trailing_ones() as usize).min(end - at);
-        let Some(key) = key(window, len) else {
-            return match END[usize::from(window[0])] {
-                End::Blank => Found::Blank,
-                End::Mark => Found::Mark,
-                End::Unknown => Found::Nothing,
-            };
-        };
-        if at + len < end && END[usize::from(window[len])] == End::Unknown && !ends(&bytes[..end], at + len) {
-            return Found::Nothing;
-        }
+    pub(crate) fn find(&self, ahead: &[u8; SPAN], len: usize) -> Option<(&Entry, u16, u8)> {
+        let key = key(*ahead, len)?;
         for place in places(key) {
             let number = self.places[place];
             if number == 0 {
@@ -172,10 +149,10 @@ impl Vocabulary {
             }
             let entry = self.entry(number);
             if entry.bytes == key {
-                return Found::Word(entry, number, len);
+                return Some((entry, number, ahead[len]));
             }
         }
-        Found::Nothing
+        None
     }
 
     /// Returns what stands at `at`, no blank and no mark of ASCII, where no word is found again.
@@ -290,7 +267,7 @@ fn is_foreign(word: &Spelled) -> bool {
 
 /// The bytes from `at` on, zeros behind the end of the text.
 #[inline]
-fn window(bytes: &[u8], at: usize) -> [u8; WINDOW] {
+fn window(bytes: &[u8], at: usize) -> [u8; SPAN] {
     match bytes[at..].first_chunk() {
         Some(window) => *window,
         None => last_window(&bytes[at..]),
@@ -299,8 +276,8 @@ fn window(bytes: &[u8], at: usize) -> [u8; WINDOW] {
 
 #[cold]
 #[inline(never)]
-fn last_window(rest: &[u8]) -> [u8; WINDOW] {
-    let mut window = [0; WINDOW];
+fn last_window(rest: &[u8]) -> [u8; SPAN] {
+    let mut window = [0; SPAN];
     window[..rest.len()].copy_from_slice(rest);
     window
 }
@@ -308,7 +285,7 @@ fn last_window(rest: &[u8]) -> [u8; WINDOW] {
 /// Returns a bit for each byte that is surely part of a word, the first byte's the lowest: letters and digits of ASCII, and bytes of
 /// longer characters but those that lead punctuation, spaces and zero-width characters more often than letters.
 #[inline]
-fn letters(window: [u8; WINDOW]) -> u32 {
+pub(crate) fn letters(window: [u8; SPAN]) -> u32 {
     let bytes = u8x16::new(window);
     let at_most = |bytes: u8x16, most: u8| bytes.min(u8x16::splat(most)).cmp_eq(bytes);
     let letter = at_most((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a'), 25);
@@ -320,13 +297,13 @@ fn letters(window: [u8; WINDOW]) -> u32 {
 
 /// A byte that ends a word for sure: white space or a mark of ASCII. Others may begin a zero-width character that leads on.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+pub(crate) enum End {
     Blank,
     Mark,
     Unknown,
 }
 
-static END: [End; 256] = {
+pub(crate) static END: [End; 256] = {
     let (mut table, mut byte) = ([End::Unknown; 256], 0u8);
     while byte < 0x7F {
         table[byte as usize] = match byte {
@@ -341,16 +318,16 @@ static END: [End; 256] = {
 
 /// Whether a word ends in front of the character at `at`.
 #[cold]
-fn ends(bytes: &[u8], at: usize) -> bool {
+pub(crate) fn ends(bytes: &[u8], at: usize) -> bool {
     matches!(glyph(bytes, at).0, Glyph::Punct(_) | Glyph::Space | Glyph::Symbol)
 }
 
 /// The first `len` bytes of a window as two numbers; `None` where there is none, or no other behind them.
 #[inline]
-fn key(window: [u8; WINDOW], len: usize) -> Option<[u64; 2]> {
-    static KEPT: [u128; WINDOW] = {
-        let (mut kept, mut len) = ([0; WINDOW], 1);
-        while len < WINDOW {
+fn key(window: [u8; SPAN], len: usize) -> Option<[u64; 2]> {
+    static KEPT: [u128; SPAN] = {
+        let (mut kept, mut len) = ([0; SPAN], 1);
+        while len < SPAN {
             kept[len] = !(u128::MAX << (8 * len));
             len += 1;
         }
@@ -415,11 +392,11 @@ mod tests {
         for number in 0..MOST_FOUND + 9 {
             let word = std::format!("w{number}");
             let Next::Word(at, ..) = vocabulary.next(word.as_bytes(), 0, word.len()) else { panic!("a word") };
-            seen +=
-                usize::from(matches!(vocabulary.find(word.as_bytes(), 0, word.len()), Found::Word(_, found, _) if found == at));
+            let found = vocabulary.find(&window(word.as_bytes(), 0), word.len());
+            seen += usize::from(found.is_some_and(|(_, number, _)| number == at));
         }
         assert!((MOST_FOUND * 9 / 10..=MOST_FOUND).contains(&seen), "{seen}");
         vocabulary.make_room();
-        assert!(matches!(vocabulary.find(b"w1", 0, 2), Found::Nothing));
+        assert!(vocabulary.find(&window(b"w1", 0), 2).is_none());
     }
 }
