@@ -3,9 +3,9 @@
 
 /// Bits of a hash that number its bucket.
 pub(crate) const BUCKET_BITS: u32 = 14;
-/// Where the entries of each bucket begin, 16 bits each.
-pub(crate) static BUCKETS: &[u8] = include_bytes!("lexicon.buckets");
-/// Eight bytes each: hash, set and length, key.
+/// What leads the hashes of each bucket to places of their own, 16 bits each.
+pub(crate) static SEEDS: &[u8] = include_bytes!("lexicon.seeds");
+/// The places, eight bytes each: hash, set and length, key.
 pub(crate) static ENTRIES: &[u8] = include_bytes!("lexicon.entries");
 /// Six bytes each, in order.
 pub(crate) static KEYS: &[u8] = include_bytes!("lexicon.keys");

@@ -1,11 +1,12 @@
 //! Names and words of `seeds/gazetteer`, looked up by the hashes of their words in embedded bytes. Nothing is built at start.
 //!
-//! The bytes hold, for each value of the top bits of a hash, where its entries begin; an entry is a hash, the number of its set of
-//! classes with the length of the longest name that begins so, and the number of its key.
+//! The top bits of a hash are its bucket; the bytes hold a seed for each bucket that leads its hashes to places of their own, so that one
+//! place is looked at. There stands an entry: a hash, the number of its set of classes with the length of the longest name that begins so,
+//! and the number of its key.
 
 use super::class::Set;
-use super::word::{pair_slot, path};
-use crate::tables::lexicon::{ABOVE, BUCKET_BITS, BUCKETS, ENTRIES, KEYS, PAIRS, PRESENT, SETS, SYLLABLES, UNITS};
+use super::word::{pair_slot, path, place};
+use crate::tables::lexicon::{ABOVE, BUCKET_BITS, ENTRIES, KEYS, PAIRS, PRESENT, SEEDS, SETS, SYLLABLES, UNITS};
 
 /// Bytes of a key.
 const KEY: usize = 6;
@@ -24,16 +25,15 @@ pub(crate) struct Found {
     pub(crate) key: u16,
 }
 
-/// Returns what the tables know of a row of words, by its hash; see [`path`]. A bounded number of entries is compared.
+/// Returns what the tables know of a row of words, by its hash; see [`path`]. One entry is compared.
 #[inline]
 pub(crate) fn get(hash: u32) -> Option<Found> {
-    let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
-    let at = |i: usize| usize::from(u16::from_le_bytes([BUCKETS[2 * i], BUCKETS[2 * i + 1]]));
-    let (entries, _) = ENTRIES.as_chunks::<8>();
-    let mut rows = entries[at(bucket)..at(bucket + 1)].iter().map(|row| u64::from_le_bytes(*row));
-    let row = rows.find(|row| *row as u32 == hash)?;
-    let packed = (row >> 32) as u16;
-    Some(Found { set: Set(SETS[usize::from(packed >> 4)]), most: (packed & 0xF) as u8, key: (row >> 48) as u16 })
+    let (seeds, entries) = (SEEDS.as_chunks::<2>().0, ENTRIES.as_chunks::<8>().0);
+    let seed = u16::from_le_bytes(seeds[(hash >> (32 - BUCKET_BITS)) as usize]);
+    let entry = u64::from_le_bytes(entries[place(hash, seed, entries.len())]);
+    let packed = (entry >> 32) as u16;
+    let found = Found { set: Set(SETS[usize::from(packed >> 4)]), most: (packed & 0xF) as u8, key: (entry >> 48) as u16 };
+    (entry as u32 == hash).then_some(found)
 }
 
 /// Whether a name may begin with two words, by their hash; of words that are none, one in six passes.

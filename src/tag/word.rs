@@ -238,6 +238,13 @@ pub(crate) fn pair_slot(hash: u32, capital: bool) -> u32 {
     hash ^ if capital { 0x5555 } else { 0 }
 }
 
+/// Returns where the entry of a name stands among `places`, by its hash and the seed of its bucket.
+#[inline]
+pub(crate) fn place(hash: u32, seed: u16, places: usize) -> usize {
+    let mixed = mix(seed.into(), hash.into());
+    ((u64::from(mixed) * places as u64) >> u32::BITS) as usize
+}
+
 /// Returns the hash of a row of words, one word on.
 #[inline]
 pub(crate) fn path(hash: u32, word: u32) -> u32 {

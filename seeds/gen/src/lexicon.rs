@@ -11,8 +11,10 @@ use crate::{HEADER, rows};
 
 /// How many words a name has at most; longer ones are left out.
 const MOST_WORDS: usize = 8;
-/// Bits of a hash that number its bucket: two entries in a bucket, about.
+/// Bits of a hash that number its bucket: four entries in a bucket, about.
 const BUCKET_BITS: u32 = 14;
+/// How many places there are for so many entries: the fewer are free, the longer the search for seeds.
+const PLACES: (usize, usize) = (17, 16);
 /// Bits of the filter of syllables.
 const SYLLABLE_BITS: u32 = 16;
 /// Bits of the filter of pairs.
@@ -151,20 +153,13 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'
     let keys: Vec<String> = keys.into_iter().collect();
     let sets: Vec<u64> = names.values().map(|name| name.classes).collect::<BTreeSet<_>>().into_iter().collect();
     assert!(sets.len() < 1 << 12 && names.len() < 1 << 16 && keys.len() < 1 << 16, "numbers of 12 and 16 bits are enough");
-    let (mut buckets, mut entries) = (vec![0u8; 2], vec![]);
-    let mut count = 0u16;
-    let mut left = names.iter().peekable();
-    for bucket in 0u32..1 << BUCKET_BITS {
-        while let Some((hash, name)) = left.next_if(|(hash, _)| **hash >> (32 - BUCKET_BITS) == bucket) {
-            let set = sets.binary_search(&name.classes).unwrap_or(0) as u16;
-            let number = name.key().map_or(0, |key| keys.binary_search(key).map_or(0, |at| at as u16 + 1));
-            entries.extend_from_slice(&hash.to_le_bytes());
-            entries.extend_from_slice(&(set << 4 | name.most as u16).to_le_bytes());
-            entries.extend_from_slice(&number.to_le_bytes());
-            count += 1;
-        }
-        buckets.extend_from_slice(&count.to_le_bytes());
-    }
+    let entry = |hash: u32, name: &Name| {
+        let set = sets.binary_search(&name.classes).unwrap_or(0) as u64;
+        let number = name.key().map_or(0, |key| keys.binary_search(key).map_or(0, |at| at as u64 + 1));
+        u64::from(hash) | (set << 4 | name.most as u64) << 32 | number << 48
+    };
+    let entries: Vec<u64> = names.iter().map(|(hash, name)| entry(*hash, name)).collect();
+    let (seeds, entries) = scatter(&entries);
     let (mut key_bytes, mut present) = (vec![], vec![]);
     for key in &keys {
         let now = units.present(key).and_then(|now| keys.binary_search(&now).ok());
@@ -176,8 +171,8 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'
     let source = source(&sets);
     vec![
         ("lexicon.rs", source.into_bytes()),
-        ("lexicon.buckets", buckets),
-        ("lexicon.entries", entries),
+        ("lexicon.seeds", seeds.iter().flat_map(|seed| seed.to_le_bytes()).collect()),
+        ("lexicon.entries", entries.iter().flat_map(|entry| entry.to_le_bytes()).collect()),
         ("lexicon.keys", key_bytes),
         ("lexicon.present", present),
         ("lexicon.units", rows),
@@ -187,13 +182,41 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'
     ]
 }
 
+/// Gives each entry a place that it shares with no other, and returns the seed of every bucket and the places: "hash, displace and
+/// compress" (Belazzougui, Botelho, Dietzfelbinger 2009). The largest buckets choose first; the seed of each is the first that leads its
+/// entries to free places.
+fn scatter(entries: &[u64]) -> (Vec<u16>, Vec<u64>) {
+    let mut buckets = vec![vec![]; 1 << BUCKET_BITS];
+    for entry in entries {
+        buckets[(*entry as u32 >> (32 - BUCKET_BITS)) as usize].push(*entry);
+    }
+    let mut order: Vec<usize> = (0..buckets.len()).collect();
+    order.sort_by_key(|&bucket| std::cmp::Reverse(buckets[bucket].len()));
+    let count = entries.len() * PLACES.0 / PLACES.1;
+    let (mut seeds, mut places) = (vec![0; buckets.len()], vec![None; count]);
+    for bucket in order {
+        let place = |entry: &u64, seed: u16| word::place(*entry as u32, seed, count);
+        let fits = |seed: &u16| {
+            let mut taken = BTreeSet::new();
+            buckets[bucket].iter().map(|entry| place(entry, *seed)).all(|place| places[place].is_none() && taken.insert(place))
+        };
+        let seed = (0..=u16::MAX).find(fits).expect("places enough: see PLACES");
+        seeds[bucket] = seed;
+        for entry in &buckets[bucket] {
+            places[place(entry, seed)] = Some(*entry);
+        }
+    }
+    // no hash leads to a place where the entry of another stands
+    (seeds, places.into_iter().map(|place| place.unwrap_or(entries[0])).collect())
+}
+
 fn source(sets: &[u64]) -> String {
     let mut out =
         format!("{HEADER}\n//! Names and words of `seeds/gazetteer`; see `src/tag/lexicon.rs` for what the bytes mean.\n\n");
     let _ = writeln!(out, "/// Bits of a hash that number its bucket.\npub(crate) const BUCKET_BITS: u32 = {BUCKET_BITS};");
     for (name, what) in [
-        ("buckets", "Where the entries of each bucket begin, 16 bits each."),
-        ("entries", "Eight bytes each: hash, set and length, key."),
+        ("seeds", "What leads the hashes of each bucket to places of their own, 16 bits each."),
+        ("entries", "The places, eight bytes each: hash, set and length, key."),
         ("keys", "Six bytes each, in order."),
         ("present", "For each key that of the present unit, 16 bits; 0 for none."),
         ("units", "Districts and communes, six bytes each, in order: hash of the name, key."),
