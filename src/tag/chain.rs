@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use wide::{CmpEq, i16x8, u8x16};
 
 use super::feature::{Features, ROWS, Sink};
-use super::state::{KINDS, OUT, Place, STATES, follows, state};
+use super::state::{KINDS, OUT, Place, STATES, follows, split, state};
 use super::token::Token;
 use super::vocabulary::Vocabulary;
 use crate::EntityKind;
@@ -55,19 +55,37 @@ const FIRST: (i16x8, i16x8) = (lanes(None, Place::Last), lanes(None, Place::Firs
 /// What it costs to go on from an open state, kind by kind, and to close.
 const GO_ON: [i16x8; 2] = [within(Place::First, Place::Inside), within(Place::Inside, Place::Inside)];
 const CLOSE: [i16x8; 2] = [within(Place::First, Place::Last), within(Place::Inside, Place::Last)];
-/// What it costs to come into each closed state and each first word, from all closed states.
-static INTO: [i16x8; CLOSED + KINDS] = {
-    let (mut rows, mut to) = ([i16x8::new([NEVER; LANES]); CLOSED + KINDS], 0);
-    while to < CLOSED + KINDS {
+/// The ways into a state.
+struct Ways {
+    /// What it costs from each closed state.
+    closed: i16x8,
+    /// What it costs from the first word and from an inner one of its kind, of which this is the lane; 0 where there is no such way.
+    first: i16,
+    inside: i16,
+    lane: u8,
+    /// Whether there is a way from a closed state.
+    opens: bool,
+}
+
+/// The ways into each state.
+static INTO: [Ways; STATES] = {
+    const NONE: Ways = Ways { closed: i16x8::new([NEVER; LANES]), first: NEVER, inside: NEVER, lane: 0, opens: false };
+    let (mut ways, mut to) = ([NONE; STATES], 0);
+    while to < STATES {
         let (mut row, mut from) = ([NEVER; LANES], 0);
         while from < CLOSED {
             row[from] = step(Some(from), to);
             from += 1;
         }
-        rows[to] = i16x8::new(row);
+        ways[to] = Ways { closed: i16x8::new(row), opens: to < CLOSED + KINDS, ..NONE };
+        if let Some((kind, Place::Last | Place::Inside)) = split(to) {
+            ways[to].lane = 1 + kind as u8;
+            ways[to].first = step(Some(state(kind, Place::First)), to);
+            ways[to].inside = step(Some(state(kind, Place::Inside)), to);
+        }
         to += 1;
     }
-    rows
+    ways
 };
 
 /// The costs from a state, or from the edge, into [`OUT`] and the last words, or into the first words.
@@ -177,26 +195,17 @@ impl Scores {
         Self { closed: closed.saturating_sub(top), first: first.saturating_sub(top), inside: inside.saturating_sub(top) }
     }
 
-    /// The state in front of `to` on the best way.
+    /// The state in front of `to` on the best way. No branch depends on which it is.
     #[inline]
     fn before(&self, to: usize) -> usize {
-        let (score, state) = match INTO.get(to) {
-            Some(row) => best(self.closed.saturating_add(*row)),
-            None => (i16::MIN, OUT),
-        };
-        let Some(lane) =
-            (to.checked_sub(CLOSED + KINDS)).map(|kind| kind + 1).or_else(|| (OUT < to && to < CLOSED).then_some(to))
-        else {
-            return state;
-        };
-        let costs = if to < CLOSED { &CLOSE } else { &GO_ON };
-        let of = |scores: &i16x8, cost: &i16x8| scores.as_array_ref()[lane].saturating_add(cost.as_array_ref()[lane]);
-        let (open, on) = (of(&self.first, &costs[0]), of(&self.inside, &costs[1]));
-        match () {
-            () if score >= open.max(on) && to < CLOSED => state,
-            () if open >= on => CLOSED - 1 + lane,
-            () => CLOSED - 1 + KINDS + lane,
-        }
+        let ways = &INTO[to % STATES];
+        let lane = usize::from(ways.lane) % LANES;
+        let (score, state) = best(self.closed.saturating_add(ways.closed));
+        let first = self.first.as_array_ref()[lane].saturating_add(ways.first);
+        let inside = self.inside.as_array_ref()[lane].saturating_add(ways.inside);
+        let open = CLOSED - 1 + lane + KINDS * usize::from(first < inside);
+        let closed = (ways.opens & (score >= first.max(inside))) | (lane == 0);
+        if closed { state } else { open }
     }
 }
 

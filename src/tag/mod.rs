@@ -25,6 +25,7 @@ use alloc::vec::Vec;
 use core::{iter, mem};
 
 use crate::entity::RawEntity;
+use crate::mask::WINDOW;
 use crate::memo::Memo;
 use crate::{EntityKind, Lines, Span, stamp};
 use address::Address;
@@ -33,7 +34,6 @@ use chain::Scores;
 use island::Mask;
 use memory::Memory;
 use run::Run;
-use state::Place;
 use token::Token;
 use vocabulary::Vocabulary;
 use word::Case;
@@ -236,15 +236,19 @@ impl Judge {
             chain::decide(vocabulary, line, from, to, trace, |i, state| states[i - from] = state as u8);
         }
         votes.agree(tokens, runs, states);
-        for island in islands {
-            let (line, from, _) = island.of(tokens);
-            names(&states[island.range()], |first, last, kind| {
-                let (one, other) = whole(line, from + first, from + last);
-                for words in iter::once(one).chain(other) {
-                    enter(tokens, *island, words, kind, address, entities);
-                }
-            });
-        }
+        let mut left = islands.iter();
+        let mut island = left.next();
+        names(states, |first, last, kind| {
+            while island.is_some_and(|island| island.end as usize <= first) {
+                island = left.next();
+            }
+            let Some(island) = island else { return };
+            let start = island.line_start as usize;
+            let (one, other) = whole(island.of(tokens).0, first - start, last - start);
+            for words in iter::once(one).chain(other) {
+                enter(tokens, *island, words, kind, address, entities);
+            }
+        });
         address.close(tokens, entities);
     }
 }
@@ -290,13 +294,18 @@ fn whole(line: &[Token], first: usize, last: usize) -> ((usize, usize), Option<(
 
 /// Calls `found` with first word, last word and kind of every name in a row of states.
 pub(crate) fn names(states: &[u8], mut found: impl FnMut(usize, usize, EntityKind)) {
-    let mut open = 0;
-    for (i, &state) in states.iter().enumerate() {
-        let within = matches!(state::split(state.into()), Some((_, Place::First | Place::Inside)));
-        if let Some((kind, Place::Last)) = state::split(state.into()) {
-            found(i - open, i, kind);
+    for (at, states_here) in states.chunks(WINDOW).enumerate() {
+        let mut window = [state::OUT as u8; WINDOW];
+        window[..states_here.len()].copy_from_slice(states_here);
+        let mut lasts = state::lasts(&window);
+        while lasts != 0 {
+            let last = at * WINDOW + lasts.trailing_zeros() as usize;
+            lasts &= lasts - 1;
+            let open = states[..last].iter().rev().take_while(|&&state| state::is_open(state.into())).count();
+            if let Some((kind, _)) = state::split(states[last].into()) {
+                found(last - open, last, kind);
+            }
         }
-        open = if within { open + 1 } else { 0 };
     }
 }
 

@@ -3,7 +3,10 @@
 //! A name of one word is a last word without a first. So sixteen states tell all places apart. The states in which no name is open come
 //! first: outside, and the last words.
 
+use wide::u8x16;
+
 use crate::EntityKind;
+use crate::mask::{LANES, WINDOW};
 
 /// How many kinds of names there are.
 pub(crate) const KINDS: usize = EntityKind::ALL.len();
@@ -29,6 +32,16 @@ pub(crate) const fn state(kind: EntityKind, place: Place) -> usize {
 #[inline]
 pub(crate) const fn is_open(state: usize) -> bool {
     state > KINDS
+}
+
+/// Returns a bit for each last word of a name, the first word's the lowest.
+pub(crate) fn lasts(states: &[u8; WINDOW]) -> u64 {
+    let (lanes, _) = states.as_chunks::<LANES>();
+    let last = |lane: &[u8; LANES]| {
+        let above = u8x16::new(*lane) - u8x16::splat(1);
+        above.min(u8x16::splat(KINDS as u8 - 1)).cmp_eq(above).move_mask().cast_unsigned()
+    };
+    lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(last(lane)))
 }
 
 /// Returns what a state stands for; `None` outside of names.
