@@ -17,9 +17,9 @@ pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mask: &mut Ma
         }
         let first = vocabulary.entry(line[i].entry);
         let more = if first.most > 1 { second(line, i, first) } else { None };
-        let (mut name, mut plain) = ((i + 1, first.name), (i + 1, Set(0)));
+        let (mut name, mut plain) = ((i + 1, first.token.name), (i + 1, Set(0)));
         if more.is_some() {
-            let allowed = if first.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
+            let allowed = if first.token.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
             longest(line, i, more, |end, set| {
                 let (names, words) = (set.and(allowed).without(PLAIN), set.and(PLAIN));
                 if names != Set(0) {
@@ -78,7 +78,7 @@ fn next(line: &[Token], i: usize, mut at: usize, count: u8) -> Option<usize> {
 fn second(line: &[Token], i: usize, first: &Entry) -> Option<(usize, u32)> {
     let at = next(line, i, i + 1, 1)?;
     let hash = path(first.path, line[at].key);
-    lexicon::may_begin(hash, first.case.is_capital()).then_some((at, hash))
+    lexicon::may_begin(hash, first.token.case.is_capital()).then_some((at, hash))
 }
 
 /// Calls `found` with the end and the classes of every name of two words and more that begins at `i`, and whose second word is `word`.
@@ -136,7 +136,7 @@ mod tests {
             mask.begins(|_, i| fast.push(i));
             let slow = |&i: &usize| {
                 let first = vocabulary.entry(line[i].entry);
-                first.name != Set(0) || first.most > 1 && second(&line, i, first).is_some()
+                first.token.name != Set(0) || first.most > 1 && second(&line, i, first).is_some()
             };
             let more = |i: &usize| line.get(i + 1).is_some_and(joins);
             assert!((0..line.len()).filter(slow).all(|i| fast.contains(&i)), "{text}");

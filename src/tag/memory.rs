@@ -45,12 +45,13 @@ const PROBES: usize = 4;
 const FILTER: usize = 1 << 12;
 
 /// Remembers rows of capitals of one document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Memory {
     places: Vec<Slot>,
     /// The number of the document; places of others are free.
     document: u16,
-    lower: Vec<u64>,
+    /// A filter of the words in lower case.
+    lower: [u64; FILTER / 64],
 }
 
 /// What is remembered of one row of capitals.
@@ -61,9 +62,15 @@ struct Slot {
     document: u16,
 }
 
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Memory {
     pub(crate) const fn new() -> Self {
-        Self { places: Vec::new(), document: 0, lower: Vec::new() }
+        Self { places: Vec::new(), document: 0, lower: [0; FILTER / 64] }
     }
 
     /// Forgets everything; allocates on first use only.
@@ -71,10 +78,8 @@ impl Memory {
         self.document = self.document.wrapping_add(1);
         if self.places.is_empty() {
             self.places = vec![Slot::default(); PLACES];
-            self.lower = vec![0; FILTER / 64];
-        } else {
-            self.lower.fill(0);
         }
+        self.lower.fill(0);
         // no number is used twice; 0 is that of places nobody has used
         if self.document == 0 {
             self.places.fill(Slot::default());

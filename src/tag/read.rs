@@ -1,6 +1,7 @@
 //! A line to words and marks, with their places in sentences and what the tables know of each alone.
 
 use alloc::vec::Vec;
+use core::slice;
 
 use super::token::Token;
 use super::vocabulary::{self, End, Entry, Next, Vocabulary};
@@ -54,7 +55,7 @@ impl Last {
     /// The same where a word follows.
     #[inline]
     fn look_before(&self, word: &Entry) -> u8 {
-        self.look(lexicon::may_begin(path(self.path, word.key), self.capital))
+        self.look(lexicon::may_begin(path(self.path, word.token.key), self.capital))
     }
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn read(
     vocabulary: &mut Vocabulary,
     tokens: &mut Vec<Token>,
     looks: &mut Vec<u8>,
-    word_read: impl FnMut(&Entry),
+    word_read: impl FnMut(&Token),
 ) -> usize {
     looks.clear();
     let (bytes, first) = (text.as_bytes(), tokens.len());
@@ -88,7 +89,7 @@ pub(crate) fn read(
         }
         at = match vocabulary.next(bytes, at, end) {
             Next::Word(number, stop, next) => {
-                reader.word(vocabulary.entry(number), number, at, stop);
+                reader.word(vocabulary.entry(number), at, stop);
                 reader.blank(next)
             }
             Next::Mark(mark, stop) => {
@@ -121,7 +122,7 @@ struct Reader<'a, F> {
     word_read: F,
 }
 
-impl<F: FnMut(&Entry)> Reader<'_, F> {
+impl<F: FnMut(&Token)> Reader<'_, F> {
     /// Whether the line has as many words as are judged together.
     fn is_full(&self) -> bool {
         self.tokens.len() - self.first >= LINE_WORDS
@@ -172,12 +173,12 @@ impl<F: FnMut(&Entry)> Reader<'_, F> {
             if stop == limit && !line_ends {
                 break;
             }
-            let Some((entry, number, behind)) = vocabulary.find(ahead, len) else { break };
+            let Some((entry, behind)) = vocabulary.find(ahead, len) else { break };
             let ends = || vocabulary::ends(&self.bytes[..self.end], base + stop);
             if vocabulary::END[usize::from(behind)] == End::Unknown && !line_ends && !ends() {
                 break;
             }
-            self.word(entry, number, base + at, base + stop);
+            self.word(entry, base + at, base + stop);
             // no branch for whether it is a blank
             let blank = u8::from(behind == b' ');
             at = stop + usize::from(blank);
@@ -188,12 +189,17 @@ impl<F: FnMut(&Entry)> Reader<'_, F> {
 
     /// Appends a word.
     #[inline]
-    fn word(&mut self, entry: &Entry, number: u16, start: usize, end: usize) {
-        self.tokens.push(word(entry, number, start, end, self.front));
+    fn word(&mut self, entry: &Entry, start: usize, end: usize) {
+        // all of it at once, not field by field
+        self.tokens.extend_from_slice(slice::from_ref(&entry.token));
+        if let Some(token) = self.tokens.last_mut() {
+            (token.start, token.end) = (start, end);
+            token.flags |= self.front;
+        }
         self.looks.push(self.last.look_before(entry));
-        self.last = Last { look: entry.look, path: entry.path, capital: entry.case.is_capital() };
+        self.last = Last { look: entry.look, path: entry.path, capital: entry.token.case.is_capital() };
         self.front = 0;
-        (self.word_read)(entry);
+        (self.word_read)(&entry.token);
     }
 
     /// Skips a blank.
@@ -241,14 +247,6 @@ pub(crate) fn shout(line: &mut [Token]) {
         token.flags |= flag::SHOUTED;
         token.shape = if token.case == Case::Mark { token.shape } else { feature::shouted(token.shape) };
     }
-}
-
-/// A word of the vocabulary at its place.
-#[inline]
-fn word(entry: &Entry, number: u16, start: usize, end: usize, front: u8) -> Token {
-    let Entry { name, plain, single, key, class, shape, case, len, flags, .. } = *entry;
-    let flags = flags | front;
-    Token { start, end, name, plain, single, key, class, shape, case, len, flags, entry: number, ..Token::default() }
 }
 
 /// What is to be known of a mark: how it is written, and whether it may stand inside a name of the tables.

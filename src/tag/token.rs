@@ -25,9 +25,7 @@ impl Part {
     }
 }
 
-/// A word or mark of a document and what is known of it: 64 bytes, the fields in the order of [`Entry`].
-///
-/// [`Entry`]: super::vocabulary::Entry
+/// A word or mark of a document and what is known of it: 64 bytes.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub(crate) struct Token {

@@ -9,7 +9,7 @@ use wide::u8x16;
 use super::class::{Class, Set};
 use super::read::{LINE_WORDS, look};
 use super::run::SYLLABLE;
-use super::token::Part;
+use super::token::{Part, Token};
 use super::word::{Case, Spelled, flag, spell};
 use super::{feature, lexicon};
 use crate::glyph::{Glyph, glyph};
@@ -19,7 +19,7 @@ use crate::syllable::ODD;
 /// looked at.
 const BYTES: usize = 15;
 pub(crate) const SPAN: usize = BYTES + 1;
-/// How many words are kept from one piece of a document to the next; 512 KiB.
+/// How many words are kept from one piece of a document to the next; 768 KiB.
 const MOST: usize = 1 << 13;
 /// Places of the table of words. It is never more than three quarters full: words beyond are spelled each time they occur.
 const PLACES: usize = 1 << 14;
@@ -35,46 +35,30 @@ const MOST_GLUED: u8 = 48;
 pub(crate) const PLAIN: Set =
     Set::of(&[Class::OrgWord, Class::Common, Class::Say, Class::Unit, Class::DateOut, Class::OutPlace, Class::Event]);
 
-/// A word without its place, and what the tables know of it alone: 64 bytes, the fields in the order of [`Token`].
-///
-/// [`Token`]: super::token::Token
+/// A word without its place, and what the tables know of it alone.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(C, align(64))]
 pub(crate) struct Entry {
     /// Its bytes as two numbers; zero for one that is not found again.
     bytes: [u64; 2],
-    /// Its classes, as far as its case allows: those of names without the parts of persons' names, those of plain words, all of them.
-    pub(crate) name: Set,
-    pub(crate) plain: Set,
-    pub(crate) single: Set,
-    /// Hash of its letters and marks, in any spelling and case the same; of punctuation its stand-in.
-    pub(crate) key: u32,
-    /// One class that stands for it, and how it looks: see [`super::feature`].
-    pub(crate) class: u16,
-    pub(crate) shape: u16,
-    pub(crate) case: Case,
-    /// How many letters and digits it has; stays at 255.
-    pub(crate) len: u8,
-    /// Whether it cannot be a Vietnamese syllable: [`flag::FOREIGN`] or nothing.
-    pub(crate) flags: u8,
+    /// The word where nothing stands around it: what each of its places in a text begins with.
+    pub(crate) token: Token,
     /// How many words the longest name has that begins with it; 0 where the tables know none.
     pub(crate) most: u8,
+    /// How it is written and what the tables know, for [`super::island::Mask`]; see [`look`].
+    pub(crate) look: u8,
     /// The key as that of a row of words.
     pub(crate) path: u32,
     /// Hash of its last three letters and digits.
     pub(crate) tail: u32,
-    /// How it is written and what the tables know, for [`super::island::Mask`]; see [`look`].
-    pub(crate) look: u8,
 }
 
 impl Entry {
-    fn new(bytes: [u64; 2], word: &Spelled) -> Self {
+    fn new(bytes: [u64; 2], number: u16, word: &Spelled) -> Self {
         let path = lexicon::single(word.key);
         let found = lexicon::get(path).unwrap_or_default();
         let single = found.set.and(if word.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) });
         let (name, plain, foreign) = (single.without(PLAIN).without(Set::PARTS), found.set.and(PLAIN), is_foreign(word));
-        Self {
-            bytes,
+        let token = Token {
             name,
             plain,
             single,
@@ -84,11 +68,11 @@ impl Entry {
             case: word.case,
             len: word.len,
             flags: if foreign { flag::FOREIGN } else { 0 },
-            most: found.most,
-            path,
-            tail: word.tail,
-            look: word.case as u8 | if name == Set(0) { 0 } else { look::NAMED } | if found.most > 1 { look::BEGINS } else { 0 },
-        }
+            entry: number,
+            ..Token::default()
+        };
+        let look = word.case as u8 | if name == Set(0) { 0 } else { look::NAMED } | if found.most > 1 { look::BEGINS } else { 0 };
+        Self { bytes, token, most: found.most, look, path, tail: word.tail }
     }
 }
 
@@ -138,9 +122,9 @@ impl Vocabulary {
         &self.entries[usize::from(number)]
     }
 
-    /// Returns the word of the first `len` bytes if it is found again: itself, its number, and the byte behind it.
+    /// Returns the word of the first `len` bytes if it is found again, and the byte behind it.
     #[inline]
-    pub(crate) fn find(&self, ahead: &[u8; SPAN], len: usize) -> Option<(&Entry, u16, u8)> {
+    pub(crate) fn find(&self, ahead: &[u8; SPAN], len: usize) -> Option<(&Entry, u8)> {
         let key = key(*ahead, len)?;
         for place in places(key) {
             let number = self.places[place];
@@ -149,7 +133,7 @@ impl Vocabulary {
             }
             let entry = self.entry(number);
             if entry.bytes == key {
-                return Some((entry, number, ahead[len]));
+                return Some((entry, ahead[len]));
             }
         }
         None
@@ -191,7 +175,7 @@ impl Vocabulary {
             self.places[free] = number as u16;
             self.found += 1;
         }
-        self.entries.push(Entry::new(free.map_or([0; 2], |_| key), &spelled));
+        self.entries.push(Entry::new(free.map_or([0; 2], |_| key), number as u16, &spelled));
         Next::Word(number as u16, end, next)
     }
 }
@@ -353,7 +337,7 @@ mod tests {
     /// The documentation of [`MOST`] names it.
     #[test]
     fn the_words_kept_take_the_memory_that_is_documented() {
-        assert_eq!(size_of::<Entry>() * MOST, 512 << 10);
+        assert_eq!(size_of::<Entry>() * MOST, 768 << 10);
     }
 
     #[test]
@@ -393,7 +377,7 @@ mod tests {
             let word = std::format!("w{number}");
             let Next::Word(at, ..) = vocabulary.next(word.as_bytes(), 0, word.len()) else { panic!("a word") };
             let found = vocabulary.find(&window(word.as_bytes(), 0), word.len());
-            seen += usize::from(found.is_some_and(|(_, number, _)| number == at));
+            seen += usize::from(found.is_some_and(|(entry, _)| entry.token.entry == at));
         }
         assert!((MOST_FOUND * 9 / 10..=MOST_FOUND).contains(&seen), "{seen}");
         vocabulary.make_room();
