@@ -78,7 +78,7 @@ fn next(line: &[Token], i: usize, mut at: usize, count: u8) -> Option<usize> {
 fn second(line: &[Token], i: usize, first: &Entry) -> Option<(usize, u32)> {
     let at = next(line, i, i + 1, 1)?;
     let hash = path(first.path, line[at].key);
-    lexicon::may_begin(hash, first.token.case.is_capital()).then_some((at, hash))
+    lexicon::may_begin(hash ^ first.salt).then_some((at, hash))
 }
 
 /// Calls `found` with the end and the classes of every name of two words and more that begins at `i`, and whose second word is `word`.
@@ -131,8 +131,8 @@ mod tests {
             let (mut line, mut looks, mut fast) = (std::vec::Vec::new(), std::vec::Vec::new(), std::vec::Vec::new());
             vocabulary.make_room();
             read(&text, 0, text.len(), &mut vocabulary, &mut line, &mut looks, |_| {});
-            assert!(line.len() < LINE_WORDS && looks.len() == line.len() + 1);
-            mask.fill(&looks[1..]);
+            assert!(line.len() < LINE_WORDS);
+            mask.fill(&looks[1..=line.len()]);
             mask.begins(|_, i| fast.push(i));
             let slow = |&i: &usize| {
                 let first = vocabulary.entry(line[i].entry);

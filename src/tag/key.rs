@@ -259,7 +259,7 @@ mod tests {
         let (mut vocabulary, mut mask, mut line, mut looks) = (Vocabulary::new(), Mask::new(), Vec::new(), Vec::new());
         vocabulary.make_room();
         read(name, 0, name.len(), &mut vocabulary, &mut line, &mut looks, |_| {});
-        mask.fill(&looks[1..]);
+        mask.fill(&looks[1..=line.len()]);
         cover::look_up(&mut line, &vocabulary, &mut mask);
         match of(&line) {
             RawKey::Table(number) => lexicon::key(number),

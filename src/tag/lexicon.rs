@@ -5,7 +5,7 @@
 //! and the number of its key.
 
 use super::class::Set;
-use super::word::{pair_slot, path, place};
+use super::word::{path, place};
 use crate::tables::lexicon::{ABOVE, BUCKET_BITS, ENTRIES, KEYS, PAIRS, PRESENT, SEEDS, SETS, SYLLABLES, UNITS};
 
 /// Bytes of a key.
@@ -36,10 +36,11 @@ pub(crate) fn get(hash: u32) -> Option<Found> {
     (entry as u32 == hash).then_some(found)
 }
 
-/// Whether a name may begin with two words, by their hash; of words that are none, one in six passes.
+/// Whether a name may begin with two words, by their hash and [`pair_salt`](super::word::pair_salt) in one; of words that are none,
+/// one in six passes.
 #[inline]
-pub(crate) fn may_begin(hash: u32, capital: bool) -> bool {
-    let slot = pair_slot(hash, capital) as usize & (PAIRS.len() * 8 - 1);
+pub(crate) fn may_begin(pair: u32) -> bool {
+    let slot = pair as usize & (PAIRS.len() * 8 - 1);
     PAIRS[slot / 8] >> (slot % 8) & 1 != 0
 }
 

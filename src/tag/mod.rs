@@ -194,7 +194,7 @@ impl Piece {
         let stop =
             read::read(text, at, end, vocabulary, tokens, looks, |word| memory.note_lower(word.key, word.case == Case::Lower));
         let line = &mut tokens[first..];
-        mask.fill(&looks[1..]);
+        mask.fill(&looks[1..=line.len()]);
         if mask.is_shouted() {
             read::shout(line);
         }

@@ -36,11 +36,11 @@ pub(crate) mod look {
 struct Last {
     look: u8,
     path: u32,
-    capital: bool,
+    salt: u32,
 }
 
 impl Last {
-    const NONE: Self = Self { look: 0, path: 0, capital: false };
+    const NONE: Self = Self { look: 0, path: 0, salt: 0 };
 
     fn mark(look: u8) -> Self {
         Self { look, ..Self::NONE }
@@ -55,12 +55,12 @@ impl Last {
     /// The same where a word follows.
     #[inline]
     fn look_before(&self, word: &Entry) -> u8 {
-        self.look(lexicon::may_begin(path(self.path, word.token.key), self.capital))
+        self.look(lexicon::may_begin(path(self.path, word.token.key) ^ self.salt))
     }
 }
 
 /// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit or to the end of a cell of a table, and how each is
-/// written to `looks`, behind one for the start of the line; calls `word_read` with each word. Returns where it stopped. Linear in the bytes.
+/// written to as many of `looks`, behind one for the start of the line; calls `word_read` with each word. Returns where it stopped. Linear in the bytes.
 pub(crate) fn read(
     text: &str,
     mut at: usize,
@@ -70,7 +70,7 @@ pub(crate) fn read(
     looks: &mut Vec<u8>,
     word_read: impl FnMut(&Token),
 ) -> usize {
-    looks.clear();
+    looks.resize(LINE_WORDS + 1, 0);
     let (bytes, first) = (text.as_bytes(), tokens.len());
     let front = flag::SENTENCE | flag::SPACED;
     let mut reader = Reader { bytes, end, first, tokens, looks, front, last: Last::NONE, word_read };
@@ -102,8 +102,8 @@ pub(crate) fn read(
             }
         };
     }
-    let Reader { looks, last, .. } = reader;
-    looks.push(last.look(false));
+    let look = reader.last.look(false);
+    reader.look(look);
     at
 }
 
@@ -190,16 +190,24 @@ impl<F: FnMut(&Token)> Reader<'_, F> {
     /// Appends a word.
     #[inline]
     fn word(&mut self, entry: &Entry, start: usize, end: usize) {
+        self.look(self.last.look_before(entry));
         // all of it at once, not field by field
         self.tokens.extend_from_slice(slice::from_ref(&entry.token));
         if let Some(token) = self.tokens.last_mut() {
             (token.start, token.end) = (start, end);
             token.flags |= self.front;
         }
-        self.looks.push(self.last.look_before(entry));
-        self.last = Last { look: entry.look, path: entry.path, capital: entry.token.case.is_capital() };
+        self.last = Last { look: entry.look, path: entry.path, salt: entry.salt };
         self.front = 0;
         (self.word_read)(&entry.token);
+    }
+
+    /// Notes how the word or mark before the next is written.
+    #[inline]
+    fn look(&mut self, look: u8) {
+        if let Some(place) = self.looks.get_mut(self.tokens.len() - self.first) {
+            *place = look;
+        }
     }
 
     /// Skips a blank.
@@ -214,9 +222,10 @@ impl<F: FnMut(&Token)> Reader<'_, F> {
     /// Appends a mark.
     #[inline]
     fn mark(&mut self, mark: u8, start: usize, end: usize) {
-        let mark = sign(mark, start, end, &mut self.front, self.tokens);
-        self.looks.push(self.last.look(mark.joins));
-        self.last = Last::mark(mark.look);
+        let (token, sign) = sign(mark, start, end, &mut self.front);
+        self.look(self.last.look(sign.joins));
+        self.tokens.push(token);
+        self.last = Last::mark(sign.look);
     }
 }
 
@@ -255,8 +264,8 @@ struct Sign {
     joins: bool,
 }
 
-/// Appends a mark at its place.
-fn sign(mark: u8, start: usize, end: usize, front: &mut u8, tokens: &mut Vec<Token>) -> Sign {
+/// A mark at its place.
+fn sign(mark: u8, start: usize, end: usize, front: &mut u8) -> (Token, Sign) {
     let mark = if mark == COPYRIGHT { SYMBOL } else { mark };
     let flags = *front & flag::SPACED;
     *front &= !flag::SPACED;
@@ -268,13 +277,12 @@ fn sign(mark: u8, start: usize, end: usize, front: &mut u8, tokens: &mut Vec<Tok
         _ => {}
     }
     let token = Token { start, end, key: mark.into(), flags, shape: feature::mark(mark, flags != 0), ..Token::default() };
-    tokens.push(token);
     let look = match mark {
         b'.' if flags == 0 => look::DOT,
         b',' | b'(' | b')' => look::LOOSE,
         _ => Case::Mark as u8,
     };
-    Sign { look, joins: cover::joins(&token) }
+    (token, Sign { look, joins: cover::joins(&token) })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::class::{Class, Set};
 use super::read::{LINE_WORDS, look};
 use super::run::SYLLABLE;
 use super::token::{Part, Token};
-use super::word::{Case, Spelled, flag, spell};
+use super::word::{Case, Spelled, flag, pair_salt, spell};
 use super::{feature, lexicon};
 use crate::glyph::{Glyph, glyph};
 use crate::syllable::ODD;
@@ -46,8 +46,9 @@ pub(crate) struct Entry {
     pub(crate) most: u8,
     /// How it is written and what the tables know, for [`super::island::Mask`]; see [`look`].
     pub(crate) look: u8,
-    /// The key as that of a row of words.
+    /// The key as that of a row of words, and what is mixed to that of a pair that it begins; see [`pair_salt`].
     pub(crate) path: u32,
+    pub(crate) salt: u32,
     /// Hash of its last three letters and digits.
     pub(crate) tail: u32,
 }
@@ -72,7 +73,7 @@ impl Entry {
             ..Token::default()
         };
         let look = word.case as u8 | if name == Set(0) { 0 } else { look::NAMED } | if found.most > 1 { look::BEGINS } else { 0 };
-        Self { bytes, token, most: found.most, look, path, tail: word.tail }
+        Self { bytes, token, most: found.most, look, path, salt: pair_salt(word.case.is_capital()), tail: word.tail }
     }
 }
 

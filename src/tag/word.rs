@@ -232,10 +232,10 @@ pub(crate) fn shape_key(code: u64, marks: Marks) -> u32 {
     if marks & FOREIGN != 0 { 0 } else { mix(u64::from(marks & SHAPES) | 1 << 40, code) | 1 }
 }
 
-/// Returns the bit in the filter of pairs for the hash of two words; a name that asks for a capital is only found with one.
+/// Returns what is mixed to the hash of two words in the filter of pairs: a name that asks for a capital is only found with one.
 #[inline]
-pub(crate) fn pair_slot(hash: u32, capital: bool) -> u32 {
-    hash ^ if capital { 0x5555 } else { 0 }
+pub(crate) fn pair_salt(capital: bool) -> u32 {
+    if capital { 0x5555 } else { 0 }
 }
 
 /// Returns where the entry of a name stands among `places`, by its hash and the seed of its bucket.

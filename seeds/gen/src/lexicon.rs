@@ -100,9 +100,9 @@ fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &st
         let part = names.entry(hash).or_default();
         part.most = part.most.max(words.len());
         if at == 1 {
-            enter(pairs, word::pair_slot(hash, true));
+            enter(pairs, hash ^ word::pair_salt(true));
             if !CLASSES[number].1 {
-                enter(pairs, word::pair_slot(hash, false));
+                enter(pairs, hash ^ word::pair_salt(false));
             }
         }
     }
