@@ -11,16 +11,16 @@ use super::{feature, lexicon};
 /// `mask`, which tells where one may begin. A bounded amount of work for each word.
 pub(crate) fn look_up(line: &mut [Token], vocabulary: &Vocabulary, mask: &mut Mask) {
     let (mut name_end, mut plain_end) = (0, 0);
-    mask.begins(|mask, i| {
+    mask.begins(|mask, i, pair| {
         if i < name_end && i < plain_end {
             return;
         }
-        let first = vocabulary.entry(line[i].entry);
-        let more = if first.most > 1 { second(line, i, first) } else { None };
-        let (mut name, mut plain) = ((i + 1, first.token.name), (i + 1, Set(0)));
-        if more.is_some() {
-            let allowed = if first.token.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
-            longest(line, i, more, |end, set| {
+        let token = &line[i];
+        // within a name it is not asked for
+        let (mut name, mut plain) = ((i + 1, token.name), (i + 1, Set(0)));
+        if pair {
+            let allowed = if token.case.is_capital() { Set(u64::MAX) } else { Set(!Set::NAMES.0) };
+            longest(line, i, vocabulary.entry(token.entry), |end, set| {
                 let (names, words) = (set.and(allowed).without(PLAIN), set.and(PLAIN));
                 if names != Set(0) {
                     name = (end, names);
@@ -73,25 +73,18 @@ fn next(line: &[Token], i: usize, mut at: usize, count: u8) -> Option<usize> {
     word.then_some(at)
 }
 
-/// The second word of a name that may begin at `i`, and the hash of both words; `None` where none can.
-#[inline]
-fn second(line: &[Token], i: usize, first: &Entry) -> Option<(usize, u32)> {
-    let at = next(line, i, i + 1, 1)?;
-    let hash = path(first.path, line[at].key);
-    lexicon::may_begin(hash ^ first.salt).then_some((at, hash))
-}
-
-/// Calls `found` with the end and the classes of every name of two words and more that begins at `i`, and whose second word is `word`.
-fn longest(line: &[Token], i: usize, mut word: Option<(usize, u32)>, mut found: impl FnMut(usize, Set)) {
-    let mut count = 2;
-    while let Some((at, hash)) = word {
-        let Some(more) = lexicon::get(hash) else { return };
-        found(at + 1, more.set);
-        if count >= more.most {
+/// Calls `found` with the end and the classes of every name of two words and more that begins at `i`, with the word `first`.
+fn longest(line: &[Token], i: usize, first: &Entry, mut found: impl FnMut(usize, Set)) {
+    let (mut hash, mut end, mut most) = (first.path, i + 1, first.most);
+    for count in 1u8.. {
+        if count >= most {
             return;
         }
-        word = next(line, i, at + 1, count).map(|next| (next, path(hash, line[next].key)));
-        count += 1;
+        let Some(at) = next(line, i, end, count) else { return };
+        hash = path(hash, line[at].key);
+        let Some(more) = lexicon::get(hash) else { return };
+        (end, most) = (at + 1, more.most);
+        found(end, more.set);
     }
 }
 
@@ -129,15 +122,22 @@ mod tests {
                 text.push_str(if random >> 62 == 0 { "" } else { " " });
             }
             let (mut line, mut looks, mut fast) = (std::vec::Vec::new(), std::vec::Vec::new(), std::vec::Vec::new());
+            let mut pairs = std::vec::Vec::new();
             vocabulary.make_room();
             read(&text, 0, text.len(), &mut vocabulary, &mut line, &mut looks, |_| {});
             assert!(line.len() < LINE_WORDS);
             mask.fill(&looks[1..=line.len()]);
-            mask.begins(|_, i| fast.push(i));
-            let slow = |&i: &usize| {
+            mask.begins(|_, i, pair| {
+                fast.push(i);
+                pairs.push((i, pair));
+            });
+            let pair = |i: usize| {
                 let first = vocabulary.entry(line[i].entry);
-                first.token.name != Set(0) || first.most > 1 && second(&line, i, first).is_some()
+                let may_begin = |at: usize| lexicon::may_begin(path(first.path, line[at].key) ^ first.salt);
+                first.most > 1 && next(&line, i, i + 1, 1).is_some_and(may_begin)
             };
+            let slow = |&i: &usize| vocabulary.entry(line[i].entry).token.name != Set(0) || pair(i);
+            assert!(pairs.iter().all(|&(i, told)| told || !pair(i)), "{text}");
             let more = |i: &usize| line.get(i + 1).is_some_and(joins);
             assert!((0..line.len()).filter(slow).all(|i| fast.contains(&i)), "{text}");
             assert!(fast.iter().all(|i| slow(i) || more(i)), "{text}");

@@ -40,8 +40,9 @@ pub(crate) struct Bits {
     inner: u64,
     /// Part of a name of the tables, or behind the head of an organisation.
     known: u64,
-    /// A name of the tables begins there, perhaps.
+    /// A name of the tables begins there, perhaps; one of two words and more.
     begins: u64,
+    pairs: u64,
     /// Can be part of a name.
     active: u64,
 }
@@ -52,8 +53,9 @@ impl Bits {
         let mut block = Self::default();
         for (at, looks) in looks.as_chunks::<LANES>().0.iter().enumerate().take(words.div_ceil(LANES)) {
             let bits = u8x16::new(*looks);
-            let named = bits.move_mask() | (bits + bits).move_mask();
-            block.begins |= u64::from(named.cast_unsigned()) << (at * LANES);
+            let [named, pairs] = [bits, bits + bits].map(|bits| u64::from(bits.move_mask().cast_unsigned()) << (at * LANES));
+            block.begins |= named | pairs;
+            block.pairs |= pairs;
             let looks = bits & u8x16::splat(look::CASE);
             let between = |low: u8, high: u8| {
                 let above = looks - u8x16::splat(low);
@@ -103,12 +105,13 @@ impl Mask {
         }
     }
 
-    /// Calls `found` with every word at which a name of the tables may begin, from the left.
-    pub(crate) fn begins(&mut self, mut found: impl FnMut(&mut Self, usize)) {
+    /// Calls `found` with every word at which a name of the tables may begin, from the left, and whether one of two words and more may.
+    pub(crate) fn begins(&mut self, mut found: impl FnMut(&mut Self, usize, bool)) {
         for at in 0..self.blocks.len() {
-            let mut left = self.blocks[at].begins;
+            let Bits { begins: mut left, pairs, .. } = self.blocks[at];
             while left != 0 {
-                found(self, at * WORDS + left.trailing_zeros() as usize);
+                let bit = left.trailing_zeros();
+                found(self, at * WORDS + bit as usize, pairs >> bit & 1 != 0);
                 left &= left - 1;
             }
         }

@@ -129,7 +129,7 @@ impl<F: FnMut(&Token)> Reader<'_, F> {
     }
 
     /// Reads what is known from `at` on: words that are found again, marks and blanks of ASCII. Returns where it stopped.
-    #[inline]
+    #[inline(never)]
     fn known(&mut self, mut at: usize, vocabulary: &Vocabulary) -> usize {
         while at < self.end {
             let short;
