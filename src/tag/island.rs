@@ -137,7 +137,7 @@ impl Mask {
             }
             found(row, start);
             if !(count == 1 && is_bare(&row[0])) {
-                self.set(start, at, |block| &mut block.anchor);
+                self.set(start, at, |block, bits| block.anchor |= bits);
             }
         }
     }
@@ -146,23 +146,24 @@ impl Mask {
     pub(crate) fn name(&mut self, set: Set, start: usize, end: usize) {
         const ROLE: Set = Set::of(&[Class::Role]);
         const HEADS: Set = Set::of(&[Class::PlaceHead, Class::DateHead]);
-        self.set(start, end, |block| &mut block.known);
-        if set.any(ROLE) {
-            self.set(start, end, |block| &mut block.role);
-        }
-        if set.any(HEADS) {
-            self.set(start, end, |block| &mut block.place);
-        }
-        if set.has(Class::OrgHead) {
-            self.set(start, end, |block| &mut block.org);
-        }
+        // no branch for what it is
+        let [role, place, org] =
+            [set.any(ROLE), set.any(HEADS), set.has(Class::OrgHead)].map(|holds| u64::from(holds).wrapping_neg());
+        self.set(start, end, |block, bits| {
+            block.known |= bits;
+            block.role |= bits & role;
+            block.place |= bits & place;
+            block.org |= bits & org;
+        });
     }
 
-    fn set(&mut self, start: usize, end: usize, field: impl Fn(&mut Bits) -> &mut u64) {
+    /// Calls `write` with the bits of some words, block by block.
+    #[inline]
+    fn set(&mut self, start: usize, end: usize, mut write: impl FnMut(&mut Bits, u64)) {
         let mut at = start;
         while at < end {
             let stop = end.min((at / WORDS + 1) * WORDS);
-            *field(&mut self.blocks[at / WORDS]) |= (u64::MAX >> (WORDS - (stop - at))) << (at % WORDS);
+            write(&mut self.blocks[at / WORDS], (u64::MAX >> (WORDS - (stop - at))) << (at % WORDS));
             at = stop;
         }
     }
@@ -196,7 +197,7 @@ impl Mask {
                 pure &= keeps(token);
             }
         }
-        self.set(head + 1, end, |block| &mut block.known);
+        self.set(head + 1, end, |block, bits| block.known |= bits);
         end
     }
 
