@@ -51,7 +51,7 @@ pub struct TaggerBuilder {
 
 /// Memory that [`Tagger::tag_into`] uses again and again; free of any lifetime.
 ///
-/// It takes 1.3 MB on first use, most of it for the words it will have seen, and grows to the largest piece of a document it has seen,
+/// It takes 2.0 MB on first use, most of it for the words it will have seen, and grows to the largest piece of a document it has seen,
 /// some 115 bytes a word and 8,192 words at the most for documents of ordinary lines, and 32 bytes for each entity.
 ///
 /// ```

@@ -32,7 +32,7 @@ pub(crate) mod look {
     pub(crate) const NAMED: u8 = 1 << 7;
 }
 
-/// The word or mark before.
+/// The word or mark before; see [`Entry`].
 struct Last {
     look: u8,
     path: u32,
@@ -59,8 +59,9 @@ impl Last {
     }
 }
 
-/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit or to the end of a cell of a table, and how each is
-/// written to as many of `looks`, behind one for the start of the line; calls `word_read` with each word. Returns where it stopped. Linear in the bytes.
+/// Appends the words and marks that stand from `at` to `end` to `tokens`, up to a limit or to the end of a cell of a table, and calls
+/// `word_read` with each word. Writes how each is written to `looks`, behind one for the start of the line. Returns where it stopped.
+/// Linear in the bytes.
 pub(crate) fn read(
     text: &str,
     mut at: usize,
@@ -241,8 +242,7 @@ fn padded(text: &[u8]) -> [u8; SPAN] {
     padded
 }
 
-/// Returns a bit for each byte that is surely part of a word, the first byte's the lowest: letters and digits of ASCII, and bytes of
-/// longer characters but those that lead punctuation, spaces and zero-width characters more often than letters.
+/// Returns a bit for each byte that is surely part of a word, the first byte's the lowest; see [`vocabulary::letters`].
 #[inline]
 fn letters(window: &[u8; WINDOW]) -> u64 {
     let (lanes, _) = window.as_chunks();
