@@ -8,7 +8,7 @@ use super::memory::bit;
 use super::run::Run;
 use super::state::{OUT, Place, is_open, state};
 use super::token::Token;
-use super::word::flag;
+use super::word::{Case, flag};
 use crate::EntityKind;
 
 /// How many names are counted at once, and how many places are looked at for one.
@@ -16,8 +16,11 @@ const PLACES: usize = 1 << 10;
 const PROBES: usize = 4;
 /// Kinds that are names: persons, organisations, places.
 const KINDS: usize = 3;
-/// The number of persons among them.
+/// The numbers of persons and organisations among them.
 const PERSON: usize = 0;
+const ORGANIZATION: usize = 1;
+/// For so many votes counts the place where an abbreviation is introduced.
+const INTRODUCED: u8 = 64;
 
 /// How often each row of capitals was taken for a name of each kind, and how often for none, by the hashes of its words.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +48,12 @@ impl Votes {
         }
         let mut doubt = false;
         for run in runs {
-            let at = self.vote(run.hash, whole(states, run).unwrap_or(KINDS), &mut doubt);
+            let introduced = introduces(tokens, states, run);
+            if introduced {
+                fill(&mut states[run.range()], EntityKind::Organization);
+            }
+            let votes = if introduced { INTRODUCED } else { 1 };
+            let at = self.vote(run.hash, whole(states, run).unwrap_or(KINDS), votes, &mut doubt);
             self.found.push(at);
         }
         if !doubt {
@@ -63,14 +71,15 @@ impl Votes {
             let free = states.iter().all(|&state| usize::from(state) == OUT);
             let first = &tokens[run.start as usize];
             let bare = states.len() == 1 && first.has(flag::SENTENCE) && !(best == PERSON && is_person(first, votes));
+            let bare = bare && votes[ORGANIZATION] < INTRODUCED;
             if free && most > 0 && most >= votes[KINDS] && !bare || own > 0 && most / 2 >= own {
                 fill(states, EntityKind::ALL[best]);
             }
         }
     }
 
-    /// Counts one mention and returns its place; notes whether its mentions do not all agree.
-    fn vote(&mut self, key: u32, kind: usize, doubt: &mut bool) -> u16 {
+    /// Counts one mention, which has so many votes, and returns its place; notes whether its mentions do not all agree.
+    fn vote(&mut self, key: u32, kind: usize, count: u8, doubt: &mut bool) -> u16 {
         let key = key | 1;
         let at = (0..PROBES).map(|probe| (key as usize >> 1).wrapping_add(probe) % PLACES);
         let Some(at) = at.into_iter().find(|&at| self.places[at].0 == key || self.places[at].0 == 0) else {
@@ -78,10 +87,23 @@ impl Votes {
         };
         let (own, votes) = &mut self.places[at];
         *own = key;
-        votes[kind] = votes[kind].saturating_add(1);
+        votes[kind] = votes[kind].saturating_add(count);
         *doubt |= !is_one(*votes);
         at as u16
     }
+}
+
+/// Whether a word is introduced as the abbreviation of the organisation in front: `Hội Nhà văn Trẻ (HNVT)`. It is in no name, and no
+/// place of the tables.
+fn introduces(tokens: &[Token], states: &[u8], run: &Run) -> bool {
+    let (at, behind) = (run.start as usize, run.end as usize);
+    let [name, open, word, close] = match (at.checked_sub(2), tokens.get(behind)) {
+        (Some(name), Some(close)) => [&tokens[name], &tokens[at - 1], &tokens[at], close],
+        _ => return false,
+    };
+    let stands = open.mark() == b'(' && close.mark() == b')' && behind - at == 1 && name.case != Case::Mark;
+    let named = usize::from(states[at - 2..at][0]) == state(EntityKind::Organization, Place::Last) && usize::from(states[at]) == OUT;
+    stands && named && matches!(word.case, Case::Upper | Case::Mixed) && !word.name.any(Set::PLACES)
 }
 
 /// Whether a word that begins a sentence, where a capital means nothing, is a person all the same: the document names one so twice, never

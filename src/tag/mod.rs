@@ -242,7 +242,8 @@ impl Judge {
             while island.is_some_and(|island| island.end as usize <= first) {
                 island = left.next();
             }
-            let Some(island) = island else { return };
+            // a word that begins a sentence may agree with others and be in no island
+            let Some(island) = island.filter(|island| island.start as usize <= first) else { return };
             let start = island.line_start as usize;
             let (one, other) = whole(island.of(tokens).0, first - start, last - start);
             for words in iter::once(one).chain(other) {
