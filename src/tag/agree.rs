@@ -16,9 +16,8 @@ const PLACES: usize = 1 << 10;
 const PROBES: usize = 4;
 /// Kinds that are names: persons, organisations, places.
 const KINDS: usize = 3;
-/// The numbers of persons and organisations among them.
+/// The number of persons among them.
 const PERSON: usize = 0;
-const ORGANIZATION: usize = 1;
 /// For so many votes counts the place where an abbreviation is introduced.
 const INTRODUCED: u8 = 64;
 
@@ -70,8 +69,8 @@ impl Votes {
             let states = &mut states[run.range()];
             let free = states.iter().all(|&state| usize::from(state) == OUT);
             let first = &tokens[run.start as usize];
-            let bare = states.len() == 1 && first.has(flag::SENTENCE) && !(best == PERSON && is_person(first, votes));
-            let bare = bare && votes[ORGANIZATION] < INTRODUCED;
+            let starts = states.len() == 1 && first.has(flag::SENTENCE) && first.case == Case::Capital;
+            let bare = starts && !(best == PERSON && is_person(first, votes));
             if free && most > 0 && most >= votes[KINDS] && !bare || own > 0 && most / 2 >= own {
                 fill(states, EntityKind::ALL[best]);
             }
@@ -96,14 +95,12 @@ impl Votes {
 /// Whether a word is introduced as the abbreviation of the organisation in front: `Hội Nhà văn Trẻ (HNVT)`. It is in no name, and no
 /// place of the tables.
 fn introduces(tokens: &[Token], states: &[u8], run: &Run) -> bool {
-    let (at, behind) = (run.start as usize, run.end as usize);
-    let [name, open, word, close] = match (at.checked_sub(2), tokens.get(behind)) {
-        (Some(name), Some(close)) => [&tokens[name], &tokens[at - 1], &tokens[at], close],
-        _ => return false,
-    };
-    let stands = open.mark() == b'(' && close.mark() == b')' && behind - at == 1 && name.case != Case::Mark;
-    let named = usize::from(states[at - 2..at][0]) == state(EntityKind::Organization, Place::Last) && usize::from(states[at]) == OUT;
-    stands && named && matches!(word.case, Case::Upper | Case::Mixed) && !word.name.any(Set::PLACES)
+    let (at, end) = (run.start as usize, run.end as usize);
+    let (Some(name), Some(close)) = (at.checked_sub(2), tokens.get(end)) else { return false };
+    let (open, word) = (&tokens[at - 1], &tokens[at]);
+    let abbreviates = end - at == 1 && matches!(word.case, Case::Upper | Case::Mixed) && !word.name.any(Set::PLACES);
+    let behind = usize::from(states[name]) == state(EntityKind::Organization, Place::Last);
+    abbreviates && open.mark() == b'(' && close.mark() == b')' && behind && usize::from(states[at]) == OUT
 }
 
 /// Whether a word that begins a sentence, where a capital means nothing, is a person all the same: the document names one so twice, never
@@ -175,7 +172,7 @@ mod tests {
         assert!(EntityKind::ALL[super::PERSON] == EntityKind::Person);
         let runs: Vec<Run> = (0..4).map(|start| Run { start, end: start + 1, hash: 7 }).collect();
         let agree = |change: fn(&mut Token), states: [usize; 4]| {
-            let mut tokens = [Token::default(); 4];
+            let mut tokens = [Token { case: Case::Capital, ..Token::default() }; 4];
             tokens[3].flags = flag::SENTENCE;
             change(&mut tokens[3]);
             let mut bytes = states.map(|state| state as u8);
@@ -186,8 +183,29 @@ mod tests {
         assert_eq!(agree(|_| {}, [PERSON, OUT, OUT, OUT]), OUT);
         assert_eq!(agree(|_| {}, [PLACE, PLACE, PLACE, OUT]), OUT);
         assert_eq!(agree(|_| {}, [PERSON, PERSON, PLACE, OUT]), OUT);
+        assert_eq!(agree(|token| token.case = Case::Upper, [PLACE, PLACE, PLACE, OUT]), PLACE);
         assert_eq!(agree(|token| token.own = bit::LOWER, [PERSON, PERSON, PERSON, OUT]), OUT);
         assert_eq!(agree(|token| token.plain = Set(1), [PERSON, PERSON, PERSON, OUT]), OUT);
+    }
+
+    #[test]
+    fn abbreviations_are_introduced_in_brackets() {
+        let word = |case, key: u32| Token { case, key, ..Token::default() };
+        let mark = |mark: u8| word(Case::Mark, mark.into());
+        let organization = state(EntityKind::Organization, Place::Last) as u8;
+        let agree = |name: usize, abbreviation: Token| {
+            let name_of = word(Case::Capital, 1);
+            let tokens = [name_of, mark(b'('), abbreviation, mark(b')'), abbreviation, abbreviation];
+            let runs = [(0, 5), (2, 7), (4, 7), (5, 7)].map(|(start, hash)| Run { start, end: start + 1, hash });
+            let mut states = [name as u8, 0, 0, 0, 0, 0];
+            Votes::new().agree(&tokens, &runs, &mut states);
+            [2, 4, 5].map(|at| states[at] == organization)
+        };
+        let upper = word(Case::Upper, 9);
+        assert_eq!(agree(organization.into(), upper), [true; 3]);
+        assert_eq!(agree(PLACE, upper), [false; 3]);
+        assert_eq!(agree(organization.into(), word(Case::Capital, 9)), [false; 3]);
+        assert_eq!(agree(organization.into(), Token { name: Set::PLACES, ..upper }), [false; 3]);
     }
 
     #[test]
