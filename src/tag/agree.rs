@@ -96,11 +96,13 @@ impl Votes {
 /// place of the tables.
 fn introduces(tokens: &[Token], states: &[u8], run: &Run) -> bool {
     let (at, end) = (run.start as usize, run.end as usize);
+    let word = &tokens[at];
+    if end - at > 1 || !matches!(word.case, Case::Upper | Case::Mixed) || usize::from(states[at]) != OUT {
+        return false;
+    }
     let (Some(name), Some(close)) = (at.checked_sub(2), tokens.get(end)) else { return false };
-    let (open, word) = (&tokens[at - 1], &tokens[at]);
-    let abbreviates = end - at == 1 && matches!(word.case, Case::Upper | Case::Mixed) && !word.name.any(Set::PLACES);
     let behind = usize::from(states[name]) == state(EntityKind::Organization, Place::Last);
-    abbreviates && open.mark() == b'(' && close.mark() == b')' && behind && usize::from(states[at]) == OUT
+    behind && tokens[at - 1].mark() == b'(' && close.mark() == b')' && !word.name.any(Set::PLACES)
 }
 
 /// Whether a word that begins a sentence, where a capital means nothing, is a person all the same: the document names one so twice, never
@@ -190,7 +192,7 @@ mod tests {
 
     #[test]
     fn abbreviations_are_introduced_in_brackets() {
-        let word = |case, key: u32| Token { case, key, ..Token::default() };
+        let word = |case, key: u32| Token { key, case, ..Token::default() };
         let mark = |mark: u8| word(Case::Mark, mark.into());
         let organization = state(EntityKind::Organization, Place::Last) as u8;
         let agree = |name: usize, abbreviation: Token| {

@@ -197,6 +197,7 @@ impl Scores {
 
     /// The state in front of `to` on the best way. No branch depends on which it is.
     #[inline]
+    #[allow(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
     fn before(&self, to: usize) -> usize {
         let ways = &INTO[to % STATES];
         let lane = usize::from(ways.lane) % LANES;
