@@ -315,6 +315,37 @@ mod tests {
     use super::read::read;
     use super::*;
 
+    /// By bits as state by state, over the ends of windows too.
+    #[test]
+    fn names_are_read_off_states() {
+        let mut random = 5u64;
+        let mut next = || {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (random >> 33) as usize
+        };
+        for count in 0..3 * WINDOW {
+            // of long names too
+            let most = [1, 5, 90][next() % 3];
+            let states: Vec<u8> = iter::repeat_with(|| {
+                let inner = state::state(EntityKind::ALL[next() % EntityKind::ALL.len()], state::Place::Inside);
+                if next() % most == 0 { next() % state::STATES } else { inner }
+            })
+            .map(|state| state as u8)
+            .take(count)
+            .collect();
+            let (mut slow, mut fast, mut open) = (Vec::new(), Vec::new(), 0);
+            for (i, &state) in states.iter().enumerate() {
+                match state::split(state.into()) {
+                    Some((kind, state::Place::Last)) => slow.push((i - mem::take(&mut open), i, kind)),
+                    Some(_) => open += 1,
+                    None => open = 0,
+                }
+            }
+            names(&states, |first, last, kind| fast.push((first, last, kind)));
+            assert_eq!(slow, fast);
+        }
+    }
+
     #[test]
     fn a_lone_bracket_parts_a_name() {
         let parts = |text: &str| {
