@@ -102,7 +102,9 @@ fn introduces(tokens: &[Token], states: &[u8], run: &Run) -> bool {
     }
     let (Some(name), Some(close)) = (at.checked_sub(2), tokens.get(end)) else { return false };
     let behind = usize::from(states[name]) == state(EntityKind::Organization, Place::Last);
-    behind && tokens[at - 1].mark() == b'(' && close.mark() == b')' && !word.name.any(Set::PLACES)
+    // `Sở Giao thông (GT) Huế` is one name, however much of it was found
+    let ends = states.get(end + 1).is_none_or(|&state| usize::from(state) == OUT);
+    behind && ends && tokens[at - 1].mark() == b'(' && close.mark() == b')' && !word.name.any(Set::PLACES)
 }
 
 /// Whether a word that begins a sentence, where a capital means nothing, is a person all the same: the document names one so twice, never

@@ -22,6 +22,7 @@ pub(crate) mod vocabulary;
 pub(crate) mod word;
 
 use alloc::vec::Vec;
+use core::ops::Range;
 use core::{iter, mem};
 
 use crate::entity::RawEntity;
@@ -61,7 +62,7 @@ impl Island {
         (line, (self.start - self.line_start) as usize, (self.end - self.line_start) as usize)
     }
 
-    pub(crate) fn range(self) -> core::ops::Range<usize> {
+    pub(crate) fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }
@@ -227,7 +228,7 @@ impl Judge {
     /// Decides the states of a piece and appends its entities.
     fn decide(&mut self, piece: &Piece, entities: &mut Vec<RawEntity>) {
         let Self { votes, trace, states, address } = self;
-        let Piece { vocabulary, tokens, runs, islands, .. } = piece;
+        let Piece { vocabulary, tokens, ends, runs, islands, .. } = piece;
         states.clear();
         states.resize(tokens.len(), 0);
         for island in islands {
@@ -236,35 +237,31 @@ impl Judge {
             chain::decide(vocabulary, line, from, to, trace, |i, state| states[i - from] = state as u8);
         }
         votes.agree(tokens, runs, states);
-        let mut left = islands.iter();
-        let mut island = left.next();
+        let (mut lines, mut start, mut end) = (ends.iter(), 0, 0);
         names(states, |first, last, kind| {
-            while island.is_some_and(|island| island.end as usize <= first) {
-                island = left.next();
+            while end <= first {
+                (start, end) = (end, lines.next().copied().unwrap_or(tokens.len()));
             }
-            // a word that begins a sentence may agree with others and be in no island
-            let Some(island) = island.filter(|island| island.start as usize <= first) else { return };
-            let start = island.line_start as usize;
-            let (one, other) = whole(island.of(tokens).0, first - start, last - start);
+            let (one, other) = whole(&tokens[start..end], first - start, last - start);
             for words in iter::once(one).chain(other) {
-                enter(tokens, *island, words, kind, address, entities);
+                enter(tokens, start..end, words, kind, address, entities);
             }
         });
         address.close(tokens, entities);
     }
 }
 
-/// Appends the entity that reaches from one word of the line of an island to another.
+/// Appends the entity that reaches from one word of a line to another.
 #[inline(never)]
 fn enter(
     tokens: &[Token],
-    island: Island,
+    line: Range<usize>,
     (first, last): (usize, usize),
     kind: EntityKind,
     address: &mut Address,
     entities: &mut Vec<RawEntity>,
 ) {
-    let (line, start) = (island.of(tokens).0, island.line_start as usize);
+    let (line, start) = (&tokens[line.clone()], line.start);
     let (clue, key) = clue::of(line, first, last, kind);
     entities.push(RawEntity { span: Span::new(line[first].start, line[last].end), kind, clue, key });
     if kind == EntityKind::Location {
