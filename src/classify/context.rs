@@ -19,6 +19,8 @@ const HEADLINE_NEAR: i32 = 6;
 const HEADLINE_STOP: i32 = 6;
 /// How many blocks before and behind the likely headline are told apart.
 const BESIDE: usize = 3;
+/// [`Context::beside`] of the likely headline itself.
+pub(crate) const AT_HEADLINE: u16 = BESIDE as u16 + 1;
 /// In the search of the region of running text: what a block of it is worth at most, in syllables; what other blocks cost. A heading
 /// of a list costs as much as a short paragraph brings, so that one paragraph behind it does not draw the region over the list.
 const PROSE_MOST: u8 = 80;
@@ -102,7 +104,7 @@ pub(crate) struct Context {
     pub(crate) names: u8,
     /// The likely headline by shape, place and topic.
     pub(crate) headline: bool,
-    /// Place against the likely headline: 0 none or far, 1-3 that many blocks before it, 4 it, 5-7 that many behind.
+    /// Place against the likely headline: 0 none or far, below [`AT_HEADLINE`] up to [`BESIDE`] blocks before it, above so many behind.
     pub(crate) beside: u8,
     /// How much running text the page has: class of the count of such blocks.
     pub(crate) page: u8,

@@ -19,8 +19,10 @@ const FORM: u16 = feature::FORMS as u16;
 const CLASSES: u16 = Cues::CLASSES as u16;
 const SHAPES: u16 = shape::NAMES.len() as u16;
 const COPIES: u16 = copy::NAMES.len() as u16;
-const REGION: u16 = 4;
+pub(crate) const REGION: u16 = 4;
 const PLACE: u16 = 12;
+/// The place inside the running text, between five classes of distances on either side; 0 is that on a page without any.
+pub(crate) const INSIDE: u16 = 6;
 const NEAR: u16 = 6;
 /// Shapes that say something of a neighbour.
 const TELLING: [u32; 9] = [
@@ -253,7 +255,7 @@ pub(super) fn telling_phrases(cell: &Cell, sink: &mut impl FnMut(u16)) {
 
 /// Returns those that each block has one of.
 #[inline]
-pub(super) fn telling_always(cell: &Cell) -> [u16; 5] {
+pub(crate) fn telling_always(cell: &Cell) -> [u16; 5] {
     let (f, c) = (&cell.features, &cell.context);
     let (region, step) = (c.region as u16, u16::from(f.step));
     [
@@ -321,8 +323,8 @@ fn place(c: &Context) -> u16 {
     match c.region {
         Region::None => 0,
         Region::Before => 1 + u16::from(BEFORE_OF[away]),
-        Region::Inside => 6,
-        Region::After => 7 + u16::from(AFTER_OF[away]),
+        Region::Inside => INSIDE,
+        Region::After => INSIDE + 1 + u16::from(AFTER_OF[away]),
     }
 }
 
