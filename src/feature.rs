@@ -169,7 +169,7 @@ pub(crate) struct Features {
     /// Its first and its last word, hashed.
     pub(crate) first: u32,
     pub(crate) last: u32,
-    /// Hash of all it was read of, and its length.
+    /// Hash of its first and its last words, up to [`AFFIX`] each, and of its length.
     pub(crate) whole: u32,
     /// Its first words, to compare; see [`Topic`].
     pub(crate) topic: [u16; TOPIC],
