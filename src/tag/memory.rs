@@ -191,6 +191,26 @@ fn is_first(tokens: &[Token], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tag::run;
+    use crate::tag::word::Case;
+
+    /// Words of two rows, with their keys; the first row is two words.
+    #[test]
+    fn the_end_of_a_longer_row_is_known_again() {
+        let mut tokens = [7, 9, 9, 7].map(|key| Token { key, case: Case::Capital, ..Token::default() });
+        let row = |start: usize, end: usize| Run { start: start as u32, end: end as u32, hash: run::hash(&tokens[start..end]) };
+        let runs = [row(0, 2), row(2, 3), row(3, 4)];
+        let mut memory = Memory::new();
+        memory.clear();
+        memory.note_lower(7, true);
+        memory.read(&tokens, &runs);
+        memory.write(&mut tokens, &runs);
+        let ending = |token: &Token| [token.memory & bit::ENDING, token.own & bit::ENDING, token.own & bit::LOWER];
+        assert_eq!(
+            tokens.each_ref().map(ending),
+            [[0, 0, bit::LOWER], [0, bit::ENDING, 0], [bit::ENDING, bit::ENDING, 0], [0, 0, bit::LOWER],]
+        );
+    }
 
     #[test]
     fn nothing_is_left_of_any_document_before() {

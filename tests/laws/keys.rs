@@ -10,6 +10,7 @@ const CASES: &[Case] = &[
     ("Bà con xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
     ("Bà con xã Nghĩa Thắng, huyện Đắk R'lấp đã về nhà.", &[Some("o24756"), Some("o666")]),
     ("Bà con xã Nghĩa Thắng (huyện Tư Nghĩa, tỉnh Quảng Ngãi) đã về nhà.", &[Some("o21244"), Some("o528"), Some("51")]),
+    ("Bà con xã Nghĩa Hà (xã Nghĩa Thắng), huyện Tư Nghĩa đã về nhà.", &[Some("o21256"), Some("o21244"), Some("o528")]),
     ("Bà con xã Nghĩa Thắng thuộc huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
     ("Bà con xã Nghĩa Thắng đã về huyện Tư Nghĩa.", &[None, Some("o528")]),
     // a commune of today far away bears the name too
