@@ -226,6 +226,8 @@ fn every_clue_is_given() {
         ("Bà con về ngày 8/5/2025.", "ngày 8/5/2025", Clue::DateForm),
         ("Bà con về hồi 2019.", "2019", Clue::Shape),
         ("Hôm nay Peter Zork đến.", "Peter Zork", Clue::Shape),
+        // a title speaks for persons only
+        ("Giám đốc Zork Group đã họp.", "Zork Group", Clue::Shape),
     ] {
         let entities = thanbai::tag(text);
         let found = entities.iter().find(|entity| entity.text() == name).map(|entity| entity.evidence());
