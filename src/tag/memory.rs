@@ -212,6 +212,35 @@ mod tests {
         );
     }
 
+    /// What is seen around a row of capitals.
+    #[test]
+    fn what_stands_around_a_row() {
+        use bit::{BRACKETED, HEADED, INNER, PERSON, PLACE, PLACED, SPEAKS, TITLED};
+        for (text, name, expected) in [
+            ("Zork đã về", "Zork", 0),
+            ("Hôm qua Zork đã về", "Zork", INNER),
+            ("Hôm qua: Zork đã về", "Zork", 0),
+            ("Hôm qua ông Zork cho biết", "Zork", INNER | TITLED | SPEAKS),
+            ("Hôm qua ông. Zork cho biết", "Zork", SPEAKS),
+            ("Bà con ở Zork đã về", "Zork", INNER | PLACED),
+            ("Bà con tỉnh Zork đã về", "Zork", INNER | PLACED),
+            ("Hôm qua công ty Zork đã về", "Zork", INNER | HEADED),
+            ("Hôm qua họ (Zork) đã về", "Zork", BRACKETED),
+            ("Hôm qua họ (Zork đã về)", "Zork", 0),
+            ("Hôm qua Singapore đã về", "Singapore", INNER | PLACE),
+            ("Hôm qua Nguyễn Zork đã về", "Nguyễn Zork", INNER | PERSON),
+        ] {
+            let mut found = None;
+            crate::tag::Scratch::new().pieces(text, |piece| {
+                let (start, end) =
+                    (|run: &Run| piece.tokens[run.start as usize].start, |run: &Run| piece.tokens[run.end as usize - 1].end);
+                let run = piece.runs.iter().find(|run| &text[start(run)..end(run)] == name);
+                found = run.map(|run| evidence(&piece.tokens, run.start as usize, run.end as usize));
+            });
+            assert_eq!(found, Some(expected), "{text}");
+        }
+    }
+
     #[test]
     fn nothing_is_left_of_any_document_before() {
         let mut memory = Memory::new();
