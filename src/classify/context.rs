@@ -504,6 +504,8 @@ mod tests {
         assert_eq!(copies(&page, LIKE_EARLIER | LIKE_LATER | LIKE_PROSE), [LIKE_LATER, 0, LIKE_EARLIER]);
         let page = ["Theo ban quản lý, cầu Bến Lội", "và", PROSE];
         assert_eq!(copies(&page, LIKE_PROSE), [LIKE_PROSE, 0, 0]);
+        let page = ["Cầu Bến Lội chính thức thông xe", "Gửi", "Nay cầu Bến Lội chính thức thông xe"];
+        assert_eq!(copies(&page, copy::LIKE_TITLE), [copy::LIKE_TITLE, 0, 0]);
     }
 
     #[test]
