@@ -378,7 +378,7 @@ impl<'a, 'b, 't> IntoIterator for EntitiesRef<'a, 'b, 't> {
     }
 }
 
-/// Iterates over entities, from either end.
+/// An iterator over entities in the order of the text, from either end; see [`Entities::iter`].
 #[derive(Clone)]
 pub struct EntityIter<'a, 'b, 't> {
     tagger: &'a Tagger,

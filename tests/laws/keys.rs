@@ -23,6 +23,7 @@ const CASES: &[Case] = &[
     ("Bà con xã Tân Lộc, tỉnh Lào Cai đã về nhà.", &[None, Some("15")]),
     // the same without a class word
     ("Mưa lớn ở Hiền Lương.", &[Some("08110")]),
+    ("Mưa lớn ở Hiền Lương, Quảng Trị.", &[None, Some("44")]),
     ("Mưa lớn ở Hiền Lương (Quảng Trị).", &[None, Some("44")]),
     // of several in a row, each
     ("Bà con xã Nghĩa Hà, xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21256"), Some("o21244"), Some("o528")]),
