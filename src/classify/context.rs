@@ -530,8 +530,7 @@ mod tests {
         let under = found.iter().map(|c| if c.under == 1 { c.under_since } else { 0 });
         assert!(under.eq([0, 0, 0, 0, 0, 0, 1, 2]));
         assert_eq!(found.iter().map(|c| c.beside).collect::<Vec<_>>(), [3, 4, 5, 6, 7, 0, 0, 0]);
-        assert_eq!(found.iter().position(|c| c.headline), Some(1));
-        assert!(found.iter().all(|c| c.page == 2));
+        assert!(found.iter().all(|c| c.page == 2 && c.headline == (c.beside == 4)));
         // of its seven words running text has three twice, and all its names; `Huế` never, `thị trấn` once
         assert_eq!([1, 6, 7].map(|i| (found[i].topic, found[i].names)), [(1, 4), (0, 0), (0, NONE)]);
     }
@@ -559,9 +558,12 @@ mod tests {
     }
 
     #[test]
-    fn the_headline_may_stand_behind_the_first_paragraph() {
-        let found = contexts(&[PROSE, "Cầu Bến Lội chính thức thông xe", PROSE, "Cầu Bến Lội và sông Cái", PROSE]);
-        assert_eq!(found.iter().position(|context| context.headline), Some(1));
+    fn the_headline_stands_near_running_text() {
+        let headline = |page: &[&str]| contexts(page).iter().position(|context| context.headline);
+        let (one, other) = ("Cầu Bến Lội xe qua", "Xe qua cầu Bến Lội");
+        assert_eq!(headline(&[PROSE, one, PROSE, "Cầu Bến Lội và sông Cái", PROSE]), Some(1), "behind the first paragraph");
+        assert_eq!(headline(&[one, "Gửi", other, PROSE, PROSE]), Some(2), "the nearer one");
+        assert_eq!(headline(&[one, "Xe qua cầu Bến Lội.", PROSE, PROSE]), Some(0), "no sentence");
     }
 
     /// The slow twin of [`rhythm`], on forms of any page.
