@@ -169,7 +169,7 @@ pub(crate) struct Features {
     /// Its first and its last word, hashed.
     pub(crate) first: u32,
     pub(crate) last: u32,
-    /// Hash of all it was read of, and its length.
+    /// Hash of its first and its last words, up to [`AFFIX`] each, and of its length.
     pub(crate) whole: u32,
     /// Its first words, to compare; see [`Topic`].
     pub(crate) topic: [u16; TOPIC],
@@ -418,4 +418,52 @@ pub(crate) fn clock_at(tokens: &[Token]) -> bool {
         return a.len <= 2 && a.punct == b':' && !a.space && a.value < 25 && rest.first().is_some_and(minutes);
     }
     a.has(Trait::CLOCK)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+    use crate::{Buffer, Splitter};
+
+    /// Returns the numbers of a block.
+    fn features(line: &str) -> Features {
+        Splitter::new().cells(&["Gửi\n", line].concat(), &mut Buffer::new())[1].features
+    }
+
+    #[test]
+    fn shapes_are_seen() {
+        for (line, expected) in [
+            ("Sáng 8/5/2025 ở đó", &["date", "date first"][..]),
+            ("Hội nghị ngày 08.05.25 đã mở", &["date"]),
+            ("Ngày 8 tháng 5 năm 2025", &["date", "date first", "only a date"]),
+            ("ngày 32/5/2025", &[]),
+            ("ngày 8/13/2025", &[]),
+            ("ngày 8/5/1899", &[]),
+            ("lúc 23:59 và", &["clock"]),
+            ("lúc 23:60 và", &[]),
+            ("15:23", &["clock", "only a date", "no letter"]),
+            ("xem bao.vn nhé", &["web address"]),
+            ("thư tới a@bao.vn", &["web address", "e-mail"]),
+            ("gọi 091 234 567 nhé", &["telephone"]),
+            ("gọi 091 234 56 nhé", &[]),
+            ("giá 12 đồng một cân", &["money"]),
+            ("tăng 5% một năm", &["money"]),
+            ("I. Mở đầu", &["numbered"]),
+            ("XVI. Mở đầu", &[]),
+            ("anh-cau-ben-loi", &["no accents", "slug"]),
+            ("anh-cau và", &[]),
+            ("(TTXVN) - Sáng nay họ đã họp", &["signed lead"]),
+            ("Ảnh: Minh", &["label and colon", "a bare name"]),
+            ("ở bên kia sông có: cá", &["colon"]),
+            ("TIN MỚI", &["all capitals", "a bare name"]),
+            ("Lê Văn Tám", &["capital on every word", "a bare name"]),
+        ] {
+            let shape = features(line).shape;
+            let found: Vec<&str> =
+                (0..).zip(shape::NAMES).filter(|(bit, _)| shape >> bit & 1 != 0).map(|(_, name)| *name).collect();
+            assert_eq!(found, expected, "{line}");
+        }
+    }
 }

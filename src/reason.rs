@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::Kind;
-use crate::classify::context::copy;
+use crate::classify::context::{AT_HEADLINE, copy};
 use crate::classify::evidence::{self, Group};
 use crate::shape;
 use crate::tables::cues::CLASSES;
@@ -48,7 +48,7 @@ pub enum Evidence {
     Place,
     /// Repetition on the page.
     Repetition,
-    /// It looks like the headline of the page, or stands beside it.
+    /// It looks like the headline of the page, or stands beside it, or neither.
     Headline,
     /// It stands under the heading of a list or a widget, or under none.
     List,
@@ -141,18 +141,34 @@ impl Reason {
     /// Writes the observation that weighed most.
     fn detail(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (group, value) = evidence::group(self.feature);
-        let value = usize::from(value);
         let (label, sizes) = evidence::GROUPS[group as usize];
-        f.write_str(label)?;
+        let others: u16 = sizes[1..].iter().product();
+        let first = value / others;
         let names: &[&str] = match group {
             Group::Shape => shape::NAMES,
             Group::Phrase | Group::PhraseStart => &CLASSES,
             Group::Copies => &copy::NAMES,
-            _ => return Ok(()),
+            _ => return f.write_str(place(group, first).unwrap_or(label)),
         };
-        let others: usize = sizes[1..].iter().map(|&size| usize::from(size)).product();
-        write!(f, " ({})", names[value / others])
+        write!(f, "{label} ({})", names[usize::from(first)])
     }
+}
+
+/// Returns what the first coordinate of a feature says of where the block stands, if that is not what its group is called.
+fn place(group: Group, first: u16) -> Option<&'static str> {
+    Some(match (group, first) {
+        (Group::Headline, evidence::REGION) => "not the likely headline",
+        (Group::Beside, 0) => "not beside the likely headline",
+        (Group::Beside, AT_HEADLINE) => "likely headline",
+        (Group::Under, 0) => "under no list heading",
+        (Group::Under, 2..) => "under the heading of a widget",
+        (Group::Run, 0) => "in no run of short blocks",
+        (Group::Place, 0) => "no running text on the page",
+        (Group::Place, 1..evidence::INSIDE) => "in front of the running text",
+        (Group::Place, evidence::INSIDE) => "amid the running text",
+        (Group::Place, _) => "behind the running text",
+        _ => return None,
+    })
 }
 
 impl fmt::Display for Reason {
@@ -170,34 +186,66 @@ impl fmt::Display for Reason {
 
 #[cfg(test)]
 mod tests {
+    use std::string::ToString;
+
     use super::*;
+    use crate::classify::Cell;
     use crate::classify::context::{Filter, fill};
     use crate::{Buffer, Splitter};
 
-    /// What a reason points at is what [`Evidence`] names.
+    /// What a reason points at is what [`Evidence`] names: place is said of nothing else.
     #[test]
     fn all_that_one_can_point_at_is_named() {
         let page =
             "Trang chủ\n10/10/2025\nCầu mới thông xe\nCầu mới thông xe\nẢnh: Minh An\nTin liên quan\nHÀ NỘI\nBình luận (0)";
         let mut cells = Splitter::new().cells(page, &mut Buffer::new());
         fill(&mut cells, &mut Filter::new());
-        let telling = |cell| {
-            let mut found = std::vec![];
-            evidence::telling(cell, &mut |feature| found.push(evidence::group(feature).0));
-            found
+        for cell in &cells {
+            evidence::telling(cell, &mut |feature| {
+                let (group, named) = (evidence::group(feature).0, Reason { feature, ..Reason::UNKNOWN }.evidence());
+                assert_eq!(named == Evidence::Place, group == Group::Place, "{group:?} is {named:?}");
+            });
+        }
+    }
+
+    /// What a reason says of the place of a block was the name of the group of features: `under a list heading` on a page without lists.
+    #[test]
+    fn reasons_say_where_a_block_stands() {
+        let page = "Trang chủ\nCầu mới thông xe\nSáng nay, cây cầu bắc qua sông đã thông xe sau ba năm xây dựng, giúp người dân \
+            hai bờ đi lại dễ dàng hơn nhiều so với trước đây.\nTheo TTXVN\nTin liên quan\nKhởi công đường mới\nBình luận (0)\nGửi";
+        let mut cells = Splitter::new().cells(page, &mut Buffer::new());
+        let said = |cell: &Cell| {
+            let reason = |feature| Reason { feature, ..Reason::UNKNOWN }.to_string().replace("chrome: ", "");
+            evidence::telling_always(cell).map(reason).join(", ")
         };
-        for group in cells.iter().flat_map(telling) {
-            let named = matches!(
-                group,
-                Group::Shape
-                    | Group::Phrase
-                    | Group::PhraseStart
-                    | Group::Copies
-                    | Group::Headline
-                    | Group::Beside
-                    | Group::Under
-            );
-            assert!(named || matches!(group, Group::Run | Group::Place), "{group:?}");
+        assert_eq!(
+            said(&cells[0]),
+            "not the likely headline, not beside the likely headline, under no list heading, in no run of short blocks, \
+             no running text on the page"
+        );
+        fill(&mut cells, &mut Filter::new());
+        for (block, expected) in [
+            (
+                0,
+                "not the likely headline, beside the likely headline, under no list heading, run of short blocks, \
+                 in front of the running text",
+            ),
+            (
+                1,
+                "likely headline, likely headline, under the heading of a widget, run of short blocks, in front of the running text",
+            ),
+            (
+                2,
+                "not the likely headline, beside the likely headline, under the heading of a widget, in no run of short blocks, \
+                 amid the running text",
+            ),
+            (
+                5,
+                "not the likely headline, not beside the likely headline, under a list heading, run of short blocks, \
+                 behind the running text",
+            ),
+        ] {
+            assert_eq!(said(&cells[block]), expected, "block {block}");
         }
     }
 }

@@ -216,6 +216,8 @@ mod tests {
             ("date 2025-10-10 11:23 5 món ngon ở chợ nổi", Some("date 2025-10-10 11:23")),
             ("date 2025-10-10 (TTXVN) Hai bên nhất trí tăng cường", Some("date 2025-10-10")),
             ("date 2025-10-10 (Dân trí) - Hai bên nhất trí tăng cường", Some("date 2025-10-10")),
+            ("date 2025-10-10 (Báo Quảng Nam Online) Hai bên nhất trí", Some("date 2025-10-10")),
+            ("date 2025-10-10 (Báo điện tử Quảng Nam) Hai bên nhất trí", None),
             ("date 2025-10-10 [Trực tiếp] Hai bên nhất trí tăng cường", Some("date 2025-10-10")),
             ("2025-10-10 10 điều cần biết về chợ nổi", None),
             ("2025-10-10 (TTXVN) Hai bên nhất trí tăng cường", None),

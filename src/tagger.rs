@@ -168,8 +168,8 @@ impl TaggerBuilder {
     /// Adds a name: where its words stand in a text they are an entity of `kind`, whatever else speaks against it. Case, the marks
     /// between the words, the encoding and place of accents do not matter, but a name does not reach over the end of a line or a tab, nor
     /// over a `.`, `?`, `!`, `…`, `;` or `:` with white space behind it unless it has such a mark there itself. Of several names
-    /// that begin at one word the longest counts, of the same name twice the first. Tagging then takes up to [`MAX_NAME_WORDS`] steps more
-    /// at each word.
+    /// that begin at one word the longest counts, of the same name twice the first. Tagging then takes a look
+    /// more at each word, and at those with which a name begins as many steps as the longest name has words.
     ///
     /// ```
     /// use thanbai::{EntityKind, Tagger};
@@ -378,7 +378,7 @@ impl<'a, 'b, 't> IntoIterator for EntitiesRef<'a, 'b, 't> {
     }
 }
 
-/// Iterates over entities, from either end.
+/// An iterator over entities in the order of the text, from either end; see [`Entities::iter`].
 #[derive(Clone)]
 pub struct EntityIter<'a, 'b, 't> {
     tagger: &'a Tagger,

@@ -25,7 +25,9 @@ fn pages() -> Vec<(String, String)> {
     let generated = (0..PAGES).map(|i| (format!("generated {i}"), strategy.new_tree(&mut runner).expect("a page").current()));
     let seeds = page::seeds().into_iter().enumerate().map(|(i, text)| (format!("sample {i}"), text));
     let nasty = page::nasty().into_iter().map(|(name, text)| (name.to_owned(), text));
-    seeds.chain(generated).chain(nasty).collect()
+    // one block more than there are lines
+    let stamp = [("a stamp".to_owned(), "2025-10-10 Hai bên nhất trí tăng cường".to_owned())];
+    seeds.chain(generated).chain(nasty).chain(stamp).collect()
 }
 
 /// Splits all pages into one buffer, then again, counting.

@@ -180,6 +180,7 @@ pub(crate) fn decide(cells: &mut [Cell], mut found: impl FnMut(usize, Reason)) {
 #[cfg(test)]
 mod tests {
     use alloc::vec;
+    use alloc::vec::Vec;
 
     use super::*;
 
@@ -216,6 +217,38 @@ mod tests {
             let (fast, trace) = emit(&cells, i, &mut told);
             assert_eq!((fast, usize::from(trace.own)), (scores, own), "block {i}");
             assert_eq!((usize::from(trace.all), trace.feature), (scores.best(), loudest), "block {i}");
+        }
+    }
+
+    /// The slow twin of [`decide`], in numbers that do not saturate and with whole ways kept; on pages that end anywhere.
+    #[test]
+    fn the_path_is_the_best_of_all_paths() {
+        for count in 1..=PAGE.lines().count() {
+            let page = PAGE.lines().take(count).collect::<Vec<_>>().join("\n");
+            let mut cells = crate::Splitter::new().cells(&page, &mut crate::Buffer::new());
+            super::super::context::fill(&mut cells, &mut super::super::context::Filter::new());
+            let mut kinds = vec![Kind::Chrome; cells.len()];
+            decide(&mut cells.clone(), |i, reason| kinds[i] = reason.kind());
+            spread(&mut cells);
+            let mut told = Told::new();
+            let mut ways: Vec<_> = (0..STATES).map(|state| (i32::from(FIRST[state]), vec![])).collect();
+            for i in 0..cells.len() {
+                let own = emit(&cells, i, &mut told).0;
+                let step = |to: usize| {
+                    // nothing stands in front of the first block
+                    let next = |from: usize| match i {
+                        0 if from == to => 0,
+                        0 => i32::MIN / 2,
+                        _ => NEXT[from][to].into(),
+                    };
+                    let from = (0..STATES).max_by_key(|&from| ways[from].0 + next(from)).unwrap();
+                    let score = ways[from].0 + next(from) + i32::from(own.of(to));
+                    (score, [&ways[from].1[..], &[KIND_OF[to]]].concat())
+                };
+                ways = (0..STATES).map(step).collect();
+            }
+            let best = (0..STATES).max_by_key(|&state| ways[state].0 + i32::from(LAST[state])).unwrap();
+            assert_eq!(kinds, ways[best].1, "{count} blocks");
         }
     }
 

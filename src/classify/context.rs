@@ -19,6 +19,8 @@ const HEADLINE_NEAR: i32 = 6;
 const HEADLINE_STOP: i32 = 6;
 /// How many blocks before and behind the likely headline are told apart.
 const BESIDE: usize = 3;
+/// [`Context::beside`] of the likely headline itself.
+pub(crate) const AT_HEADLINE: u16 = BESIDE as u16 + 1;
 /// In the search of the region of running text: what a block of it is worth at most, in syllables; what other blocks cost. A heading
 /// of a list costs as much as a short paragraph brings, so that one paragraph behind it does not draw the region over the list.
 const PROSE_MOST: u8 = 80;
@@ -102,7 +104,7 @@ pub(crate) struct Context {
     pub(crate) names: u8,
     /// The likely headline by shape, place and topic.
     pub(crate) headline: bool,
-    /// Place against the likely headline: 0 none or far, 1-3 that many blocks before it, 4 it, 5-7 that many behind.
+    /// Place against the likely headline: 0 none or far, below [`AT_HEADLINE`] up to [`BESIDE`] blocks before it, above so many behind.
     pub(crate) beside: u8,
     /// How much running text the page has: class of the count of such blocks.
     pub(crate) page: u8,
@@ -463,6 +465,136 @@ fn headline(cells: &mut [Cell], core: Option<(usize, usize)>) {
         let alike = f.prefix != 0 && f.prefix == prefix || f.suffix != 0 && f.suffix == suffix || f.whole == whole;
         if i != at && alike {
             cell.context.copies |= copy::LIKE_TITLE;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::syllable::ODD;
+    use crate::{Buffer, Splitter};
+
+    const PROSE: &str =
+        "Theo ban quản lý, cầu Bến Lội dài 420 mét, có hai làn xe và lối đi bộ ở cả hai bên, được làm bằng vốn của tỉnh.";
+
+    /// Returns the context of every line of a page.
+    fn contexts(lines: &[&str]) -> Vec<Context> {
+        let mut cells = Splitter::new().cells(&lines.join("\n"), &mut Buffer::new());
+        fill(&mut cells, &mut Filter::new());
+        cells.iter().map(|cell| cell.context).collect()
+    }
+
+    /// Returns some of the marks of repetition of every line of a page.
+    fn copies(lines: &[&str], of: u16) -> Vec<u16> {
+        contexts(lines).iter().map(|context| context.copies & of).collect()
+    }
+
+    #[test]
+    fn repetition_is_noted() {
+        use copy::{EARLIER, LATER, LIKE_EARLIER, LIKE_LATER, LIKE_PROSE, NEXT, OFTEN, PREVIOUS};
+        let (before, after) = (copy::SAME_WORD_BEFORE, copy::SAME_WORD_AFTER);
+        let marks = copies(&["Tin mới", "Tin mới", "Giá vàng", "Giá xăng hôm nay", "Tin mới"], !copy::RHYTHM);
+        assert_eq!(marks, [NEXT | LATER | after, PREVIOUS | before, after, before, EARLIER]);
+        let marks = copies(&["Gửi", "Ảnh", "Gửi", "Tin", "Gửi", "Sách", "Mới", "Gửi"], EARLIER | LATER | OFTEN);
+        assert_eq!(marks, [LATER | OFTEN, 0, EARLIER | OFTEN, 0, EARLIER | OFTEN, 0, 0, EARLIER | OFTEN]);
+        let page = ["một hai ba bốn năm sáu bảy", "và", "một hai ba bốn năm sáu tám"];
+        assert_eq!(copies(&page, LIKE_EARLIER | LIKE_LATER | LIKE_PROSE), [LIKE_LATER, 0, LIKE_EARLIER]);
+        let page = ["Theo ban quản lý, cầu Bến Lội", "và", PROSE];
+        assert_eq!(copies(&page, LIKE_PROSE), [LIKE_PROSE, 0, 0]);
+        let page = ["Cầu Bến Lội chính thức thông xe", "Gửi", "Nay cầu Bến Lội chính thức thông xe"];
+        assert_eq!(copies(&page, copy::LIKE_TITLE), [copy::LIKE_TITLE, 0, 0]);
+    }
+
+    #[test]
+    fn cards_are_several_pairs() {
+        let (one, other) = ("Cầu mới bắc qua sông", "Đường mới về quê");
+        let page = [one, one, "Thông xe.", other, other, "Khởi công.", "Gửi"];
+        let (card, teaser) = (copy::CARD, copy::TEASER);
+        assert_eq!(copies(&page, card | teaser), [card, card, teaser, card, card, teaser, 0]);
+        assert_eq!(copies(&page[..4], card | teaser), [0; 4], "one pair is none");
+    }
+
+    #[test]
+    fn places_on_the_page() {
+        let other = "Sáng nay, thị trấn đã có cầu Bến Lội bắc qua sông Cái, nên đường sang bờ nam ngắn hơn và chợ lại đông.";
+        let title = "Cầu Bến Lội chính thức thông xe";
+        let found = contexts(&["Kinh tế", title, "12/03/2024", PROSE, other, "Tin liên quan", "Giá vàng Huế", "Thị trấn"]);
+        let places: Vec<_> = found.iter().map(|c| (c.region as u8, c.away)).collect();
+        assert_eq!(places, [(1, 3), (1, 2), (1, 1), (2, 0), (2, 0), (3, 1), (3, 2), (3, 3)]);
+        let prose: Vec<_> = found.iter().map(|c| (c.since_prose, c.until_prose)).collect();
+        assert_eq!(prose, [(255, 3), (255, 2), (255, 1), (255, 1), (1, 255), (1, 255), (2, 255), (3, 255)]);
+        assert_eq!(found.iter().map(|c| c.run).collect::<Vec<_>>(), [3, 3, 3, 0, 0, 3, 3, 3]);
+        let under = found.iter().map(|c| if c.under == 1 { c.under_since } else { 0 });
+        assert!(under.eq([0, 0, 0, 0, 0, 0, 1, 2]));
+        assert_eq!(found.iter().map(|c| c.beside).collect::<Vec<_>>(), [3, 4, 5, 6, 7, 0, 0, 0]);
+        assert!(found.iter().all(|c| c.page == 2 && c.headline == (c.beside == 4)));
+        // of its seven words running text has three twice, and all its names; `Huế` never, `thị trấn` once
+        assert_eq!([1, 6, 7].map(|i| (found[i].topic, found[i].names)), [(1, 4), (0, 0), (0, NONE)]);
+    }
+
+    #[test]
+    fn a_heading_of_a_list_is_remembered_so_long() {
+        let mut page = [&["Tin liên quan"][..], &["Giá vàng"; 2 * MEMORY as usize]].concat();
+        page.push("Tin liên quan");
+        let under = contexts(&page).iter().filter(|context| context.under == 1).count();
+        assert_eq!(under, usize::from(MEMORY));
+    }
+
+    /// One paragraph behind the heading of a list does not draw the region over the list, some do, worth a third near the heading.
+    #[test]
+    fn the_region_ends_at_a_list() {
+        use Region::{After, Inside};
+        let long = [PROSE, PROSE].join(" ");
+        let behind = |count: usize| {
+            let page = [&[&long, "Tin liên quan"][..], &[PROSE; 9][..count]].concat();
+            contexts(&page).iter().map(|context| context.region).collect::<Vec<_>>()
+        };
+        assert_eq!(behind(1), [Inside, After, After]);
+        assert_eq!(behind(4), [Inside, After, After, After, After, After]);
+        assert_eq!(behind(5), [Inside; 7]);
+    }
+
+    #[test]
+    fn the_headline_stands_near_running_text() {
+        let headline = |page: &[&str]| contexts(page).iter().position(|context| context.headline);
+        let (one, other) = ("Cầu Bến Lội xe qua", "Xe qua cầu Bến Lội");
+        assert_eq!(headline(&[PROSE, one, PROSE, "Cầu Bến Lội và sông Cái", PROSE]), Some(1), "behind the first paragraph");
+        assert_eq!(headline(&[one, "Gửi", other, PROSE, PROSE]), Some(2), "the nearer one");
+        assert_eq!(headline(&[one, "Xe qua cầu Bến Lội.", PROSE, PROSE]), Some(0), "no sentence");
+    }
+
+    /// The slow twin of [`rhythm`], on forms of any page.
+    #[test]
+    fn rows_of_like_blocks_are_found_in_any_place() {
+        for round in 0..3000u64 {
+            let mut cells = [Cell::default(); 14];
+            let (count, forms) = (round as usize % (cells.len() + 1), round.wrapping_mul(ODD));
+            let cells = &mut cells[..count];
+            cells.iter_mut().enumerate().for_each(|(i, cell)| cell.features.look = (forms >> (2 * i + 30)) as u16 & 3);
+            for i in 0..count {
+                let own = Some(cells[i].features.look);
+                let look = |at: Option<usize>| Some(cells.get(at?)?.features.look);
+                let slow = (2..=4).any(|n| look(i.checked_sub(n)) == own && look(Some(i + n)) == own);
+                assert_eq!(rhythm(cells, i), slow, "{i} of {count}");
+            }
+        }
+    }
+
+    /// The slow twin of [`seen`]: from the first block on.
+    #[test]
+    fn the_first_of_equals_is_found() {
+        for round in 0..1000u64 {
+            let (mut cells, hashes) = ([Cell::default(); 16], round.wrapping_mul(ODD));
+            // the high bits are the chain, so that some have several
+            let hash = |i: usize| (hashes >> (4 * i) & 1) << 31 | hashes >> (4 * i + 1) & 7;
+            cells.iter_mut().enumerate().for_each(|(i, cell)| cell.features.whole = hash(i) as u32);
+            for i in 0..cells.len() {
+                let slow = (0..i).find(|&before| hash(before) == hash(i));
+                assert_eq!(seen(&mut cells, i, 0, |f| f.whole), slow, "{i} of {round}");
+            }
         }
     }
 }

@@ -19,8 +19,10 @@ const FORM: u16 = feature::FORMS as u16;
 const CLASSES: u16 = Cues::CLASSES as u16;
 const SHAPES: u16 = shape::NAMES.len() as u16;
 const COPIES: u16 = copy::NAMES.len() as u16;
-const REGION: u16 = 4;
+pub(crate) const REGION: u16 = 4;
 const PLACE: u16 = 12;
+/// The place inside the running text, between five classes of distances on either side; 0 is that on a page without any.
+pub(crate) const INSIDE: u16 = 6;
 const NEAR: u16 = 6;
 /// Shapes that say something of a neighbour.
 const TELLING: [u32; 9] = [
@@ -253,7 +255,7 @@ pub(super) fn telling_phrases(cell: &Cell, sink: &mut impl FnMut(u16)) {
 
 /// Returns those that each block has one of.
 #[inline]
-pub(super) fn telling_always(cell: &Cell) -> [u16; 5] {
+pub(crate) fn telling_always(cell: &Cell) -> [u16; 5] {
     let (f, c) = (&cell.features, &cell.context);
     let (region, step) = (c.region as u16, u16::from(f.step));
     [
@@ -321,8 +323,8 @@ fn place(c: &Context) -> u16 {
     match c.region {
         Region::None => 0,
         Region::Before => 1 + u16::from(BEFORE_OF[away]),
-        Region::Inside => 6,
-        Region::After => 7 + u16::from(AFTER_OF[away]),
+        Region::Inside => INSIDE,
+        Region::After => INSIDE + 1 + u16::from(AFTER_OF[away]),
     }
 }
 
@@ -372,3 +374,66 @@ pub(crate) fn is_nothing(group: Group, part: &[usize], coordinates: &[u16]) -> b
 /// All coordinates.
 #[cfg(feature = "train")]
 pub(crate) const ANY: &[usize] = &[usize::MAX];
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::{Buffer, Splitter};
+
+    /// Returns the group of a feature, and its coordinates.
+    fn coordinates(feature: u16) -> (Group, Vec<u16>) {
+        let (group, mut value) = group(feature);
+        let mut found = vec![];
+        for size in GROUPS[group as usize].1.iter().rev() {
+            found.push(value % size);
+            value /= size;
+        }
+        found.reverse();
+        (group, found)
+    }
+
+    #[test]
+    fn neighbours_see_a_block_from_their_side() {
+        let mut seen = vec![];
+        shown(1 << 3, &mut |to, feature| seen.push((to.cast_signed() - 2, coordinates(feature))));
+        let sides = [(-2, Group::After2), (-1, Group::After), (1, Group::Before), (2, Group::Before2)];
+        assert_eq!(seen, sides.map(|(to, group)| (to, (group, vec![3]))));
+    }
+
+    #[test]
+    fn a_block_sees_the_forms_around() {
+        let mut cells = [Cell::default(); 5];
+        for (cell, form) in cells.iter_mut().zip(10..) {
+            cell.features.form = form;
+        }
+        let forms = |i: usize| {
+            let [_, _, before, after, second, _] = around_always(&cells, i);
+            [before, after, second].map(|feature| if feature == NOTHING { vec![] } else { coordinates(feature).1 })
+        };
+        assert_eq!(forms(2), [[12, 11], [12, 13], [10, 14]]);
+        assert_eq!(forms(0), [vec![], vec![10, 11], vec![FORM, 12]]);
+        assert_eq!(forms(4), [vec![14, 13], vec![], vec![12, FORM]]);
+    }
+
+    /// What the numbers of a block are in the order of the coordinates that the weights were fitted to.
+    #[test]
+    fn a_block_in_coordinates() {
+        let cell = &Splitter::new().cells("Sáng 8/5, họ đã họp ở Huế. Nay 2 cầu, 3 chợ đã mở!", &mut Buffer::new())[0];
+        let f = &cell.features;
+        assert_eq!((f.syllables, f.words, f.capitals, f.numbers, f.stops, f.residue), (14, 15, 3, 4, 4, 10));
+        let found: Vec<_> = own_always(f).map(coordinates).into_iter().take(5).collect();
+        assert_eq!(
+            found,
+            [
+                (Group::LengthEnding, vec![7, Close::Exclamation as u16]),
+                (Group::Opening, vec![3, Open::Capital as u16]),
+                (Group::Sentences, vec![1, 2, 1]),
+                (Group::Words, vec![1, 2, 3]),
+                (Group::Numbers, vec![1, 4, 3]),
+            ]
+        );
+    }
+}

@@ -387,3 +387,55 @@ impl<'a> Features<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::super::Scratch;
+    use super::*;
+
+    impl Sink for Vec<u16> {
+        fn take<const N: usize>(&mut self, rows: [u16; N]) {
+            self.extend(rows);
+        }
+    }
+
+    /// Returns the rows of a word of a line, by its number.
+    fn rows(line: &str, at: usize) -> Vec<u16> {
+        let mut found = Vec::new();
+        Scratch::new().pieces(line, |piece| Features::new(&piece.vocabulary, &piece.tokens, at).next(&mut found));
+        found
+    }
+
+    /// Returns how many rows of a word are others in another line.
+    fn changed(line: &str, other: &str, at: usize) -> usize {
+        let (old, new) = (rows(line, at), rows(other, at));
+        old.iter().filter(|row| !new.contains(row)).count()
+    }
+
+    /// A word sees two words on either side, and the row of capitals behind the next; of words that no table knows only what they are.
+    #[test]
+    fn a_word_sees_its_neighbours() {
+        let words = ["fwa", "fwb", "fwc", "fwd", "fwe", "fwf", "fwg"];
+        let other = |at: usize| {
+            let mut words = words;
+            words[at] = "fwx";
+            words.join(" ")
+        };
+        let seen: Vec<_> = (0..words.len()).map(|at| changed(&words.join(" "), &other(at), 3)).collect();
+        // as itself, one of a pair, and with what the tables know of the word in front
+        assert_eq!(seen, [0, 1, 2, 3, 1, 1, 0]);
+        let line = "fwa Fwb fwc Fwd fwe";
+        for (other, at, expected) in [
+            ("fwa Fwb fwc FWD fwe", 1, 2),
+            ("fwa Fwb fwx Fwd fwe", 1, 2),
+            ("fwa Fwb fwc Fwd Fwe", 1, 1),
+            ("fwa FWB fwc Fwd fwe", 3, 2),
+            ("fwa Fwb fwx Fwd fwe", 3, 4),
+            ("FWA Fwb fwc Fwd fwe", 3, 1),
+        ] {
+            assert_eq!(changed(line, other, at), expected, "{other}");
+        }
+    }
+}

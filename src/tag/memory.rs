@@ -196,6 +196,55 @@ fn is_first(tokens: &[Token], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tag::run;
+    use crate::tag::word::Case;
+
+    /// Words of two rows, with their keys; the first row is two words.
+    #[test]
+    fn the_end_of_a_longer_row_is_known_again() {
+        let mut tokens = [7, 9, 9, 7].map(|key| Token { key, case: Case::Capital, ..Token::default() });
+        let row = |start: usize, end: usize| Run { start: start as u32, end: end as u32, hash: run::hash(&tokens[start..end]) };
+        let runs = [row(0, 2), row(2, 3), row(3, 4)];
+        let mut memory = Memory::new();
+        memory.clear();
+        memory.note_lower(7, true);
+        memory.read(&tokens, &runs);
+        memory.write(&mut tokens, &runs);
+        let ending = |token: &Token| [token.memory & bit::ENDING, token.own & bit::ENDING, token.own & bit::LOWER];
+        assert_eq!(
+            tokens.each_ref().map(ending),
+            [[0, 0, bit::LOWER], [0, bit::ENDING, 0], [bit::ENDING, bit::ENDING, 0], [0, 0, bit::LOWER],]
+        );
+    }
+
+    /// What is seen around a row of capitals.
+    #[test]
+    fn what_stands_around_a_row() {
+        use bit::{BRACKETED, HEADED, INNER, PERSON, PLACE, PLACED, SPEAKS, TITLED};
+        for (text, name, expected) in [
+            ("Zork đã về", "Zork", 0),
+            ("Hôm qua Zork đã về", "Zork", INNER),
+            ("Hôm qua: Zork đã về", "Zork", 0),
+            ("Hôm qua ông Zork cho biết", "Zork", INNER | TITLED | SPEAKS),
+            ("Hôm qua ông. Zork cho biết", "Zork", SPEAKS),
+            ("Bà con ở Zork đã về", "Zork", INNER | PLACED),
+            ("Bà con tỉnh Zork đã về", "Zork", INNER | PLACED),
+            ("Hôm qua công ty Zork đã về", "Zork", INNER | HEADED),
+            ("Hôm qua họ (Zork) đã về", "Zork", BRACKETED),
+            ("Hôm qua họ (Zork đã về)", "Zork", 0),
+            ("Hôm qua Singapore đã về", "Singapore", INNER | PLACE),
+            ("Hôm qua Nguyễn Zork đã về", "Nguyễn Zork", INNER | PERSON),
+        ] {
+            let mut found = None;
+            crate::tag::Scratch::new().pieces(text, |piece| {
+                let (start, end) =
+                    (|run: &Run| piece.tokens[run.start as usize].start, |run: &Run| piece.tokens[run.end as usize - 1].end);
+                let run = piece.runs.iter().find(|run| &text[start(run)..end(run)] == name);
+                found = run.map(|run| evidence(&piece.tokens, run.start as usize, run.end as usize));
+            });
+            assert_eq!(found, Some(expected), "{text}");
+        }
+    }
 
     #[test]
     fn nothing_is_left_of_any_document_before() {

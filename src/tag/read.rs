@@ -315,6 +315,26 @@ mod tests {
         }
     }
 
+    /// Which words begin a sentence (`+`) or stand behind a mark that opens (`*`).
+    #[test]
+    fn marks_open_sentences() {
+        for (text, expected) in [
+            ("Nay mai. Kia! Nọ? Này… Đó", "Nay+ mai Kia+ Nọ+ Này+ Đó+"),
+            ("Mai \"kia\", nọ: này; đó (nữa) *ấy", "Mai+ kia* nọ này* đó* nữa* ấy*"),
+            ("mai - kia-nọ / này/đó | ấy > nữa", "mai+ kia* nọ này* đó ấy* nữa*"),
+            ("mai., kia \". Nọ .\" Này", "mai+ kia Nọ+ Này+*"),
+        ] {
+            let (mut vocabulary, mut tokens, mut said) = (Vocabulary::new(), Vec::new(), Vec::new());
+            vocabulary.make_room();
+            read(text, 0, text.len(), &mut vocabulary, &mut tokens, &mut Vec::new(), |_| {});
+            for token in tokens.iter().filter(|token| token.case != Case::Mark) {
+                let sign = |bit: u8, sign: &'static str| if token.has(bit) { sign } else { "" };
+                said.push([&text[token.start..token.end], sign(flag::SENTENCE, "+"), sign(flag::OPENED, "*")].concat());
+            }
+            assert_eq!(said.join(" "), expected);
+        }
+    }
+
     #[test]
     fn a_line_is_cut_between_words() {
         let (text, mut vocabulary, mut tokens) = ("a ".repeat(LINE_WORDS + 1), Vocabulary::new(), Vec::new());

@@ -71,3 +71,31 @@ fn goes_on(token: &Token, glued: bool) -> bool {
 pub(crate) fn hash(row: &[Token]) -> u32 {
     row.iter().filter(|token| token.case != Case::Mark).fold(0, |hash, token| path(hash, token.key))
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::super::Scratch;
+
+    #[test]
+    fn marks_join_where_no_white_space_stands() {
+        for (text, expected) in [
+            ("gặp Park Hang-seo và", &["Park Hang-seo"][..]),
+            ("ở H&M, M.U và TP.HCM nữa", &["H&M", "M.U", "TP.HCM"]),
+            ("từ Hà- Nội, Huế -Vinh, Cà - Mau", &["Hà", "Nội", "Huế", "Vinh", "Cà", "Mau"]),
+            ("ở Q. Ba, Tx. Bốn", &["Q", "Ba", "Tx", "Bốn"]),
+            ("về Vinh.Nhưng Minh.An", &["Vinh", "Nhưng Minh", "An"]),
+            ("gặp Jean-paul-luc-etiennette", &["Jean-paul-luc"]),
+        ] {
+            let mut found = Vec::new();
+            Scratch::new().pieces(text, |piece| {
+                let of = |run: &super::Run| &text[piece.tokens[run.start as usize].start..piece.tokens[run.end as usize - 1].end];
+                found = piece.runs.iter().map(of).collect();
+            });
+            assert_eq!(found, expected, "{text}");
+        }
+        let long = "Hà ".repeat(super::MOST_RUN * 2);
+        Scratch::new().pieces(&long, |piece| assert_eq!(piece.runs.len(), 2));
+    }
+}

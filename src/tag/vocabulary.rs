@@ -212,7 +212,7 @@ fn glued(bytes: &[u8], at: usize) -> Option<(Spelled, usize, usize)> {
                 }
                 upper = 0;
             }
-            Glyph::Mark(_) => {}
+            Glyph::Mark(_) | Glyph::Nothing => {}
             _ => break,
         }
         place += len;
@@ -358,6 +358,7 @@ mod tests {
             ("năm 2025Phó Thống đốc", "năm|2025|Phó|Thống|đốc"),
             ("TIN MỚIBảo hiểm", "TIN|MỚI|Bảo|hiểm"),
             ("VnExpress YouTube iPhone MobiFone U19 8h30 MoMo-HaiBa", "VnExpress|YouTube|iPhone|MobiFone|U19|8h30|MoMo|-|Hai|Ba"),
+            ("Hà\u{200b}Nội\u{200b}, Huế", "Hà|Nội|,|Huế"),
             ("Việt Namcho ConsumerGiá", "Việt|Namcho|Consumer|Giá"),
         ];
         for (text, expected) in texts {

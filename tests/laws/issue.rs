@@ -211,6 +211,30 @@ fn parts_of_longer_names_rest_on_the_tables() {
     }
 }
 
+/// What speaks for a name, of each kind of clue but the caller's.
+#[test]
+fn every_clue_is_given() {
+    use thanbai::Clue;
+    for (text, name, clue) in [
+        ("Đoàn đã đến Hà Nội hôm qua.", "Hà Nội", Clue::Table),
+        ("Hôm qua Sở Tài chính tỉnh Đắk Nông đã họp.", "Sở Tài chính tỉnh Đắk Nông", Clue::Head),
+        ("Bà con đi qua sông Zork hôm qua.", "sông Zork", Clue::Head),
+        ("Hôm qua ông Phạm Thị Lành đã về.", "Phạm Thị Lành", Clue::Title),
+        ("Hôm qua, Phạm Thị Lành cho biết như thế.", "Phạm Thị Lành", Clue::Neighbour),
+        ("Bà con ở Zork đã về.", "Zork", Clue::Neighbour),
+        ("Phạm Thị Lành, Trần Thị Bình.", "Trần Thị Bình", Clue::NameParts),
+        ("Bà con về ngày 8/5/2025.", "ngày 8/5/2025", Clue::DateForm),
+        ("Bà con về hồi 2019.", "2019", Clue::Shape),
+        ("Hôm nay Peter Zork đến.", "Peter Zork", Clue::Shape),
+        // a title speaks for persons only
+        ("Giám đốc Zork Group đã họp.", "Zork Group", Clue::Shape),
+    ] {
+        let entities = thanbai::tag(text);
+        let found = entities.iter().find(|entity| entity.text() == name).map(|entity| entity.evidence());
+        assert_eq!(found, Some(clue), "{text}: {entities:?}");
+    }
+}
+
 /// A key with a zero behind it is none.
 #[test]
 fn keys_with_zeros() {

@@ -10,6 +10,7 @@ const CASES: &[Case] = &[
     ("Bà con xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
     ("Bà con xã Nghĩa Thắng, huyện Đắk R'lấp đã về nhà.", &[Some("o24756"), Some("o666")]),
     ("Bà con xã Nghĩa Thắng (huyện Tư Nghĩa, tỉnh Quảng Ngãi) đã về nhà.", &[Some("o21244"), Some("o528"), Some("51")]),
+    ("Bà con xã Nghĩa Hà (xã Nghĩa Thắng), huyện Tư Nghĩa đã về nhà.", &[Some("o21256"), Some("o21244"), Some("o528")]),
     ("Bà con xã Nghĩa Thắng thuộc huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
     ("Bà con xã Nghĩa Thắng đã về huyện Tư Nghĩa.", &[None, Some("o528")]),
     // a commune of today far away bears the name too
@@ -22,6 +23,7 @@ const CASES: &[Case] = &[
     ("Bà con xã Tân Lộc, tỉnh Lào Cai đã về nhà.", &[None, Some("15")]),
     // the same without a class word
     ("Mưa lớn ở Hiền Lương.", &[Some("08110")]),
+    ("Mưa lớn ở Hiền Lương, Quảng Trị.", &[None, Some("44")]),
     ("Mưa lớn ở Hiền Lương (Quảng Trị).", &[None, Some("44")]),
     // of several in a row, each
     ("Bà con xã Nghĩa Hà, xã Nghĩa Thắng, huyện Tư Nghĩa đã về nhà.", &[Some("o21256"), Some("o21244"), Some("o528")]),

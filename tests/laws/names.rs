@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use thanbai::{Clue, Entities, Entity, EntityKind, TagBuffer, Tagger};
+use thanbai::{Article, Clue, Entities, Entity, EntityKind, Side, TagBuffer, Tagger};
 
 use crate::spelling::{self, Place};
 
@@ -10,7 +10,7 @@ use crate::spelling::{self, Place};
 pub fn check(text: &str) {
     let entities = thanbai::tag(text);
     in_order(text, &entities);
-    within_blocks(text, &entities);
+    within_blocks(text, &Tagger::new(), &entities);
     again(text, &entities);
     for front in ["\n", " \n\n"] {
         shifted(text, &entities, front);
@@ -42,10 +42,21 @@ pub fn in_order(text: &str, entities: &Entities<'_, '_>) {
 }
 
 /// Law 3: no entity crosses the end of a block.
-pub fn within_blocks(text: &str, entities: &Entities<'_, '_>) {
+pub fn within_blocks(text: &str, tagger: &Tagger, entities: &Entities<'_, '_>) {
     let article = thanbai::split(text);
     let inside: usize = article.blocks().map(|block| entities.as_ref().within(block.span()).len()).sum();
     assert_eq!(inside, entities.len(), "an entity crosses the end of a block");
+    sides(&article, tagger, entities);
+}
+
+/// The entities of a side are those in its blocks, those of both sides all.
+fn sides(article: &Article<'_>, tagger: &Tagger, entities: &Entities<'_, '_>) {
+    for side in Side::ALL {
+        let of_side = article.blocks().filter(|block| block.side() == side);
+        let inside = of_side.flat_map(|block| entities.as_ref().within(block.span()));
+        assert!(inside.eq(&article.entities(tagger, Some(side))), "{side}");
+    }
+    assert!(entities.iter().eq(&article.entities(tagger, None)));
 }
 
 /// Law 6: the same text gives the same entities, with a buffer that has seen other texts too.
@@ -69,7 +80,7 @@ pub fn callers(text: &str) {
     let tagger = builder.build().expect("names");
     let entities = tagger.tag(text);
     in_order(text, &entities);
-    within_blocks(text, &entities);
+    within_blocks(text, &tagger, &entities);
     for entity in entities.iter().filter(|entity| entity.evidence() == Clue::Caller) {
         assert!(entity.text().starts_with(char::is_alphanumeric), "{:?}", entity.text());
     }

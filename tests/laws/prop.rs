@@ -249,7 +249,7 @@ fn laws_hold_on_large_inputs() {
         invariants::respelled(&article, "half-composed", spelling::half_composed);
         let entities = thanbai::tag(&text);
         names::in_order(&text, &entities);
-        names::within_blocks(&text, &entities);
+        names::within_blocks(&text, &thanbai::Tagger::new(), &entities);
     }
 }
 

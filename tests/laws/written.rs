@@ -1,8 +1,6 @@
 //! The written pages of `seeds/written`: their lines are as `seeds/README.md` says, and the laws hold on some of them.
 
-use std::fs;
-
-use crate::page::root;
+use crate::page::{files, read, root};
 use crate::{invariants, names};
 
 const KINDS: &str = "thpbdcsrx";
@@ -26,9 +24,8 @@ fn lie_in(text: &str, marked: &str) -> bool {
 #[test]
 fn written_pages_are_what_they_should_be() {
     let mut pages: Vec<String> = vec![];
-    for file in fs::read_dir(root().join("seeds/written")).expect("written pages") {
-        let path = file.expect("a file").path();
-        for (number, line) in fs::read_to_string(&path).expect("UTF-8").lines().enumerate() {
+    for path in files(&root().join("seeds/written")) {
+        for (number, line) in read(&path).lines().enumerate() {
             let place = format!("{}:{}", path.display(), number + 1);
             if line.starts_with("= ") {
                 pages.push(String::new());
