@@ -36,7 +36,8 @@ pub struct InputArgs {
     pub encoding: Option<&'static Encoding>,
 
     /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
-    /// text, not to the file. Of JSON, also take NaN and Infinity for null, and replace halves of surrogate pairs
+    /// text, not to the file. Of JSON, also take NaN and Infinity for null, replace halves of surrogate pairs, and take
+    /// the last of a field that is there twice
     #[arg(long, help_heading = "Options")]
     pub lossy: bool,
 

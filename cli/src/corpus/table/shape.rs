@@ -141,7 +141,7 @@ impl Schemas {
                 continue;
             }
             for raw in records {
-                let line = mend::with_nulls(String::from_utf8_lossy(&bytes[raw.range.clone()]));
+                let line = mend::mended(String::from_utf8_lossy(&bytes[raw.range.clone()]));
                 let Ok(record) = record::of_json(&line, names, true, &mut text, Id::numbered("", None)) else { continue };
                 for field in record.fields.iter().filter(|field| !self.is_taken(&field.name)) {
                     let Value::Json(json) = field.value else { continue };
