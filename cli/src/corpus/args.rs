@@ -41,8 +41,8 @@ pub struct InputArgs {
     #[arg(long, help_heading = "Options")]
     pub lossy: bool,
 
-    /// Largest record in bytes, of a table largest text; larger ones are refused. A page of a table is unpacked whole before that: it
-    /// takes 1 MB as most programs write it, and never more than 2 GB
+    /// Largest record in bytes, of a table largest text; larger ones are refused. Pages of a table are unpacked whole before that, of
+    /// each column one: together they may have as many bytes, and 256 MB in any case
     #[arg(long, value_name = "BYTES", default_value = "1073741824")]
     pub max_record: NonZeroU64,
 }

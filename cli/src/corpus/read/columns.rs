@@ -3,14 +3,17 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use arrow_array::RecordBatch;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelectionPolicy,
+};
 use parquet::basic::Compression;
 use parquet::errors::Result;
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData, RowGroupMetaData};
 
-use super::Reading;
 use super::guard::guarded;
+use super::pages::Pages;
 use super::spool;
+use super::{Reading, Settings};
 use crate::corpus::emit::{BATCH_BYTES, CHUNK_BYTES, Stopped};
 use crate::corpus::piece::Fault;
 use crate::corpus::plan::Task;
@@ -23,21 +26,31 @@ const MOST_ROWS: usize = 8192;
 /// The largest number that the first row of a row group gets: more rows than any group has can be counted from there.
 const LAST_RECORD: u64 = u64::MAX / 2 + 1;
 
+/// Rows that a row group is said to have beside its own, so that those are seen of which it does not say.
+const MORE_ROWS: i64 = 1 << 31;
+
+/// What errors begin with, one after the other, that come from within the reader of Parquet.
+const PARTS: [&str; 4] = ["Parquet argument error: ", "Parquet error: ", "External: ", "Arrow: "];
+
 /// A Parquet file that is being read.
 ///
 /// Rows are decoded few at a time, and of each column the page that holds them is unpacked whole: a file takes as much memory as the
-/// pages of a row hold. Programs make pages of 1 MB unless they are told otherwise; a page has 2 GB at most.
+/// pages of a row hold, see [`Pages`]. Programs make pages of 1 MB unless they are told otherwise.
 struct Table {
     file: File,
     metadata: ArrowReaderMetadata,
+    /// The same, but that row groups have more rows.
+    endless: ArrowReaderMetadata,
     /// The column of the texts.
     text: usize,
+    /// Bytes of the largest record.
+    most: usize,
 }
 
 impl Reading<'_, '_> {
     /// Takes the rows of a Parquet file.
     pub(super) fn columns(&mut self, task: &Task) -> std::result::Result<(), Stopped> {
-        let table = match Table::open(&task.source, &self.settings.text_field) {
+        let table = match Table::open(&task.source, self.settings) {
             Ok(table) => table,
             Err(error) => return self.emitter.fault(Fault::of_input(self.number, error)),
         };
@@ -57,30 +70,58 @@ impl Reading<'_, '_> {
         let rows = usize::try_from(metadata.num_rows()).unwrap_or(0);
         let at_once = at_once(metadata);
         let mut done = 0;
-        while done < rows {
-            let Err(error) = self.run(table, (group, first), &mut done, at_once)? else { break };
+        let mut uneven = None;
+        while self.run(table, (group, first), &mut done, at_once)?.is_err() {
             // once more row by row, up to the one that cannot be read
-            let Err(_) = self.run(table, (group, first), &mut done, 1)? else { continue };
+            let Err(error) = self.run(table, (group, first), &mut done, 1)? else { break };
+            if done >= rows {
+                uneven = Some(error);
+                break;
+            }
             let next = table.next_good(group, done, rows);
             let last =
                 if next - done > 1 { format!(" (and all up to record {})", first + next as u64 - 1) } else { String::new() };
-            let record = Some(first + done as u64);
             let count = (next - done) as u64;
-            self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, format!("{error}{last}")) })?;
+            self.missing(first + done as u64, count, format!("{error}{last}"))?;
             done = next;
+            if done == rows {
+                break;
+            }
         }
-        if done < rows {
-            // the reader says so only of less than it decodes at once
-            let (record, count) = (Some(first + done as u64), (rows - done) as u64);
-            let error = format!("the row group has {done} rows, not {rows}");
-            self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, error) })?;
+        if done != rows || uneven.is_some() {
+            self.miscounted(group, first, (rows, done), uneven)?;
         }
         self.settings.count.fetch_add(u64::try_from(metadata.compressed_size()).unwrap_or(0), Ordering::Relaxed);
         // what a file says of its rows may be anything
         Ok(first.saturating_add(rows as u64).min(LAST_RECORD))
     }
 
-    /// Takes rows of a row group from number `done` on, so many at once, up to the end or to those that cannot be read.
+    /// Reports that a row group has not as many rows as it says, or not in all columns.
+    fn miscounted(
+        &mut self,
+        group: usize,
+        first: u64,
+        (rows, done): (usize, usize),
+        uneven: Option<String>,
+    ) -> std::result::Result<(), Stopped> {
+        let group = group + 1;
+        let (record, count, error) = match uneven {
+            Some(error) => {
+                (done, 1, format!("row group {group} has more than its {rows} rows in some columns, which are not read: {error}"))
+            }
+            None if done < rows => (done, rows - done, format!("row group {group} has {done} rows, not {rows}")),
+            None => (rows, done - rows, format!("row group {group} has {done} rows, not {rows}; those behind are not read")),
+        };
+        self.missing(first + record as u64, count as u64, error)
+    }
+
+    /// Reports that so many records cannot be read.
+    fn missing(&mut self, record: u64, count: u64, error: String) -> std::result::Result<(), Stopped> {
+        self.emitter.fault(Fault { record: Some(record), count, ..Fault::of_input(self.number, error) })
+    }
+
+    /// Takes rows of a row group from number `done` on, so many at once, up to the end or to those that cannot be read. What is behind
+    /// the rows that the group has is counted only.
     fn run(
         &mut self,
         table: &Table,
@@ -88,18 +129,20 @@ impl Reading<'_, '_> {
         done: &mut usize,
         at_once: usize,
     ) -> std::result::Result<std::result::Result<(), String>, Stopped> {
+        let all = usize::try_from(table.metadata.metadata().row_group(group).num_rows()).unwrap_or(0);
         let mut batches = match guarded(|| table.rows(group, *done, at_once)) {
             Ok(batches) => batches,
-            Err(error) => return Ok(Err(error)),
+            Err(error) => return Ok(Err(said(&error, group))),
         };
         loop {
             match guarded(|| batches.next().transpose()) {
                 Ok(Some(rows)) => {
-                    self.rows(&rows, table.text, first + *done as u64)?;
+                    let wanted = all.saturating_sub(*done).min(rows.num_rows());
+                    self.rows(&rows.slice(0, wanted), table.text, first + *done as u64)?;
                     *done += rows.num_rows();
                 }
                 Ok(None) => return Ok(Ok(())),
-                Err(error) => return Ok(Err(error)),
+                Err(error) => return Ok(Err(said(&error, group))),
             }
         }
     }
@@ -112,8 +155,7 @@ impl Reading<'_, '_> {
             |row: &usize| texts.as_ref().and_then(|texts| texts.get(*row)).is_some_and(|text| text.len() > self.settings.most);
         for large in (0..rows.num_rows()).filter(is_large).collect::<Vec<_>>() {
             self.chunks(&rows.slice(start, large - start), text, first + start as u64)?;
-            let record = Some(first + large as u64);
-            self.emitter.fault(Fault { record, ..Fault::of_input(self.number, self.too_large()) })?;
+            self.missing(first + large as u64, 1, self.too_large())?;
             start = large + 1;
         }
         self.chunks(&rows.slice(start, rows.num_rows() - start), text, first + start as u64)
@@ -146,6 +188,19 @@ fn foreign(metadata: &ParquetMetaData) -> Option<String> {
     Some(format!("column {column:?} is packed with {name}, which is not read here: write the file anew with Zstandard or Snappy"))
 }
 
+/// Returns an error of the reader of Parquet in words for people, without the names of its parts.
+fn said(error: &str, group: usize) -> String {
+    let mut error = error;
+    while let Some(inner) = PARTS.iter().find_map(|part| error.strip_prefix(part)) {
+        error = inner;
+    }
+    // one child of a struct, of which the table is one too, has come to its end before another
+    if error.contains("StructArrayReader out of sync") {
+        return format!("columns of row group {} do not have the same number of rows", group + 1);
+    }
+    error.to_owned()
+}
+
 /// Returns how many rows of a row group are decoded at once. A text that a dictionary holds once is as large in each row that has it;
 /// newer files tell how much that makes.
 fn at_once(group: &RowGroupMetaData) -> usize {
@@ -155,8 +210,29 @@ fn at_once(group: &RowGroupMetaData) -> usize {
     (BATCH_BYTES / (bytes / rows).max(1)).clamp(1, MOST_ROWS)
 }
 
+/// Returns what a file says of itself, but that row groups have more rows: the reader stops where they are said to end, whatever is
+/// behind, and reads nothing of a file that is said to have none.
+fn endless(metadata: &ParquetMetaData) -> Result<ArrowReaderMetadata> {
+    let file = metadata.file_metadata();
+    let groups = metadata.row_groups().iter().map(|group| {
+        let rows = group.num_rows().max(0).saturating_add(MORE_ROWS);
+        group.clone().into_builder().set_num_rows(rows).build()
+    });
+    let file = FileMetaData::new(
+        file.version(),
+        i64::MAX,
+        file.created_by().map(str::to_owned),
+        file.key_value_metadata().cloned(),
+        file.schema_descr_ptr(),
+        file.column_orders().cloned(),
+    );
+    let metadata = ParquetMetaData::new(file, groups.collect::<Result<_>>()?);
+    ArrowReaderMetadata::try_new(Arc::new(metadata), ArrowReaderOptions::new())
+}
+
 impl Table {
-    fn open(source: &Source, text: &str) -> std::result::Result<Self, String> {
+    fn open(source: &Source, settings: &Settings) -> std::result::Result<Self, String> {
+        let text = settings.text_field.as_str();
         let file = spool::seekable(source)?;
         let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
         let fields = metadata.schema().fields();
@@ -171,7 +247,8 @@ impl Table {
             return Err(format!("column {text:?} holds {}, not text", field.data_type()));
         }
         foreign(metadata.metadata()).map_or(Ok(()), Err)?;
-        Ok(Self { file, text: number, metadata })
+        let endless = guarded(|| endless(metadata.metadata()))?;
+        Ok(Self { file, text: number, metadata, endless, most: settings.most })
     }
 
     /// Returns the rows of a row group from a number on, so many at once.
@@ -181,7 +258,10 @@ impl Table {
         from: usize,
         at_once: usize,
     ) -> Result<impl Iterator<Item = Result<RecordBatch, arrow_schema::ArrowError>>> {
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.try_clone()?, self.metadata.clone());
+        let pages = Pages::new(self.file.try_clone()?, self.metadata.metadata().row_group(group), self.most);
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(pages, self.endless.clone());
+        // a mask would have a bit for each of the rows that are not there
+        let builder = builder.with_row_selection_policy(RowSelectionPolicy::Selectors);
         builder.with_row_groups(vec![group]).with_offset(from).with_batch_size(at_once).build()
     }
 

@@ -6,6 +6,8 @@ mod columns;
 mod guard;
 mod line;
 #[cfg(feature = "parquet")]
+mod pages;
+#[cfg(feature = "parquet")]
 mod spool;
 mod text;
 mod wet;

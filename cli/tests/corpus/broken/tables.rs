@@ -4,14 +4,15 @@ use std::io::Write;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BinaryArray, Int64Array, StringArray};
-use parquet::basic::Compression;
+use parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType};
-use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter, RowGroupMetaData};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter, RowGroupMetaData};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
 use super::{Case, case, changed, check};
+use crate::packed;
 use crate::tables::{table, texts};
 
 /// Eight rows in two row groups, two rows a page.
@@ -70,19 +71,80 @@ fn packed_with(compression: Compression) -> Vec<u8> {
 fn saying(change: impl Fn(RowGroupMetaData) -> RowGroupMetaData) -> Vec<u8> {
     let rows: Vec<_> = (0..8).map(|i| format!("Bài số {i}")).collect();
     let bytes = table(vec![("text", texts(&rows)), ("url", texts(&rows))], 4);
+    let metadata = metadata(&bytes);
+    let groups = metadata.row_groups().iter().cloned().map(change);
+    with_footer(&bytes, &ParquetMetaData::new(metadata.file_metadata().clone(), groups.collect()))
+}
+
+fn metadata(bytes: &[u8]) -> ParquetMetaData {
     let mut table = tempfile::tempfile().unwrap();
-    table.write_all(&bytes).unwrap();
-    let metadata = ParquetMetaDataReader::new().parse_and_finish(&table).unwrap();
-    let file: FileMetaData = metadata.file_metadata().clone();
-    let mut said = ParquetMetaData::new(file, Vec::new()).into_builder();
-    for group in metadata.row_groups() {
-        said = said.add_row_group(change(group.clone()));
-    }
+    table.write_all(bytes).unwrap();
+    ParquetMetaDataReader::new().parse_and_finish(&table).unwrap()
+}
+
+/// Returns a table with another footer.
+fn with_footer(bytes: &[u8], said: &ParquetMetaData) -> Vec<u8> {
     let footer = bytes.len() - 8;
     let length = u32::from_le_bytes(bytes[footer..footer + 4].try_into().unwrap()) as usize;
     let mut changed = bytes[..footer - length].to_vec();
-    ParquetMetaDataWriter::new(&mut changed, &said.build()).finish().unwrap();
+    ParquetMetaDataWriter::new(&mut changed, said).finish().unwrap();
     changed
+}
+
+/// A table of two row groups of four rows, whose second column has the pages of another in the second, with so many rows.
+fn uneven(rows: usize) -> Vec<u8> {
+    let texts_of = |count| texts(&(0..count).map(|i| format!("Bài số {i}")).collect::<Vec<_>>());
+    let bytes = table(vec![("text", texts_of(8)), ("url", texts_of(8))], 4);
+    let other = table(vec![("url", texts_of(rows))], rows);
+    let (said, column) = (metadata(&bytes), metadata(&other).row_group(0).column(0).clone());
+    let (start, length) = column.byte_range();
+    // the pages stand behind those that are there, and the footer behind them
+    let footer = bytes.len() - 8;
+    let end = footer - u32::from_le_bytes(bytes[footer..footer + 4].try_into().unwrap()) as usize;
+    let mut longer = bytes[..end].to_vec();
+    longer.extend_from_slice(&other[usize::try_from(start).unwrap()..][..usize::try_from(length).unwrap()]);
+    longer.extend_from_slice(&[0, 0, 0, 0, b'P', b'A', b'R', b'1']);
+    let column = column.into_builder().set_data_page_offset(i64::try_from(end).unwrap()).build().unwrap();
+    let mut groups = said.row_groups().to_vec();
+    let columns = vec![groups[1].column(0).clone(), column];
+    groups[1] = groups[1].clone().into_builder().set_column_metadata(columns).build().unwrap();
+    with_footer(&longer, &ParquetMetaData::new(said.file_metadata().clone(), groups))
+}
+
+/// A table of one row group, the page of whose column is this, packed so; it says that it unpacks to so many bytes.
+fn with_page(packed: &[u8], compression: Compression, says: u32) -> Vec<u8> {
+    let number = |number: u32| {
+        let (mut bytes, mut rest) = (vec![0x15], u64::from(number) << 1);
+        while rest > 0x7f {
+            bytes.push(u8::try_from(rest & 0x7f).unwrap() | 0x80);
+            rest >>= 7;
+        }
+        bytes.push(u8::try_from(rest).unwrap());
+        bytes
+    };
+    // a page of data, its sizes, and of it: one value, plain, with levels that are not there
+    let numbers = [0, says, u32::try_from(packed.len()).unwrap()].map(number).concat();
+    let values = [1, 0, 3, 3].map(number).concat();
+    let page = [&numbers[..], &[0x2c], &values, &[0, 0], packed].concat();
+    let schema = Arc::new(parse_message_type("message m { required binary text (UTF8); }").unwrap());
+    let mut empty = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut empty, schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    group.next_column().unwrap().unwrap().close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+    let said = metadata(&empty);
+    let group = said.row_group(0).clone();
+    let column = group.column(0).clone().into_builder().set_dictionary_page_offset(None).set_data_page_offset(4);
+    let column = column.set_total_compressed_size(i64::try_from(page.len()).unwrap()).set_compression(compression);
+    let group = group.into_builder().set_num_rows(1).set_column_metadata(vec![column.build().unwrap()]).build().unwrap();
+    let bytes = [b"PAR1", &page[..], &[0, 0, 0, 0], b"PAR1"].concat();
+    with_footer(&bytes, &ParquetMetaData::new(said.file_metadata().clone(), vec![group]))
+}
+
+/// The page of one text, plain.
+fn page(text: &str) -> Vec<u8> {
+    [&u32::try_from(text.len()).unwrap().to_le_bytes()[..], text.as_bytes()].concat()
 }
 
 const CASES: &[Case] = &[
@@ -145,14 +207,69 @@ const CASES: &[Case] = &[
         "a.parquet",
         || saying(|group| group.into_builder().set_num_rows(6).build().unwrap()),
         8,
-        &["a.parquet: record 5: ", "a.parquet: record 11: "],
+        &["a.parquet: record 5: row group 1 has 4 rows, not 6", "a.parquet: record 11: row group 2 has 4 rows, not 6"],
+    ),
+    case(
+        "row groups with more rows than they say",
+        "a.parquet",
+        || saying(|group| group.into_builder().set_num_rows(3).build().unwrap()),
+        6,
+        &[
+            "a.parquet: record 4: row group 1 has 4 rows, not 3; those behind are not read",
+            "a.parquet: record 7: row group 2 has 4",
+        ],
+    ),
+    case(
+        "row groups that say that they have no rows",
+        "a.parquet",
+        || saying(|group| group.into_builder().set_num_rows(0).build().unwrap()),
+        0,
+        &["a.parquet: record 1: row group 1 has 4 rows, not 0", "a.parquet: record 1: row group 2 has 4 rows, not 0"],
+    ),
+    case(
+        "a column with more rows than the others",
+        "a.parquet",
+        || uneven(6),
+        8,
+        &[
+            "a.parquet: record 9: row group 2 has more than its 4 rows in some columns, which are not read: columns of row group 2 do",
+        ],
+    ),
+    case(
+        "a column with fewer rows than the others",
+        "a.parquet",
+        || uneven(3),
+        7,
+        &["a.parquet: record 8: columns of row group 2 do not have the same number of rows"],
+    ),
+    case("a column with other pages", "a.parquet", || uneven(4), 8, &[]),
+    case(
+        "a page by itself",
+        "a.parquet",
+        || with_page(&packed(&page("một"), ".zst"), Compression::ZSTD(ZstdLevel::default()), 9),
+        1,
+        &[],
+    ),
+    case(
+        "a page that says it has 2 GB",
+        "a.parquet",
+        || with_page(&packed(&page("một"), ".zst"), Compression::ZSTD(ZstdLevel::default()), (1 << 31) - 1),
+        0,
+        &["column \"text\": a page of 2147483647 bytes, with it more than 1073741824 at once (--max-record)"],
+    ),
+    case(
+        "a page in gzip that unpacks to more than it says",
+        "a.parquet",
+        || with_page(&packed(&packed(&vec![0; 1 << 20], ".gz"), ".gz"), Compression::GZIP(GzipLevel::default()), 9),
+        0,
+        &["a.parquet: record 1: "],
     ),
     case(
         "row groups with far fewer rows than they say",
         "a.parquet",
         || saying(|group| group.into_builder().set_num_rows(i64::MAX / 2).build().unwrap()),
         8,
-        &["a.parquet: record 5: the row group has 4 rows, not 4611686018427387903", "a.parquet: record 4611686018427387908: "],
+        &["a.parquet: record 5: row group 1 has 4 rows, not 4611686018427387903", "a.parquet: record 4611686018427387908: "],
     ),
     case("LZO", "a.parquet", || packed_with(Compression::LZO), 0, &["column \"url\" is packed with LZO, which is not read here"]),
     case("no rows", "a.parquet", || table(vec![("text", texts::<&str>(&[]))], 9), 0, &[]),
