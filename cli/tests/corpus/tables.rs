@@ -484,6 +484,33 @@ fn columns_in_another_order_and_with_other_notes_go_into_one_output() {
     assert!(done.err.contains("\"n\" holds Utf8, not Int64") && done.err.contains("\"n\" is there twice"), "{}", done.err);
 }
 
+/// Polars writes large strings and lists where pyarrow writes small ones, and pandas numbers what it has as categories.
+#[test]
+fn texts_of_any_type_go_into_one_output() {
+    let pages = pages(69, 12);
+    let part = |from: usize| pages[from..from + 3].iter().map(String::as_str).collect::<Vec<_>>();
+    let keyed: DictionaryArray<Int32Type> = part(9).into_iter().collect();
+    let columns: [ArrayRef; 4] =
+        [texts(&part(0)), Arc::new(LargeStringArray::from(part(3))), Arc::new(StringViewArray::from(part(6))), Arc::new(keyed)];
+    let folder = folder(&[]);
+    let ids = |from: usize| texts(&(from..from + 3).map(|i| i.to_string()).collect::<Vec<_>>());
+    for (i, column) in columns.iter().enumerate() {
+        write(&folder, &format!("{i}.parquet"), &table(vec![("id", ids(3 * i)), ("text", Arc::clone(column))], 2));
+    }
+    for (first, kept) in columns.iter().enumerate() {
+        let order = (first..4).chain(0..first).map(|i| format!("{i}.parquet")).collect::<Vec<_>>().join(" ");
+        run(&folder, &format!("tag {order} -o out.parquet")).ok();
+        let out = rows(&folder, "out.parquet");
+        let expected: Vec<_> = (first..4).chain(0..first).flat_map(|i| pages[3 * i..3 * i + 3].to_vec()).collect();
+        check(&out, &expected);
+        let column = out.column_by_name("text").unwrap();
+        assert_eq!(column.data_type(), kept.data_type());
+        let lines = objects(run(&folder, "split out.parquet --format jsonl --no-work").ok().as_bytes());
+        let found: Vec<_> = lines.iter().map(|line| line["text"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(found, expected);
+    }
+}
+
 #[test]
 fn a_table_may_come_through_a_pipe_or_packed() {
     let pages = pages(66, 12);
