@@ -11,7 +11,7 @@ use parquet::errors::Result;
 use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData, RowGroupMetaData};
 
 use super::guard::guarded;
-use super::pages::Pages;
+use super::pages::{Pages, dictionaries};
 use super::spool;
 use super::{Reading, Settings};
 use crate::corpus::emit::{BATCH_BYTES, CHUNK_BYTES, Stopped};
@@ -23,6 +23,9 @@ use crate::input::Source;
 /// Rows that are decoded at once at most.
 const MOST_ROWS: usize = 8192;
 
+/// Bytes of the rows that are decoded at once, if each had all that the dictionaries hold.
+const DECODED: u64 = 1 << 27;
+
 /// The largest number that the first row of a row group gets: more rows than any group has can be counted from there.
 const LAST_RECORD: u64 = u64::MAX / 2 + 1;
 
@@ -30,7 +33,7 @@ const LAST_RECORD: u64 = u64::MAX / 2 + 1;
 const MORE_ROWS: i64 = 1 << 31;
 
 /// What errors begin with, one after the other, that come from within the reader of Parquet.
-const PARTS: [&str; 4] = ["Parquet argument error: ", "Parquet error: ", "External: ", "Arrow: "];
+const PARTS: [&str; 5] = ["Parquet argument error: ", "Parquet error: ", "External: ", "Arrow: ", "EOF: "];
 
 /// A Parquet file that is being read.
 ///
@@ -68,7 +71,7 @@ impl Reading<'_, '_> {
     fn group(&mut self, table: &Table, group: usize, first: u64) -> std::result::Result<u64, Stopped> {
         let metadata = table.metadata.metadata().row_group(group);
         let rows = usize::try_from(metadata.num_rows()).unwrap_or(0);
-        let at_once = at_once(metadata);
+        let at_once = at_once(metadata, dictionaries(&table.file, metadata));
         let mut done = 0;
         let mut uneven = None;
         while self.run(table, (group, first), &mut done, at_once)?.is_err() {
@@ -188,26 +191,31 @@ fn foreign(metadata: &ParquetMetaData) -> Option<String> {
     Some(format!("column {column:?} is packed with {name}, which is not read here: write the file anew with Zstandard or Snappy"))
 }
 
-/// Returns an error of the reader of Parquet in words for people, without the names of its parts.
-fn said(error: &str, group: usize) -> String {
-    let mut error = error;
+/// Returns an error of the reader of Parquet without the names of its parts.
+fn plain(mut error: &str) -> String {
     while let Some(inner) = PARTS.iter().find_map(|part| error.strip_prefix(part)) {
         error = inner;
-    }
-    // one child of a struct, of which the table is one too, has come to its end before another
-    if error.contains("StructArrayReader out of sync") {
-        return format!("columns of row group {} do not have the same number of rows", group + 1);
     }
     error.to_owned()
 }
 
+/// Returns an error over a row group in words for people.
+fn said(error: &str, group: usize) -> String {
+    // one child of a struct, of which the table is one too, has come to its end before another
+    if error.contains("StructArrayReader out of sync") {
+        return format!("columns of row group {} do not have the same number of rows", group + 1);
+    }
+    plain(error)
+}
+
 /// Returns how many rows of a row group are decoded at once. A text that a dictionary holds once is as large in each row that has it;
-/// newer files tell how much that makes.
-fn at_once(group: &RowGroupMetaData) -> usize {
+/// newer files tell how much that makes, and of others it is no more than all that the dictionaries hold.
+fn at_once(group: &RowGroupMetaData, dictionaries: u64) -> usize {
+    let most = usize::try_from(DECODED / dictionaries.max(1)).unwrap_or(MOST_ROWS).clamp(1, MOST_ROWS);
     let decoded: i64 = group.columns().iter().filter_map(ColumnChunkMetaData::unencoded_byte_array_data_bytes).sum();
     let bytes = usize::try_from(group.total_byte_size().max(decoded)).unwrap_or(0);
     let rows = usize::try_from(group.num_rows()).unwrap_or(0).max(1);
-    (BATCH_BYTES / (bytes / rows).max(1)).clamp(1, MOST_ROWS)
+    (BATCH_BYTES / (bytes / rows).max(1)).clamp(1, most)
 }
 
 /// Returns what a file says of itself, but that row groups have more rows: the reader stops where they are said to end, whatever is
@@ -234,7 +242,7 @@ impl Table {
     fn open(source: &Source, settings: &Settings) -> std::result::Result<Self, String> {
         let text = settings.text_field.as_str();
         let file = spool::seekable(source)?;
-        let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
+        let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())).map_err(|error| plain(&error))?;
         let fields = metadata.schema().fields();
         let Some((number, field)) = fields.find(text) else {
             let names: Vec<_> = fields.iter().map(|field| format!("{:?}", field.name())).collect();
@@ -307,8 +315,9 @@ mod tests {
     use arrow_array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
     use parquet::arrow::ArrowWriter;
     use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+    use parquet::file::properties::WriterProperties;
 
-    use super::{BATCH_BYTES, Reading, at_once};
+    use super::{BATCH_BYTES, Reading, at_once, dictionaries};
     use crate::corpus::emit::Emitter;
     use crate::corpus::read::Settings;
     use crate::corpus::spare::Spare;
@@ -342,8 +351,32 @@ mod tests {
             writer.write(&rows).unwrap();
             writer.close().unwrap();
             let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
-            let rows = at_once(metadata.metadata().row_group(0));
+            let rows = at_once(metadata.metadata().row_group(0), 0);
             assert!((BATCH_BYTES / TEXT / 2..=BATCH_BYTES / TEXT).contains(&rows), "{rows}");
         }
+    }
+
+    /// Of a file that does not tell, as those of `DuckDB`, no more is decoded at once either.
+    #[test]
+    fn a_text_in_a_dictionary_bounds_the_rows() {
+        const TEXT: usize = 1 << 22;
+        let texts: ArrayRef = Arc::new(StringArray::from(vec!["a".repeat(TEXT); 9]));
+        let rows = RecordBatch::try_from_iter([("text", Arc::clone(&texts)), ("url", texts)]).unwrap();
+        let properties = WriterProperties::builder().set_dictionary_page_size_limit(2 * TEXT).build();
+        let mut file = tempfile::tempfile().unwrap();
+        let mut writer = ArrowWriter::try_new(&mut file, rows.schema(), Some(properties)).unwrap();
+        writer.write(&rows).unwrap();
+        writer.close().unwrap();
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
+        let group = metadata.metadata().row_group(0);
+        let columns = group
+            .columns()
+            .iter()
+            .map(|column| column.clone().into_builder().set_unencoded_byte_array_data_bytes(None).build().unwrap());
+        let group = group.clone().into_builder().set_column_metadata(columns.collect()).set_num_rows(1_000_000).build().unwrap();
+        let dictionaries = dictionaries(&file, &group);
+        assert_eq!(dictionaries, 2 * (TEXT as u64 + 4));
+        assert_eq!(at_once(&group, 0), 8192);
+        assert_eq!(at_once(&group, dictionaries), 15);
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Type};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
@@ -82,6 +82,13 @@ impl Pages {
         }
         Ok(Some(head).filter(|_| is_gzip && (packed as u64).saturating_mul(GZIP_GAIN) > self.most))
     }
+}
+
+/// Returns how many bytes the dictionaries of texts of a row group hold together, any of which may stand in each row.
+pub fn dictionaries(file: &File, group: &RowGroupMetaData) -> u64 {
+    let texts = group.columns().iter().filter(|column| column.column_type() == Type::BYTE_ARRAY);
+    let first = texts.filter_map(|column| Head::of(file.get_read(column.byte_range().0).ok()?.fill_buf().ok()?));
+    first.filter(|head| head.is_dictionary).map(|head| head.unpacked).fold(0, u64::saturating_add)
 }
 
 impl Length for Pages {
