@@ -71,7 +71,9 @@ impl Reading<'_, '_> {
     fn group(&mut self, table: &Table, group: usize, first: u64) -> std::result::Result<u64, Stopped> {
         let metadata = table.metadata.metadata().row_group(group);
         let rows = usize::try_from(metadata.num_rows()).unwrap_or(0);
-        let at_once = at_once(metadata, dictionaries(&table.file, metadata));
+        // what cannot be looked at is reported when it is read
+        let dictionaries = guarded(|| Ok::<_, String>(dictionaries(&table.file, metadata))).unwrap_or(0);
+        let at_once = at_once(metadata, dictionaries);
         let mut done = 0;
         let mut uneven = None;
         while self.run(table, (group, first), &mut done, at_once)?.is_err() {
