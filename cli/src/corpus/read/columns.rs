@@ -3,8 +3,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use arrow_array::RecordBatch;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelectionPolicy,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelectionPolicy,
 };
 use parquet::basic::Compression;
 use parquet::errors::Result;
@@ -22,6 +23,9 @@ use crate::input::Source;
 
 /// Rows that are decoded at once at most.
 const MOST_ROWS: usize = 8192;
+
+/// Rows of lists that are decoded at once to see which can be.
+const PASSED_ROWS: usize = 64;
 
 /// Bytes of the rows that are decoded at once, if each had all that the dictionaries hold.
 const DECODED: u64 = 1 << 27;
@@ -262,17 +266,37 @@ impl Table {
     }
 
     /// Returns the rows of a row group from a number on, so many at once.
-    fn rows(
-        &self,
-        group: usize,
-        from: usize,
-        at_once: usize,
-    ) -> Result<impl Iterator<Item = Result<RecordBatch, arrow_schema::ArrowError>>> {
+    fn rows(&self, group: usize, from: usize, at_once: usize) -> Result<ParquetRecordBatchReader> {
+        self.builder(group)?.with_offset(from).with_batch_size(at_once).build()
+    }
+
+    fn builder(&self, group: usize) -> Result<ParquetRecordBatchReaderBuilder<Pages>> {
         let pages = Pages::new(self.file.try_clone()?, self.metadata.metadata().row_group(group), self.most);
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(pages, self.endless.clone());
         // a mask would have a bit for each of the rows that are not there
         let builder = builder.with_row_selection_policy(RowSelectionPolicy::Selectors);
-        builder.with_row_groups(vec![group]).with_offset(from).with_batch_size(at_once).build()
+        Ok(builder.with_row_groups(vec![group]))
+    }
+
+    /// Returns up to which row others can be passed over: where a page of lists has fewer levels than it says, the reader never comes
+    /// back from that.
+    fn passable(&self, group: usize, rows: usize) -> usize {
+        let schema = self.metadata.parquet_schema();
+        let lists = (0..schema.num_columns()).filter(|i| schema.column(*i).max_rep_level() > 0).collect::<Vec<_>>();
+        if lists.is_empty() {
+            return rows;
+        }
+        let columns = ProjectionMask::leaves(schema, lists);
+        let batches = guarded(|| self.builder(group)?.with_projection(columns).with_batch_size(PASSED_ROWS).build());
+        let Ok(mut batches) = batches else { return 0 };
+        let mut read = 0;
+        loop {
+            match guarded(|| batches.next().transpose()) {
+                Ok(Some(batch)) => read += batch.num_rows(),
+                Ok(None) => return rows,
+                Err(_) => return read.min(rows),
+            }
+        }
     }
 
     fn is_good(&self, group: usize, row: usize) -> bool {
@@ -288,6 +312,15 @@ impl Table {
 
     /// Returns the first row behind a bad one that can be read, or the number of all: what is broken is mostly a page.
     fn next_good(&self, group: usize, bad: usize, rows: usize) -> usize {
+        let reach = self.passable(group, rows);
+        match self.next_good_before(group, bad, reach.max(bad)) {
+            next if next < reach => next,
+            _ => rows,
+        }
+    }
+
+    /// Returns the same of the rows up to this number.
+    fn next_good_before(&self, group: usize, bad: usize, rows: usize) -> usize {
         let (mut bad, mut step) = (bad, 1);
         while bad + step < rows && !self.is_good(group, bad + step) {
             bad += step;

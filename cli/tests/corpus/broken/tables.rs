@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BinaryArray, Int64Array, StringArray};
+use arrow_array::types::Int64Type;
+use arrow_array::{ArrayRef, BinaryArray, Int64Array, ListArray, StringArray};
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter, RowGroupMetaData};
@@ -281,6 +282,43 @@ const CASES: &[Case] = &[
 #[test]
 fn broken_tables() {
     CASES.iter().for_each(check);
+}
+
+/// A page of lists without the levels that tell where lists begin, behind a good one.
+fn short_of_levels() -> Vec<u8> {
+    let rows: Vec<_> = (0..8).map(|i| format!("Bài số {i}")).collect();
+    let lists = ListArray::from_iter_primitive::<Int64Type, _, _>((0..8).map(|i| Some(vec![Some(i), Some(i)])));
+    let mut bytes = table(vec![("text", texts(&rows)), ("list", Arc::new(lists))], 8);
+    // of data, four values of two rows
+    let head = [0x2c, 0x15, 8];
+    let column = metadata(&bytes).row_group(0).column(1).byte_range();
+    let (start, length) = (usize::try_from(column.0).unwrap(), usize::try_from(column.1).unwrap());
+    let pages: Vec<_> = (start..start + length).filter(|at| bytes[*at..].starts_with(&head)).collect();
+    assert_eq!(pages.len(), 4);
+    // behind the header, which ends the objects in it and itself, the bytes of the levels are counted
+    let levels =
+        (pages[1]..pages[2]).find(|at| bytes[*at..].starts_with(&[0, 0]) && bytes[at + 3..].starts_with(&[0; 3])).unwrap() + 6;
+    bytes[levels..levels + 2].fill(0);
+    bytes
+}
+
+/// The reader of Parquet does not come back from passing over rows of such a page.
+#[test]
+fn a_page_that_is_short_of_levels_is_no_endless_work() {
+    let folder = crate::folder(&[("a.parquet", &short_of_levels())]);
+    let mut child = crate::thanbai(&folder).args(["split", "--format=jsonl", "a.parquet"]).spawn().unwrap();
+    for _ in 0..300 {
+        if child.try_wait().unwrap().is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    let _ = child.kill();
+    let done = crate::done(child.wait_with_output().unwrap());
+    assert_eq!((done.code, crate::objects(done.out.as_bytes()).len()), (Some(1), 1), "{}", done.err);
+    // the second list ends where the third begins
+    let said = "thanbai: a.parquet: record 2: Insufficient repetition levels read from column (and all up to record 8)\n";
+    assert_eq!(done.err, said);
 }
 
 /// What was made of nothing is no output, and the others are done.
