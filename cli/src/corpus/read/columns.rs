@@ -28,7 +28,7 @@ const MOST_ROWS: usize = 8192;
 const PASSED_ROWS: usize = 64;
 
 /// Bytes of the rows that are decoded at once, if each had all that the dictionaries hold.
-const DECODED: u64 = 1 << 27;
+const DECODED: u64 = 1 << 28;
 
 /// The largest number that the first row of a row group gets: more rows than any group has can be counted from there.
 const LAST_RECORD: u64 = u64::MAX / 2 + 1;
@@ -412,6 +412,6 @@ mod tests {
         let dictionaries = dictionaries(&file, &group);
         assert_eq!(dictionaries, 2 * (TEXT as u64 + 4));
         assert_eq!(at_once(&group, 0), 8192);
-        assert_eq!(at_once(&group, dictionaries), 15);
+        assert_eq!(at_once(&group, dictionaries), 31);
     }
 }
