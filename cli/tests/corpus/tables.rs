@@ -13,7 +13,9 @@ use arrow_array::{
 use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::data_type::{ByteArrayType, Int96, Int96Type};
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -480,6 +482,43 @@ fn columns_in_another_order_and_with_other_notes_go_into_one_output() {
     let missing = "3.parquet: record 1: columns are not those of the first input of this output: \"n\" is missing";
     assert!(done.err.contains(missing), "{}", done.err);
     assert!(done.err.contains("\"n\" holds Utf8, not Int64") && done.err.contains("\"n\" is there twice"), "{}", done.err);
+}
+
+/// Spark writes times so, and the first and the last day of all for what has none.
+#[test]
+fn times_of_96_bits_are_read_whatever_their_year() {
+    const DAY: i64 = 86_400_000_000_000;
+    let text = "message m { required binary text (UTF8); optional int96 t; optional group l (LIST) { repeated group list { optional int96 element; } } }";
+    let schema = Arc::new(parquet::schema::parser::parse_message_type(text).unwrap());
+    let mut bytes = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&["a", "b", "c"].map(Into::into), None, None).unwrap();
+    column.close().unwrap();
+    // days since the beginning of the Julian period, with nanoseconds of the last day in front
+    let times = [(2_460_311, DAY - 1000), (2_816_788, 0), (1_721_426, 0)].map(|(day, nanos): (u32, i64)| {
+        let mut time = Int96::new();
+        let nanos = u64::try_from(nanos).unwrap().to_le_bytes();
+        let [low, high] = [0, 4].map(|at| u32::from_le_bytes(nanos[at..at + 4].try_into().unwrap()));
+        time.set_data(low, high, day);
+        time
+    });
+    for (levels, repeated) in [(1, None), (3, Some(&[0, 0, 0][..]))] {
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int96Type>().write_batch(&times, Some(&[levels; 3]), repeated).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+    let folder = folder(&[("in.parquet", &bytes)]);
+    run(&folder, "split in.parquet -o out.parquet").ok();
+    for name in ["in.parquet", "out.parquet"] {
+        let lines = objects(run(&folder, &format!("split {name} --format jsonl")).ok().as_bytes());
+        for (line, time) in lines.iter().zip(["2024-01-01T23:59:59.999999", "3000-01-01T00:00:00", "0001-01-01T00:00:00"]) {
+            assert_eq!((&line["t"], &line["l"]), (&json!(time), &json!([time])), "{name}");
+        }
+    }
 }
 
 /// Polars writes large strings and lists where pyarrow writes small ones, and pandas numbers what it has as categories.

@@ -13,8 +13,8 @@ use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData
 
 use super::guard::guarded;
 use super::pages::{Pages, dictionaries};
-use super::spool;
 use super::{Reading, Settings};
+use super::{spool, times};
 use crate::corpus::emit::{BATCH_BYTES, CHUNK_BYTES, Stopped};
 use crate::corpus::piece::Fault;
 use crate::corpus::plan::Task;
@@ -226,7 +226,7 @@ fn at_once(group: &RowGroupMetaData, dictionaries: u64) -> usize {
 
 /// Returns what a file says of itself, but that row groups have more rows: the reader stops where they are said to end, whatever is
 /// behind, and reads nothing of a file that is said to have none.
-fn endless(metadata: &ParquetMetaData) -> Result<ArrowReaderMetadata> {
+fn endless(metadata: &ParquetMetaData, options: ArrowReaderOptions) -> Result<ArrowReaderMetadata> {
     let file = metadata.file_metadata();
     let groups = metadata.row_groups().iter().map(|group| {
         let rows = group.num_rows().max(0).saturating_add(MORE_ROWS);
@@ -241,14 +241,19 @@ fn endless(metadata: &ParquetMetaData) -> Result<ArrowReaderMetadata> {
         file.column_orders().cloned(),
     );
     let metadata = ParquetMetaData::new(file, groups.collect::<Result<_>>()?);
-    ArrowReaderMetadata::try_new(Arc::new(metadata), ArrowReaderOptions::new())
+    ArrowReaderMetadata::try_new(Arc::new(metadata), options)
 }
 
 impl Table {
     fn open(source: &Source, settings: &Settings) -> std::result::Result<Self, String> {
         let text = settings.text_field.as_str();
         let file = spool::seekable(source)?;
-        let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())).map_err(|error| plain(&error))?;
+        let mut options = ArrowReaderOptions::new();
+        let mut metadata = guarded(|| ArrowReaderMetadata::load(&file, options.clone())).map_err(|error| plain(&error))?;
+        if let Some(schema) = times::in_microseconds(&metadata) {
+            options = options.with_schema(schema);
+            metadata = guarded(|| ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options.clone()))?;
+        }
         let fields = metadata.schema().fields();
         let Some((number, field)) = fields.find(text) else {
             let names: Vec<_> = fields.iter().map(|field| format!("{:?}", field.name())).collect();
@@ -261,7 +266,7 @@ impl Table {
             return Err(format!("column {text:?} holds {}, not text", field.data_type()));
         }
         foreign(metadata.metadata()).map_or(Ok(()), Err)?;
-        let endless = guarded(|| endless(metadata.metadata()))?;
+        let endless = guarded(|| endless(metadata.metadata(), options.clone()))?;
         Ok(Self { file, text: number, metadata, endless, most: settings.most })
     }
 

@@ -10,6 +10,8 @@ mod pages;
 #[cfg(feature = "parquet")]
 mod spool;
 mod text;
+#[cfg(feature = "parquet")]
+mod times;
 mod wet;
 
 use std::io::{self, Read};
