@@ -1,7 +1,7 @@
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{RangedU64ValueParser, Resettable};
 use clap::{ValueEnum, ValueHint};
 use encoding_rs::Encoding;
 
@@ -36,12 +36,13 @@ pub struct InputArgs {
     pub encoding: Option<&'static Encoding>,
 
     /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
-    /// text, not to the file. Of JSON, also take NaN and Infinity for null, and replace halves of surrogate pairs
-    #[arg(long, help_heading = "Options")]
+    /// text, not to the file. Of JSON, also take NaN and Infinity for null, replace halves of surrogate pairs, and take
+    /// the last of a field that is there twice
+    #[arg(long, help_heading = Resettable::Reset)]
     pub lossy: bool,
 
-    /// Largest record in bytes, of a table largest text; larger ones are refused. A page of a table is unpacked whole before that: it
-    /// takes 1 MB as most programs write it, and never more than 2 GB
+    /// Largest record in bytes, of a table largest text; larger ones are refused. Pages of a table are unpacked whole before that, of
+    /// each column one: together they may have as many bytes, and 256 MB in any case
     #[arg(long, value_name = "BYTES", default_value = "1073741824")]
     pub max_record: NonZeroU64,
 }
@@ -54,7 +55,8 @@ pub struct CorpusArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
-    /// Write to FILE instead of standard output (-); its extensions choose --format and compression (.jsonl.zst, .txt.gz, .parquet)
+    /// Write to FILE instead of standard output (-); its extensions choose --format and compression (.jsonl.zst, .txt.gz, .parquet).
+    /// In a folder of inputs it is none of them
     #[arg(short, long, value_name = "FILE", group = "destination", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 
@@ -84,7 +86,7 @@ pub struct CorpusArgs {
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Print a summary in the end, and all reports, not the first ten of each input
+    /// Print a summary in the end, all reports, not the first ten of each input, and what is left out of the inputs
     #[arg(short, long)]
     pub verbose: bool,
 

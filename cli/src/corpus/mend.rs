@@ -1,17 +1,22 @@
 //! What other programs, Python's `json` first, write for JSON and is none.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 
-use memchr::memmem;
-use serde::de::{Error, Visitor};
+use memchr::{memchr, memmem};
 
 /// Numbers that JSON does not have.
 const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
-/// Returns a line with null in the place of numbers that JSON does not have.
-pub fn with_nulls(line: Cow<'_, str>) -> Cow<'_, str> {
+/// What stands for half of a surrogate pair, which is no character; it is as long as the escape of the half.
+const REPLACEMENT: &str = "\\ufffd";
+
+/// Returns a line with null in the place of numbers that JSON does not have, and U+FFFD in the place of halves of surrogate pairs.
+pub fn mended(line: Cow<'_, str>) -> Cow<'_, str> {
+    without_halves(with_nulls(line))
+}
+
+fn with_nulls(line: Cow<'_, str>) -> Cow<'_, str> {
     let places = no_numbers(&line);
     if places.is_empty() {
         return line;
@@ -55,42 +60,52 @@ fn no_numbers(line: &str) -> Vec<Range<usize>> {
     places
 }
 
-/// Takes a string; halves of surrogate pairs in it, which are no characters, become U+FFFD.
-pub struct Halves;
-
-impl<'de> Visitor<'de> for Halves {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Cow<'de, str>, E> {
-        Ok(std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(without_halves(bytes)), Cow::Borrowed))
-    }
-
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Owned(without_halves(bytes)))
-    }
+/// Returns whether JSON has half of a surrogate pair in a string, which most readers refuse together with all else in the file.
+pub fn has_half(json: &str) -> bool {
+    next_half(json, 0).is_some()
 }
 
-/// Returns text of which halves are written as if they were characters: of their three bytes none is UTF-8, and only the first is this.
-fn without_halves(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if chunk.invalid() == [0xed] {
-            text.push(char::REPLACEMENT_CHARACTER);
+fn without_halves(line: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(first) = next_half(&line, 0) else { return line };
+    let mut mended = line.into_owned();
+    let mut next = Some(first);
+    while let Some(at) = next {
+        mended.replace_range(at..at + REPLACEMENT.len(), REPLACEMENT);
+        next = next_half(&mended, at + REPLACEMENT.len());
+    }
+    Cow::Owned(mended)
+}
+
+/// Returns where the next escape of a half begins from a place on that is in no escape.
+fn next_half(json: &str, from: usize) -> Option<usize> {
+    let bytes = json.as_bytes();
+    let rest = &bytes[from..];
+    // hardly any line goes on behind this
+    memmem::find(rest, b"\\ud").or_else(|| memmem::find(rest, b"\\uD"))?;
+    let mut at = from;
+    while let Some(found) = memchr(b'\\', &bytes[at..]) {
+        at += found;
+        match unit(bytes, at) {
+            Some(0xd800..0xdc00) if matches!(unit(bytes, at + 6), Some(0xdc00..0xe000)) => at += 12,
+            Some(0xd800..0xe000) => return Some(at),
+            // an escape of one character may be a backslash
+            _ => at = bytes.len().min(at + 2),
         }
     }
-    text
+    None
+}
+
+/// Returns the unit of UTF-16 that is escaped at a place.
+fn unit(bytes: &[u8], at: usize) -> Option<u16> {
+    let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+    u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
 
-    use super::with_nulls;
+    use super::{has_half, mended};
 
     #[test]
     fn numbers_that_json_does_not_have_become_null() {
@@ -100,8 +115,28 @@ mod tests {
             (r#"{"a":"Ông NaN"}"#, r#"{"a":"Ông NaN"}"#),
             (r#"{"a":"NaN\"#, r#"{"a":"NaN\"#),
         ];
-        for (line, mended) in cases {
-            assert_eq!(with_nulls(Cow::Borrowed(line)), mended);
+        for (line, expected) in cases {
+            assert_eq!(mended(Cow::Borrowed(line)), expected);
+        }
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_are_found_and_pairs_are_left() {
+        let cases = [
+            (r"\ud800", r"\ufffd"),
+            (r"\uDFFFa\uDBFF\uDBFF", r"\ufffda\ufffd\ufffd"),
+            (r"\ud83d\ude00\ude00", r"\ud83d\ude00\ufffd"),
+            (r"\ud83d\ud83d\ude00\ud83d", r"\ufffd\ud83d\ude00\ufffd"),
+            (r"\ud83d\n\ude00", r"\ufffd\n\ufffd"),
+            (r"\\ud800 \\\ud800", r"\\ud800 \\\ufffd"),
+            (r"\ud7ff\ue000\ud83d\ude00\\ud800", r"\ud7ff\ue000\ud83d\ude00\\ud800"),
+            (r"\ud80", r"\ud80"),
+            (r"\ud800\", r"\ufffd\"),
+            ("\\ud8Ế", "\\ud8Ế"),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(mended(Cow::Borrowed(line)), expected);
+            assert_eq!(has_half(line), line != expected, "{line}");
         }
     }
 }

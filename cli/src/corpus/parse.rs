@@ -43,7 +43,7 @@ pub fn raw(
     match task.format {
         InputFormat::Jsonl => {
             let names = Names { text: &args.text_field, id: &args.id_field };
-            let line = if args.lossy { mend::with_nulls(text) } else { text };
+            let line = if args.lossy { mend::mended(text) } else { text };
             let taken = record::of_json(&line, names, args.lossy, memory, numbered).and_then(take);
             memory.shrink_to(KEPT_TEXT);
             taken

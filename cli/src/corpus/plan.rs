@@ -13,7 +13,7 @@ use crate::corpus::args::{CorpusArgs, InputArgs, InputFormat};
 use crate::corpus::clash::{self, Written};
 use crate::corpus::naming::{self, Packing};
 use crate::input::{self, Found, Source};
-use crate::report::{Reporter, StandardOutput};
+use crate::report::{self, Reporter, StandardOutput};
 
 /// An input.
 pub struct Task {
@@ -133,8 +133,8 @@ pub fn found(argument: &Path, args: &InputArgs, others: &Cell<usize>, reporter: 
     found
 }
 
-/// Returns the inputs that an argument stands for; what stands in the folder of the outputs is none, unless the argument does too,
-/// nor are rejects and summary of an earlier run and the file that standard output goes to, unless they are named.
+/// Returns the inputs that an argument stands for. What stands in the folder of the outputs is none, unless the argument does too, nor
+/// are the output, rejects and summary of an earlier run and the file that standard output goes to, unless they are named.
 fn inputs(argument: &Path, corpus: &CorpusArgs, others: &Cell<usize>, reporter: &mut Reporter) -> Vec<Found> {
     let mut found = found(argument, &corpus.input, others, reporter);
     let outputs = corpus.output_dir.as_ref().and_then(|folder| fs::canonicalize(folder).ok());
@@ -143,15 +143,32 @@ fn inputs(argument: &Path, corpus: &CorpusArgs, others: &Cell<usize>, reporter: 
     {
         found.retain(|found| !matches!(&found.source, Source::File(path) if is_below(path, &outputs)));
     }
-    if is_to_stdout(corpus) && input::is_many(argument) {
-        found.retain(|found| !clash::is_stdout(&found.source));
-    }
-    let own: Vec<_> = corpus.beside().filter_map(|(path, _)| fs::canonicalize(path).ok()).collect();
-    if !own.is_empty() && input::is_many(argument) {
-        let is_own = |path: &Path| fs::canonicalize(path).is_ok_and(|path| own.contains(&path));
-        found.retain(|found| !matches!(&found.source, Source::File(path) if is_own(path)));
+    if input::is_many(argument) {
+        leave_out_own(&mut found, argument, corpus, reporter);
     }
     found
+}
+
+/// Leaves out of what a folder or a pattern stands for what the run writes itself.
+fn leave_out_own(found: &mut Vec<Found>, argument: &Path, corpus: &CorpusArgs, reporter: &mut Reporter) {
+    let output = corpus.output.iter().map(PathBuf::as_path).filter(|_| !is_to_stdout(corpus));
+    let own = output.chain(corpus.beside().map(|(path, _)| path));
+    let own: Vec<_> = own.filter_map(|path| fs::canonicalize(path).ok()).collect();
+    let is_own = |source: &Source| match source {
+        Source::File(path) if !own.is_empty() && fs::canonicalize(path).is_ok_and(|path| own.contains(&path)) => true,
+        source => is_to_stdout(corpus) && clash::is_stdout(source),
+    };
+    let before = found.len();
+    found.retain(|found| {
+        let is_own = is_own(&found.source);
+        if is_own && corpus.verbose {
+            report::note(format_args!("{}: is written by this run and so no input", found.source.name()));
+        }
+        !is_own
+    });
+    if before > 0 && found.is_empty() {
+        reporter.error(format_args!("{}: no document but what this run writes", argument.display()));
+    }
 }
 
 /// Returns whether there is no output but standard output.

@@ -1,6 +1,7 @@
 //! Looks into records: what is the text, and what stands beside it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use encoding_rs::{DecoderResult, Encoding};
@@ -9,11 +10,17 @@ use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::corpus::header;
-use crate::corpus::mend::{self, Halves};
+use crate::corpus::mend;
 use crate::input::ReadError;
 
 /// Fields that are named where the text is not among them.
 const FIELDS_SHOWN: usize = 10;
+
+/// Fields that are compared each with each; of more, the names are put into a table.
+const FIELDS_COMPARED: usize = 16;
+
+/// What is said of strings that are no text.
+const HALF: &str = "half of a surrogate pair (--lossy replaces it)";
 
 /// A document and what stands beside its text.
 pub struct Record<'a> {
@@ -121,10 +128,11 @@ pub fn of_wet<'a>(head: &'a [u8], text: &'a str, numbered: Id<'a>) -> Record<'a>
     }
 }
 
-/// Returns the record that a JSON object is; its text is written to `text`, with U+FFFD for what is no character if it may be lossy.
+/// Returns the record that a JSON object is; its text is written to `text`. Of a field that is there twice the last counts if it may be
+/// lossy.
 ///
 /// # Errors
-/// The line is no object, or its text is missing, no string or there twice.
+/// The line is no object, has a field twice or half of a surrogate pair, or its text is missing or no string.
 pub fn of_json<'a>(
     line: &'a str,
     names: Names<'_>,
@@ -134,10 +142,16 @@ pub fn of_json<'a>(
 ) -> Result<Record<'a>, String> {
     text.clear();
     let mut json = serde_json::Deserializer::from_str(line);
-    let object = ObjectSeed { names, lossy, text }.deserialize(&mut json).and_then(|object| json.end().map(|()| object));
-    let object = object.map_err(|error| mend::said_of(&error, line).unwrap_or_else(|| plain(&error)))?;
+    let object = ObjectSeed { names, text }.deserialize(&mut json).and_then(|object| json.end().map(|()| object));
+    let mut object = object.map_err(|error| mend::said_of(&error, line).unwrap_or_else(|| plain(&error)))?;
     if !object.has_text {
         return Err(no_field(names.text, &object.fields));
+    }
+    for repeated in repeated(&object.fields) {
+        let field = object.fields.remove(repeated);
+        if !lossy {
+            return Err(format!("field {:?} twice (--lossy takes the last)", field.name));
+        }
     }
     let id = object.id.filter(|id| *id != "null").map_or(numbered, Id::Json);
     Ok(Record { id, text, fields: object.fields })
@@ -153,6 +167,16 @@ fn no_field(text: &str, fields: &[Field<'_>]) -> String {
     }
 }
 
+/// Returns the places of fields whose names are there once more behind them, the last first.
+fn repeated(fields: &[Field<'_>]) -> Vec<usize> {
+    let places = (0..fields.len()).rev();
+    if fields.len() > FIELDS_COMPARED {
+        let mut names = HashSet::new();
+        return places.filter(|i| !names.insert(&fields[*i].name)).collect();
+    }
+    places.filter(|i| fields[i + 1..].iter().any(|other| other.name == fields[*i].name)).collect()
+}
+
 struct Object<'a> {
     has_text: bool,
     id: Option<&'a str>,
@@ -161,7 +185,6 @@ struct Object<'a> {
 
 struct ObjectSeed<'n, 's> {
     names: Names<'n>,
-    lossy: bool,
     text: &'s mut String,
 }
 
@@ -183,15 +206,17 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
         let Names { text, id } = self.names;
         let mut object = Object { has_text: false, id: None, fields: Vec::new() };
-        while let Some(name) = map.next_key_seed(Key { lossy: self.lossy })? {
+        while let Some(name) = map.next_key_seed(Key)? {
             let value = map.next_value::<&RawValue>()?.get();
             if name == text {
                 if std::mem::replace(&mut object.has_text, true) {
                     return Err(A::Error::custom(format_args!("field {text:?} twice")));
                 }
-                unescape(value, self.lossy, self.text)
-                    .map_err(|error| A::Error::custom(format_args!("field {text:?}: {error}")))?;
+                unescape(value, self.text).map_err(|error| A::Error::custom(format_args!("field {text:?}: {error}")))?;
                 continue;
+            }
+            if mend::has_half(value) {
+                return Err(A::Error::custom(format_args!("field {name:?}: {HALF}")));
             }
             if name == id {
                 object.id = Some(value);
@@ -203,15 +228,13 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_> {
 }
 
 /// A key, borrowed where it holds no escape.
-struct Key {
-    lossy: bool,
-}
+struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-        if self.lossy { deserializer.deserialize_bytes(Halves) } else { deserializer.deserialize_str(self) }
+        deserializer.deserialize_str(self)
     }
 }
 
@@ -232,15 +255,10 @@ impl<'de> Visitor<'de> for Key {
 }
 
 /// Appends what a JSON string stands for.
-fn unescape(json: &str, lossy: bool, text: &mut String) -> Result<(), String> {
-    let mut string = serde_json::Deserializer::from_str(json);
-    let done = if lossy {
-        string.deserialize_bytes(Halves).map(|part| text.push_str(&part))
-    } else {
-        string.deserialize_str(Append(text))
-    };
+fn unescape(json: &str, text: &mut String) -> Result<(), String> {
+    let done = serde_json::Deserializer::from_str(json).deserialize_str(Append(text));
     done.map_err(|error| match error.to_string().split(" at line ").next().unwrap_or_default() {
-        error if error.contains("hex escape") => "half of a surrogate pair (--lossy replaces it)".to_owned(),
+        error if error.contains("hex escape") => HALF.to_owned(),
         error => error.to_owned(),
     })
 }
@@ -250,7 +268,7 @@ fn plain(error: &serde_json::Error) -> String {
     let error = error.to_string().replace(" at line 1 column ", " at column ");
     // values are not looked into here, but for the text
     match error.split_once(" hex escape at ") {
-        Some((_, place)) => format!("half of a surrogate pair in the name of a field at {place} (--lossy replaces it)"),
+        Some((_, place)) => format!("name of a field at {place}: {HALF}"),
         None => error,
     }
 }
@@ -274,12 +292,14 @@ impl Visitor<'_> for Append<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Id, Names, Value, decoded, of_json};
+    use crate::corpus::mend::mended;
 
     fn parsed(line: &str) -> Result<(String, String, Vec<String>), String> {
         parsed_so(line, false)
     }
 
     fn parsed_so(line: &str, lossy: bool) -> Result<(String, String, Vec<String>), String> {
+        let line = if lossy { &mended(line.into()) } else { line };
         let mut text = String::new();
         let record = of_json(line, Names { text: "text", id: "id" }, lossy, &mut text, Id::numbered("f", Some(7)))?;
         let fields = record.fields.iter().map(|field| match field.value {
@@ -308,8 +328,10 @@ mod tests {
             (r#"{"text":"a","text":"b"}"#, "field \"text\" twice"),
             (r#"{"text":"\ud800"}"#, "field \"text\": half of a surrogate pair (--lossy replaces it)"),
             (r#"{"text":"\udc00"}"#, "field \"text\": half of a surrogate pair (--lossy replaces it)"),
-            (r#"{"\ud800x":1}"#, "half of a surrogate pair in the name of a field at column 9 (--lossy replaces it)"),
-            (r#"{"\ud800":1}"#, "half of a surrogate pair in the name of a field at column 9 (--lossy replaces it)"),
+            (r#"{"\ud800x":1}"#, "name of a field at column 9: half of a surrogate pair (--lossy replaces it)"),
+            (r#"{"\ud800":1}"#, "name of a field at column 9: half of a surrogate pair (--lossy replaces it)"),
+            (r#"{"text":"","x":["\uDFFF"]}"#, "field \"x\": half of a surrogate pair (--lossy replaces it)"),
+            (r#"{"x":1,"text":"","x":1}"#, "field \"x\" twice (--lossy takes the last)"),
             (r#"{"x":NaN}"#, "NaN at column 6 is not JSON (--lossy takes it for null)"),
             (r#"{"x":[1,Infinity]}"#, "Infinity at column 9 is not JSON"),
             (r#"{"x":[1, -Infinity],"y":NaN}"#, "-Infinity at column 10 is not JSON"),
@@ -329,11 +351,24 @@ mod tests {
         let line = r#"{"text":"a\ud800b\udc00\ud83d\ude00\ud800\n\ud800\ud800Ế","\udfff":"\ud800","":1}"#;
         let (_, text, fields) = parsed_so(line, true).unwrap();
         assert_eq!(text, "a\u{fffd}b\u{fffd}😀\u{fffd}\n\u{fffd}\u{fffd}Ế");
-        assert_eq!(fields, ["\u{fffd}=\"\\ud800\"", "=1"]);
+        assert_eq!(fields, ["\u{fffd}=\"\\ufffd\"", "=1"]);
         let errors =
             [r#"{"text":1}"#, r#"{"text":["a"]}"#, r#"{"text":"a","text":"b"}"#, r#"{"text":"\ud80"}"#, r#"{"text":"\x"}"#];
         for line in errors {
             assert_eq!(parsed_so(line, true).unwrap_err(), parsed(line).unwrap_err());
+        }
+    }
+
+    #[test]
+    fn of_fields_of_one_name_the_last_counts_where_loss_is_allowed() {
+        for count in [3, 40] {
+            let more: Vec<_> = (0..count).map(|i| format!(",\"k{i}\":{i}")).collect();
+            let more = more.concat();
+            let line = format!(r#"{{"id":1,"a":1,"text":"t","a":[2]{more},"id":2,"\u0061":3}}"#);
+            let (id, _, fields) = parsed_so(&line, true).unwrap();
+            assert_eq!((id.as_str(), fields.len()), ("2", count + 2));
+            assert_eq!(fields[count..], ["id=2", "a=3"]);
+            assert!(parsed(&line).unwrap_err().contains(" twice (--lossy takes the last)"));
         }
     }
 

@@ -34,6 +34,16 @@ fn help_explains_every_option_with_examples() {
 }
 
 #[test]
+fn help_has_each_heading_once() {
+    for command in ["split", "tag", "view"] {
+        let help = run(&[&command, &"--help"]).ok();
+        for heading in ["Options:", "Corpora:"] {
+            assert_eq!(help.lines().filter(|line| *line == heading).count(), 1, "{command}: {heading}");
+        }
+    }
+}
+
+#[test]
 fn version_is_the_package_s() {
     assert_eq!(run(&[&"--version"]).ok(), format!("thanbai {}\n", env!("CARGO_PKG_VERSION")));
 }

@@ -102,6 +102,29 @@ fn what_an_earlier_run_wrote_beside_its_output_is_no_input() {
     }
 }
 
+/// A run that is repeated finds its output in the folder; what is named is an input and is not overwritten.
+#[test]
+fn the_output_of_an_earlier_run_is_no_input() {
+    let folder = folder(&[("in/b.jsonl", b"{\"text\":\"b\"}\n{\"text\":\"c\"}\n"), ("alone/all.jsonl", b"{\"text\":\"b\"}\n")]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("all.jsonl", folder.path().join("in/link.jsonl")).unwrap();
+    for inputs in ["in/b.jsonl", "in", "in/*.jsonl", "./in/../in --verbose"] {
+        let done = run(&folder, &format!("split {inputs} -o in/all.jsonl"));
+        assert_eq!((done.code, objects(&read(&folder, "in/all.jsonl")).len()), (Some(0), 2), "{inputs}: {}", done.err);
+        let note = "thanbai: ./in/../in/all.jsonl: is written by this run and so no input\n";
+        assert_eq!(done.err.contains(note), inputs.contains("verbose"), "{}", done.err);
+        assert_eq!(done.err.is_empty(), !inputs.contains("verbose"), "{}", done.err);
+    }
+    run(&folder, "split in -o in/all.jsonl --resume").ok();
+    let before = files(folder.path());
+    for inputs in ["in in/all.jsonl", "in/b.jsonl in/all.jsonl"] {
+        let done = run(&folder, &format!("split {inputs} -o in/all.jsonl"));
+        assert!(done.code == Some(2) && done.err.contains("in/all.jsonl would be overwritten by its own output"), "{}", done.err);
+    }
+    fails(&folder, "split alone -o alone/all.jsonl", "alone: no document but what this run writes");
+    assert!(files(folder.path()) == before);
+}
+
 #[test]
 fn a_line_that_was_torn_off_costs_no_other() {
     let folder = folder(&[("a.jsonl", b"{}\n"), ("rejects", b"{\"file\":\"a\"}\n{\"file\":\"a.js")]);

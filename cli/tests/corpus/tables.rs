@@ -13,7 +13,9 @@ use arrow_array::{
 use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::data_type::{ByteArrayType, Int96, Int96Type};
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -327,14 +329,14 @@ fn what_python_writes_for_json_is_read_where_loss_is_allowed() {
     assert_eq!(run(&folder, "split in.jsonl -o out.jsonl").code, Some(1));
     run(&folder, "split in.jsonl -o out.jsonl --lossy --no-work").ok();
     let line = String::from_utf8(read(&folder, "out.jsonl")).unwrap();
-    let begin = "{\"id\":\"in.jsonl#1\",\"score\":null,\"t\":\"\\udfff\",\"text\":\"a\u{fffd}\",\"bytes\":4,";
+    let begin = "{\"id\":\"in.jsonl#1\",\"score\":null,\"t\":\"\\ufffd\",\"text\":\"a\u{fffd}\",\"bytes\":4,";
     assert!(line.starts_with(begin), "{line}");
     run(&folder, "split in.jsonl -o out.parquet --lossy").ok();
     let rows = rows(&folder, "out.parquet");
     let scores = rows.column_by_name("score").unwrap().as_primitive::<Float64Type>();
     assert_eq!(scores.iter().collect::<Vec<_>>(), [None, Some(0.5)]);
     assert_eq!(rows.column_by_name("text").unwrap().as_string::<i32>().value(0), "a\u{fffd}");
-    assert_eq!(rows.column_by_name("rest").unwrap().as_string::<i32>().value(0), "{\"t\":\"\\udfff\"}");
+    assert_eq!(rows.column_by_name("t").unwrap().as_string::<i32>().value(0), "\u{fffd}");
 }
 
 #[test]
@@ -473,15 +475,77 @@ fn columns_in_another_order_and_with_other_notes_go_into_one_output() {
     let done = run(&folder, "split *.parquet -o out.parquet");
     let out = rows(&folder, "out.parquet");
     let found: Vec<_> = out.column_by_name("text").unwrap().as_string::<i32>().iter().flatten().collect();
-    assert_eq!(found, ["a", "b", "c", "d"]);
-    assert_eq!(out.column_by_name("n").unwrap().as_primitive::<Int64Type>().values(), &[1, 2, 3, 4]);
-    assert_eq!((done.code, done.err.lines().count()), (Some(1), 4), "{}", done.err);
-    for words in
-        ["2.parquet: record 1: columns are not those of the first input of this output: \"n\" has nulls", "\"n\" is missing"]
-    {
-        assert!(done.err.contains(words), "{}", done.err);
-    }
+    assert_eq!(found, ["a", "b", "c", "d", "e", "f"]);
+    let numbers: Vec<_> = out.column_by_name("n").unwrap().as_primitive::<Int64Type>().iter().collect();
+    assert_eq!(numbers, [Some(1), Some(2), Some(3), Some(4), Some(5), None]);
+    assert_eq!((done.code, done.err.lines().count()), (Some(1), 3), "{}", done.err);
+    let missing = "3.parquet: record 1: columns are not those of the first input of this output: \"n\" is missing";
+    assert!(done.err.contains(missing), "{}", done.err);
     assert!(done.err.contains("\"n\" holds Utf8, not Int64") && done.err.contains("\"n\" is there twice"), "{}", done.err);
+}
+
+/// Spark writes times so, and the first and the last day of all for what has none.
+#[test]
+fn times_of_96_bits_are_read_whatever_their_year() {
+    const DAY: i64 = 86_400_000_000_000;
+    let text = "message m { required binary text (UTF8); optional int96 t; optional group l (LIST) { repeated group list { optional int96 element; } } }";
+    let schema = Arc::new(parquet::schema::parser::parse_message_type(text).unwrap());
+    let mut bytes = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&["a", "b", "c"].map(Into::into), None, None).unwrap();
+    column.close().unwrap();
+    // days since the beginning of the Julian period, with nanoseconds of the last day in front
+    let times = [(2_460_311, DAY - 1000), (2_816_788, 0), (1_721_426, 0)].map(|(day, nanos): (u32, i64)| {
+        let mut time = Int96::new();
+        let nanos = u64::try_from(nanos).unwrap().to_le_bytes();
+        let [low, high] = [0, 4].map(|at| u32::from_le_bytes(nanos[at..at + 4].try_into().unwrap()));
+        time.set_data(low, high, day);
+        time
+    });
+    for (levels, repeated) in [(1, None), (3, Some(&[0, 0, 0][..]))] {
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int96Type>().write_batch(&times, Some(&[levels; 3]), repeated).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+    let folder = folder(&[("in.parquet", &bytes)]);
+    run(&folder, "split in.parquet -o out.parquet").ok();
+    for name in ["in.parquet", "out.parquet"] {
+        let lines = objects(run(&folder, &format!("split {name} --format jsonl")).ok().as_bytes());
+        for (line, time) in lines.iter().zip(["2024-01-01T23:59:59.999999", "3000-01-01T00:00:00", "0001-01-01T00:00:00"]) {
+            assert_eq!((&line["t"], &line["l"]), (&json!(time), &json!([time])), "{name}");
+        }
+    }
+}
+
+/// Polars writes large strings and lists where pyarrow writes small ones, and pandas numbers what it has as categories.
+#[test]
+fn texts_of_any_type_go_into_one_output() {
+    let pages = pages(69, 12);
+    let part = |from: usize| pages[from..from + 3].iter().map(String::as_str).collect::<Vec<_>>();
+    let keyed: DictionaryArray<Int32Type> = part(9).into_iter().collect();
+    let columns: [ArrayRef; 4] =
+        [texts(&part(0)), Arc::new(LargeStringArray::from(part(3))), Arc::new(StringViewArray::from(part(6))), Arc::new(keyed)];
+    let folder = folder(&[]);
+    let ids = |from: usize| texts(&(from..from + 3).map(|i| i.to_string()).collect::<Vec<_>>());
+    for (i, column) in columns.iter().enumerate() {
+        write(&folder, &format!("{i}.parquet"), &table(vec![("id", ids(3 * i)), ("text", Arc::clone(column))], 2));
+    }
+    for (first, kept) in columns.iter().enumerate() {
+        let order = (first..4).chain(0..first).map(|i| format!("{i}.parquet")).collect::<Vec<_>>().join(" ");
+        run(&folder, &format!("tag {order} -o out.parquet")).ok();
+        let out = rows(&folder, "out.parquet");
+        let expected: Vec<_> = (first..4).chain(0..first).flat_map(|i| pages[3 * i..3 * i + 3].to_vec()).collect();
+        check(&out, &expected);
+        let column = out.column_by_name("text").unwrap();
+        assert_eq!(column.data_type(), kept.data_type());
+        let lines = objects(run(&folder, "split out.parquet --format jsonl --no-work").ok().as_bytes());
+        let found: Vec<_> = lines.iter().map(|line| line["text"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(found, expected);
+    }
 }
 
 #[test]

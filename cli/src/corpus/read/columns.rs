@@ -3,14 +3,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use arrow_array::RecordBatch;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelectionPolicy,
+};
 use parquet::basic::Compression;
 use parquet::errors::Result;
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData, RowGroupMetaData};
 
-use super::Reading;
 use super::guard::guarded;
-use super::spool;
+use super::pages::{Pages, dictionaries};
+use super::{Reading, Settings};
+use super::{spool, times};
 use crate::corpus::emit::{BATCH_BYTES, CHUNK_BYTES, Stopped};
 use crate::corpus::piece::Fault;
 use crate::corpus::plan::Task;
@@ -20,24 +24,40 @@ use crate::input::Source;
 /// Rows that are decoded at once at most.
 const MOST_ROWS: usize = 8192;
 
+/// Rows of lists that are decoded at once to see which can be.
+const PASSED_ROWS: usize = 64;
+
+/// Bytes of the rows that are decoded at once, if each had all that the dictionaries hold.
+const DECODED: u64 = 1 << 28;
+
 /// The largest number that the first row of a row group gets: more rows than any group has can be counted from there.
 const LAST_RECORD: u64 = u64::MAX / 2 + 1;
+
+/// Rows that a row group is said to have beside its own, so that those are seen of which it does not say.
+const MORE_ROWS: i64 = 1 << 31;
+
+/// What errors begin with, one after the other, that come from within the reader of Parquet.
+const PARTS: [&str; 5] = ["Parquet argument error: ", "Parquet error: ", "External: ", "Arrow: ", "EOF: "];
 
 /// A Parquet file that is being read.
 ///
 /// Rows are decoded few at a time, and of each column the page that holds them is unpacked whole: a file takes as much memory as the
-/// pages of a row hold. Programs make pages of 1 MB unless they are told otherwise; a page has 2 GB at most.
+/// pages of a row hold, see [`Pages`]. Programs make pages of 1 MB unless they are told otherwise.
 struct Table {
     file: File,
     metadata: ArrowReaderMetadata,
+    /// The same, but that row groups have more rows.
+    endless: ArrowReaderMetadata,
     /// The column of the texts.
     text: usize,
+    /// Bytes of the largest record.
+    most: usize,
 }
 
 impl Reading<'_, '_> {
     /// Takes the rows of a Parquet file.
     pub(super) fn columns(&mut self, task: &Task) -> std::result::Result<(), Stopped> {
-        let table = match Table::open(&task.source, &self.settings.text_field) {
+        let table = match Table::open(&task.source, self.settings) {
             Ok(table) => table,
             Err(error) => return self.emitter.fault(Fault::of_input(self.number, error)),
         };
@@ -55,32 +75,62 @@ impl Reading<'_, '_> {
     fn group(&mut self, table: &Table, group: usize, first: u64) -> std::result::Result<u64, Stopped> {
         let metadata = table.metadata.metadata().row_group(group);
         let rows = usize::try_from(metadata.num_rows()).unwrap_or(0);
-        let at_once = at_once(metadata);
+        // what cannot be looked at is reported when it is read
+        let dictionaries = guarded(|| Ok::<_, String>(dictionaries(&table.file, metadata))).unwrap_or(0);
+        let at_once = at_once(metadata, dictionaries);
         let mut done = 0;
-        while done < rows {
-            let Err(error) = self.run(table, (group, first), &mut done, at_once)? else { break };
+        let mut uneven = None;
+        while self.run(table, (group, first), &mut done, at_once)?.is_err() {
             // once more row by row, up to the one that cannot be read
-            let Err(_) = self.run(table, (group, first), &mut done, 1)? else { continue };
+            let Err(error) = self.run(table, (group, first), &mut done, 1)? else { break };
+            if done >= rows {
+                uneven = Some(error);
+                break;
+            }
             let next = table.next_good(group, done, rows);
             let last =
                 if next - done > 1 { format!(" (and all up to record {})", first + next as u64 - 1) } else { String::new() };
-            let record = Some(first + done as u64);
             let count = (next - done) as u64;
-            self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, format!("{error}{last}")) })?;
+            self.missing(first + done as u64, count, format!("{error}{last}"))?;
             done = next;
+            if done == rows {
+                break;
+            }
         }
-        if done < rows {
-            // the reader says so only of less than it decodes at once
-            let (record, count) = (Some(first + done as u64), (rows - done) as u64);
-            let error = format!("the row group has {done} rows, not {rows}");
-            self.emitter.fault(Fault { record, count, ..Fault::of_input(self.number, error) })?;
+        if done != rows || uneven.is_some() {
+            self.miscounted(group, first, (rows, done), uneven)?;
         }
         self.settings.count.fetch_add(u64::try_from(metadata.compressed_size()).unwrap_or(0), Ordering::Relaxed);
         // what a file says of its rows may be anything
         Ok(first.saturating_add(rows as u64).min(LAST_RECORD))
     }
 
-    /// Takes rows of a row group from number `done` on, so many at once, up to the end or to those that cannot be read.
+    /// Reports that a row group has not as many rows as it says, or not in all columns.
+    fn miscounted(
+        &mut self,
+        group: usize,
+        first: u64,
+        (rows, done): (usize, usize),
+        uneven: Option<String>,
+    ) -> std::result::Result<(), Stopped> {
+        let group = group + 1;
+        let (record, count, error) = match uneven {
+            Some(error) => {
+                (done, 1, format!("row group {group} has more than its {rows} rows in some columns, which are not read: {error}"))
+            }
+            None if done < rows => (done, rows - done, format!("row group {group} has {done} rows, not {rows}")),
+            None => (rows, done - rows, format!("row group {group} has {done} rows, not {rows}; those behind are not read")),
+        };
+        self.missing(first + record as u64, count as u64, error)
+    }
+
+    /// Reports that so many records cannot be read.
+    fn missing(&mut self, record: u64, count: u64, error: String) -> std::result::Result<(), Stopped> {
+        self.emitter.fault(Fault { record: Some(record), count, ..Fault::of_input(self.number, error) })
+    }
+
+    /// Takes rows of a row group from number `done` on, so many at once, up to the end or to those that cannot be read. What is behind
+    /// the rows that the group has is counted only.
     fn run(
         &mut self,
         table: &Table,
@@ -88,18 +138,20 @@ impl Reading<'_, '_> {
         done: &mut usize,
         at_once: usize,
     ) -> std::result::Result<std::result::Result<(), String>, Stopped> {
+        let all = usize::try_from(table.metadata.metadata().row_group(group).num_rows()).unwrap_or(0);
         let mut batches = match guarded(|| table.rows(group, *done, at_once)) {
             Ok(batches) => batches,
-            Err(error) => return Ok(Err(error)),
+            Err(error) => return Ok(Err(said(&error, group))),
         };
         loop {
             match guarded(|| batches.next().transpose()) {
                 Ok(Some(rows)) => {
-                    self.rows(&rows, table.text, first + *done as u64)?;
+                    let wanted = all.saturating_sub(*done).min(rows.num_rows());
+                    self.rows(&rows.slice(0, wanted), table.text, first + *done as u64)?;
                     *done += rows.num_rows();
                 }
                 Ok(None) => return Ok(Ok(())),
-                Err(error) => return Ok(Err(error)),
+                Err(error) => return Ok(Err(said(&error, group))),
             }
         }
     }
@@ -112,8 +164,7 @@ impl Reading<'_, '_> {
             |row: &usize| texts.as_ref().and_then(|texts| texts.get(*row)).is_some_and(|text| text.len() > self.settings.most);
         for large in (0..rows.num_rows()).filter(is_large).collect::<Vec<_>>() {
             self.chunks(&rows.slice(start, large - start), text, first + start as u64)?;
-            let record = Some(first + large as u64);
-            self.emitter.fault(Fault { record, ..Fault::of_input(self.number, self.too_large()) })?;
+            self.missing(first + large as u64, 1, self.too_large())?;
             start = large + 1;
         }
         self.chunks(&rows.slice(start, rows.num_rows() - start), text, first + start as u64)
@@ -146,19 +197,63 @@ fn foreign(metadata: &ParquetMetaData) -> Option<String> {
     Some(format!("column {column:?} is packed with {name}, which is not read here: write the file anew with Zstandard or Snappy"))
 }
 
+/// Returns an error of the reader of Parquet without the names of its parts.
+fn plain(mut error: &str) -> String {
+    while let Some(inner) = PARTS.iter().find_map(|part| error.strip_prefix(part)) {
+        error = inner;
+    }
+    error.to_owned()
+}
+
+/// Returns an error over a row group in words for people.
+fn said(error: &str, group: usize) -> String {
+    // one child of a struct, of which the table is one too, has come to its end before another
+    if error.contains("StructArrayReader out of sync") {
+        return format!("columns of row group {} do not have the same number of rows", group + 1);
+    }
+    plain(error)
+}
+
 /// Returns how many rows of a row group are decoded at once. A text that a dictionary holds once is as large in each row that has it;
-/// newer files tell how much that makes.
-fn at_once(group: &RowGroupMetaData) -> usize {
+/// newer files tell how much that makes, and of others it is no more than all that the dictionaries hold.
+fn at_once(group: &RowGroupMetaData, dictionaries: u64) -> usize {
+    let most = usize::try_from(DECODED / dictionaries.max(1)).unwrap_or(MOST_ROWS).clamp(1, MOST_ROWS);
     let decoded: i64 = group.columns().iter().filter_map(ColumnChunkMetaData::unencoded_byte_array_data_bytes).sum();
     let bytes = usize::try_from(group.total_byte_size().max(decoded)).unwrap_or(0);
     let rows = usize::try_from(group.num_rows()).unwrap_or(0).max(1);
-    (BATCH_BYTES / (bytes / rows).max(1)).clamp(1, MOST_ROWS)
+    (BATCH_BYTES / (bytes / rows).max(1)).clamp(1, most)
+}
+
+/// Returns what a file says of itself, but that row groups have more rows: the reader stops where they are said to end, whatever is
+/// behind, and reads nothing of a file that is said to have none.
+fn endless(metadata: &ParquetMetaData, options: ArrowReaderOptions) -> Result<ArrowReaderMetadata> {
+    let file = metadata.file_metadata();
+    let groups = metadata.row_groups().iter().map(|group| {
+        let rows = group.num_rows().max(0).saturating_add(MORE_ROWS);
+        group.clone().into_builder().set_num_rows(rows).build()
+    });
+    let file = FileMetaData::new(
+        file.version(),
+        i64::MAX,
+        file.created_by().map(str::to_owned),
+        file.key_value_metadata().cloned(),
+        file.schema_descr_ptr(),
+        file.column_orders().cloned(),
+    );
+    let metadata = ParquetMetaData::new(file, groups.collect::<Result<_>>()?);
+    ArrowReaderMetadata::try_new(Arc::new(metadata), options)
 }
 
 impl Table {
-    fn open(source: &Source, text: &str) -> std::result::Result<Self, String> {
+    fn open(source: &Source, settings: &Settings) -> std::result::Result<Self, String> {
+        let text = settings.text_field.as_str();
         let file = spool::seekable(source)?;
-        let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))?;
+        let mut options = ArrowReaderOptions::new();
+        let mut metadata = guarded(|| ArrowReaderMetadata::load(&file, options.clone())).map_err(|error| plain(&error))?;
+        if let Some(schema) = times::in_microseconds(&metadata) {
+            options = options.with_schema(schema);
+            metadata = guarded(|| ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options.clone()))?;
+        }
         let fields = metadata.schema().fields();
         let Some((number, field)) = fields.find(text) else {
             let names: Vec<_> = fields.iter().map(|field| format!("{:?}", field.name())).collect();
@@ -171,18 +266,42 @@ impl Table {
             return Err(format!("column {text:?} holds {}, not text", field.data_type()));
         }
         foreign(metadata.metadata()).map_or(Ok(()), Err)?;
-        Ok(Self { file, text: number, metadata })
+        let endless = guarded(|| endless(metadata.metadata(), options.clone()))?;
+        Ok(Self { file, text: number, metadata, endless, most: settings.most })
     }
 
     /// Returns the rows of a row group from a number on, so many at once.
-    fn rows(
-        &self,
-        group: usize,
-        from: usize,
-        at_once: usize,
-    ) -> Result<impl Iterator<Item = Result<RecordBatch, arrow_schema::ArrowError>>> {
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.try_clone()?, self.metadata.clone());
-        builder.with_row_groups(vec![group]).with_offset(from).with_batch_size(at_once).build()
+    fn rows(&self, group: usize, from: usize, at_once: usize) -> Result<ParquetRecordBatchReader> {
+        self.builder(group)?.with_offset(from).with_batch_size(at_once).build()
+    }
+
+    fn builder(&self, group: usize) -> Result<ParquetRecordBatchReaderBuilder<Pages>> {
+        let pages = Pages::new(self.file.try_clone()?, self.metadata.metadata().row_group(group), self.most);
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(pages, self.endless.clone());
+        // a mask would have a bit for each of the rows that are not there
+        let builder = builder.with_row_selection_policy(RowSelectionPolicy::Selectors);
+        Ok(builder.with_row_groups(vec![group]))
+    }
+
+    /// Returns up to which row others can be passed over: where a page of lists has fewer levels than it says, the reader never comes
+    /// back from that.
+    fn passable(&self, group: usize, rows: usize) -> usize {
+        let schema = self.metadata.parquet_schema();
+        let lists = (0..schema.num_columns()).filter(|i| schema.column(*i).max_rep_level() > 0).collect::<Vec<_>>();
+        if lists.is_empty() {
+            return rows;
+        }
+        let columns = ProjectionMask::leaves(schema, lists);
+        let batches = guarded(|| self.builder(group)?.with_projection(columns).with_batch_size(PASSED_ROWS).build());
+        let Ok(mut batches) = batches else { return 0 };
+        let mut read = 0;
+        loop {
+            match guarded(|| batches.next().transpose()) {
+                Ok(Some(batch)) => read += batch.num_rows(),
+                Ok(None) => return rows,
+                Err(_) => return read.min(rows),
+            }
+        }
     }
 
     fn is_good(&self, group: usize, row: usize) -> bool {
@@ -198,6 +317,15 @@ impl Table {
 
     /// Returns the first row behind a bad one that can be read, or the number of all: what is broken is mostly a page.
     fn next_good(&self, group: usize, bad: usize, rows: usize) -> usize {
+        let reach = self.passable(group, rows);
+        match self.next_good_before(group, bad, reach.max(bad)) {
+            next if next < reach => next,
+            _ => rows,
+        }
+    }
+
+    /// Returns the same of the rows up to this number.
+    fn next_good_before(&self, group: usize, bad: usize, rows: usize) -> usize {
         let (mut bad, mut step) = (bad, 1);
         while bad + step < rows && !self.is_good(group, bad + step) {
             bad += step;
@@ -227,8 +355,9 @@ mod tests {
     use arrow_array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
     use parquet::arrow::ArrowWriter;
     use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+    use parquet::file::properties::WriterProperties;
 
-    use super::{BATCH_BYTES, Reading, at_once};
+    use super::{BATCH_BYTES, Reading, at_once, dictionaries};
     use crate::corpus::emit::Emitter;
     use crate::corpus::read::Settings;
     use crate::corpus::spare::Spare;
@@ -262,8 +391,32 @@ mod tests {
             writer.write(&rows).unwrap();
             writer.close().unwrap();
             let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
-            let rows = at_once(metadata.metadata().row_group(0));
+            let rows = at_once(metadata.metadata().row_group(0), 0);
             assert!((BATCH_BYTES / TEXT / 2..=BATCH_BYTES / TEXT).contains(&rows), "{rows}");
         }
+    }
+
+    /// Of a file that does not tell, as those of `DuckDB`, no more is decoded at once either.
+    #[test]
+    fn a_text_in_a_dictionary_bounds_the_rows() {
+        const TEXT: usize = 1 << 22;
+        let texts: ArrayRef = Arc::new(StringArray::from(vec!["a".repeat(TEXT); 9]));
+        let rows = RecordBatch::try_from_iter([("text", Arc::clone(&texts)), ("url", texts)]).unwrap();
+        let properties = WriterProperties::builder().set_dictionary_page_size_limit(2 * TEXT).build();
+        let mut file = tempfile::tempfile().unwrap();
+        let mut writer = ArrowWriter::try_new(&mut file, rows.schema(), Some(properties)).unwrap();
+        writer.write(&rows).unwrap();
+        writer.close().unwrap();
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
+        let group = metadata.metadata().row_group(0);
+        let columns = group
+            .columns()
+            .iter()
+            .map(|column| column.clone().into_builder().set_unencoded_byte_array_data_bytes(None).build().unwrap());
+        let group = group.clone().into_builder().set_column_metadata(columns.collect()).set_num_rows(1_000_000).build().unwrap();
+        let dictionaries = dictionaries(&file, &group);
+        assert_eq!(dictionaries, 2 * (TEXT as u64 + 4));
+        assert_eq!(at_once(&group, 0), 8192);
+        assert_eq!(at_once(&group, dictionaries), 31);
     }
 }

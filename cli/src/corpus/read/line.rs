@@ -103,6 +103,8 @@ impl Reading<'_, '_> {
                         return self.broken(&window, &error, number);
                     }
                     let line = window.rest()[..end].trim_ascii_start();
+                    // another file began here before they were put together
+                    let line = line.strip_prefix(MARK).unwrap_or(line);
                     let at = window.at() + (end - line.len()) as u64;
                     let line = line.trim_ascii_end();
                     if !line.is_empty() {

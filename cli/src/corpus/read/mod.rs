@@ -6,8 +6,12 @@ mod columns;
 mod guard;
 mod line;
 #[cfg(feature = "parquet")]
+mod pages;
+#[cfg(feature = "parquet")]
 mod spool;
 mod text;
+#[cfg(feature = "parquet")]
+mod times;
 mod wet;
 
 use std::io::{self, Read};
@@ -240,7 +244,7 @@ mod tests {
     #[test]
     fn reads_of_any_size_give_the_same_records() {
         let cases: [(&[u8], Way, usize); 4] = [
-            (b"\xef\xbb\xbfa\r\n\n  b \nccccccccc\nlast", lines, 4),
+            (b"\xef\xbb\xbfa\r\n\n  b \nccccccccc\n\xef\xbb\xbfd\n\xef\xbb\xbf\nlast", lines, 5),
             (b"a\n--\n\n--\r\nb\n-\n---\nc\n--\naaaaaaaaaaaaaaaaaaaa\nb\n--\nd", parts, 4),
             (WET.as_bytes(), wet, 4),
             (b"no WARC at all", wet, 1),
@@ -255,6 +259,13 @@ mod tests {
                 assert_eq!(whole.last().unwrap().contains("input breaks off: broken"), fails, "{whole:#?}");
             }
         }
+    }
+
+    /// Files with a byte order mark that were put one behind the other.
+    #[test]
+    fn a_mark_is_no_part_of_a_line() {
+        let found = records("\u{feff}a\n\u{feff}b\n\u{feff}\nc\u{feff}".as_bytes(), 100, lines, (usize::MAX, false));
+        assert_eq!(found, ["Some(1) 3 \"a\"", "Some(2) 8 \"b\"", "Some(4) 14 \"c\\u{feff}\""]);
     }
 
     #[test]

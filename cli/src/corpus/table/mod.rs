@@ -1,6 +1,7 @@
 //! Rows and columns: Parquet in and out.
 
 mod fields;
+mod fit;
 mod objects;
 mod rows;
 mod shape;

@@ -2,13 +2,14 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use arrow_array::builder::{Int32Builder, StringBuilder};
-use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, RecordBatch, StructArray};
+use arrow_array::{ArrayRef, BooleanArray, ListArray, RecordBatch, StructArray};
 use arrow_buffer::{OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, FieldRef, SchemaRef};
 use arrow_select::filter::filter_record_batch;
 use thanbai::{Side, Span};
 
 use super::fields::Column;
+use super::fit::fitting;
 use super::shape::{Passing, Shape, is_own, span_fields, spans};
 use crate::corpus::emit::CHUNK_BYTES;
 use crate::corpus::record::{Field, Record, Value};
@@ -156,7 +157,8 @@ fn other_columns() -> String {
     "columns are not those of the first input of this output".to_owned()
 }
 
-/// Returns the columns of a schema out of rows that hold these and no other, in whatever order and with whatever is noted of them.
+/// Returns the columns of a schema out of rows that hold these and no other, in whatever order, with whatever is noted of them and in
+/// whatever type that holds the same.
 ///
 /// # Errors
 /// They do not; the error says what the first difference is.
@@ -172,7 +174,7 @@ fn arranged(rows: &RecordBatch, schema: &SchemaRef, tagged: bool) -> Result<Reco
     let column = |field: &FieldRef| {
         let mut found = passing.iter().filter(|i| theirs.field(**i).name() == field.name());
         let column = match (found.next(), found.next()) {
-            (Some(only), None) => Ok(Arc::clone(rows.column(*only))),
+            (Some(only), None) => Ok(rows.column(*only)),
             (None, _) => Err("is missing".to_owned()),
             _ => Err("is there twice".to_owned()),
         };
@@ -180,17 +182,6 @@ fn arranged(rows: &RecordBatch, schema: &SchemaRef, tagged: bool) -> Result<Reco
     };
     let columns = schema.fields().iter().map(column).collect::<Result<Vec<_>, _>>()?;
     RecordBatch::try_new(Arc::clone(schema), columns).map_err(|error| error.to_string())
-}
-
-/// Returns a column if it can stand in a field.
-fn fitting(column: ArrayRef, field: &FieldRef) -> Result<ArrayRef, String> {
-    if column.data_type() != field.data_type() {
-        return Err(format!("holds {}, not {}", column.data_type(), field.data_type()));
-    }
-    if !field.is_nullable() && column.null_count() > 0 {
-        return Err("has nulls".to_owned());
-    }
-    Ok(column)
 }
 
 fn filtered(rows: &RecordBatch, kept: Vec<bool>) -> RecordBatch {

@@ -98,17 +98,19 @@ impl Schemas {
             let (target, _) = self.tasks[chunk.task];
             if let Some(table) = &self.tables[target] {
                 table.shape.get_or_init(|| match &chunk.records {
-                    Records::Rows { rows, .. } => Arc::new(self.columns(&rows.schema())),
+                    Records::Rows { rows, .. } => Arc::new(self.columns(&rows.schema(), target)),
                     Records::Raw { .. } => Arc::new(self.infer(batch, target, table)),
                 });
             }
         }
     }
 
-    /// Returns the shape for a table.
-    fn columns(&self, schema: &SchemaRef) -> Shape {
+    /// Returns the shape for a table. Where others go into the same output a column without nulls in this one may have some in them.
+    fn columns(&self, schema: &SchemaRef, target: usize) -> Shape {
+        let is_one = self.tasks.iter().filter(|(other, _)| *other == target).count() == 1;
         let fields = schema.fields().iter().filter(|field| !is_own(field.name(), self.tagged));
-        let fields: Vec<_> = fields.map(Arc::clone).collect();
+        let open = |field: &FieldRef| if is_one { Arc::clone(field) } else { Arc::new(Field::clone(field).with_nullable(true)) };
+        let fields: Vec<_> = fields.map(open).collect();
         let passing = Passing::Columns(Arc::new(Schema::new(fields.clone())));
         let schema_out = self.schema(fields, schema.metadata().clone());
         Shape { text: self.text.clone(), schema: schema_out, passing, tagged: self.tagged }
@@ -141,7 +143,7 @@ impl Schemas {
                 continue;
             }
             for raw in records {
-                let line = mend::with_nulls(String::from_utf8_lossy(&bytes[raw.range.clone()]));
+                let line = mend::mended(String::from_utf8_lossy(&bytes[raw.range.clone()]));
                 let Ok(record) = record::of_json(&line, names, true, &mut text, Id::numbered("", None)) else { continue };
                 for field in record.fields.iter().filter(|field| !self.is_taken(&field.name)) {
                     let Value::Json(json) = field.value else { continue };
