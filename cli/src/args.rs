@@ -155,7 +155,7 @@ pub struct SplitArgs {
     #[arg(long, value_enum)]
     pub format: Option<Format>,
 
-    /// Which blocks to print [default: body for text, else all]
+    /// Which blocks to print [default: for text the body, of tag those that are tagged; else all]
     #[arg(long, value_enum)]
     pub keep: Option<Keep>,
 
@@ -328,9 +328,10 @@ impl Command {
 }
 
 impl SplitArgs {
-    /// Returns which blocks to print: people want the article, programs want to choose by themselves.
-    pub fn keep(&self, format: Format) -> Keep {
-        self.keep.unwrap_or(if format == Format::Text { Keep::Body } else { Keep::All })
+    /// Returns which blocks to print, of which those of `only` are tagged: people want the article, or what they asked to be tagged;
+    /// programs want to choose by themselves.
+    pub fn keep(&self, format: Format, only: Option<Keep>) -> Keep {
+        self.keep.unwrap_or(if format == Format::Text { only.unwrap_or(Keep::Body) } else { Keep::All })
     }
 }
 

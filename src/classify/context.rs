@@ -160,8 +160,9 @@ fn neighbours(cells: &mut [Cell]) {
         c.run = run;
         c.under = under;
         c.under_since = under_since;
-        under_since = under_since.saturating_add(1);
-        under = if under_since > MEMORY { 0 } else { under };
+        // under no heading there is nothing to count from
+        under_since += u8::from(under != 0);
+        (under, under_since) = if under_since > MEMORY { (0, 0) } else { (under, under_since) };
         (under, under_since) = if f.opens == 0 { (under, under_since) } else { (f.opens, 1) };
     }
     let (mut until, mut run) = (u8::MAX, 0u8);

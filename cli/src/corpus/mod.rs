@@ -40,7 +40,7 @@ use rayon::prelude::*;
 
 use crate::args::{Keep, SplitArgs};
 use crate::render::Printer;
-use crate::report::{Reporter, StandardOutput, Usage};
+use crate::report::{Reporter, StandardOutput, Usage, counted, note};
 use crate::whole;
 use args::InputArgs;
 use emit::Emitter;
@@ -81,6 +81,10 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
     let settings = Settings { flows: flows(&plan), ..settings(&args.corpus.input, count) };
     let tally = pipe(&job, &settings, writer, &|piece| job.run(piece))?;
+    let keeps_body = plan.targets.iter().all(|target| args.keep(target.format, only) == Keep::Body);
+    if let Some(blocks) = tally.boilerplate_only().filter(|_| keeps_body && !args.corpus.quiet) {
+        note(format_args!("nothing is on the body side; --keep all prints the boilerplate too, {}", counted(blocks, "block")));
+    }
     let summary = tally.summary(&plan, start.elapsed());
     report(args, &summary, watched)
 }

@@ -65,6 +65,12 @@ impl Tally {
         }
     }
 
+    /// Returns how many blocks there are, if there are some and none is on the body side.
+    pub fn boilerplate_only(&self) -> Option<u64> {
+        let blocks = self.blocks.iter().sum();
+        (self.body == 0 && blocks > 0).then_some(blocks)
+    }
+
     /// Returns the figures of a run.
     pub fn summary(&self, plan: &Plan, time: Duration) -> Summary {
         let blocks = Kind::ALL.iter().map(|kind| (kind.name(), self.blocks[*kind as usize]));

@@ -12,6 +12,7 @@ mod crf;
 mod page;
 mod random;
 mod score;
+mod snippet;
 mod stamp;
 mod tag;
 mod tag_crf;
@@ -30,6 +31,9 @@ use thanbai::train::KIND_OF;
 const FOLDS: usize = 12;
 const SETTINGS: Settings =
     Settings { epochs: 25, rate: 0.08, decay: 0.003, drop: 0.5, fits: 4, share: 0.5, gold: 3, seed: 20_261_122 };
+
+/// A snippet is made of one page in so many.
+const SNIPPETS: usize = 12;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -93,12 +97,15 @@ fn learn(pages: &[&Page], atoms: &Atoms) -> Model {
         // every other page that can take one has a stamp put in; each fit sees others
         let mut stamped: Vec<Option<Page>> =
             pages.iter().map(|page| stamp::stamped(page, &mut random).filter(|_| random.below(2) == 0)).collect();
-        take_apart(stamped.iter_mut().flatten(), atoms);
+        let mut snippets: Vec<Page> =
+            pages.iter().filter_map(|page| snippet::snippet(page, &mut random).filter(|_| random.below(SNIPPETS) == 0)).collect();
+        take_apart(stamped.iter_mut().flatten().chain(&mut snippets), atoms);
         let seen = pages.iter().zip(&stamped).map(|(page, stamped)| stamped.as_ref().unwrap_or(page));
         // what annotators say is the rule, and few pages among many: each is looked at several times
         let times = |page: &Page| if page.annotated { settings.gold } else { 1 };
         let data: Vec<_> = seen
             .flat_map(|page| std::iter::repeat_n(Sequence { blocks: &page.blocks, states: &page.states }, times(page)))
+            .chain(snippets.iter().map(|page| Sequence { blocks: &page.blocks, states: &page.states }))
             .collect();
         Model::fit(&data, atoms.count, Settings { seed, ..settings })
     });

@@ -174,7 +174,7 @@ impl Desk<'_, '_> {
         let worked = if bare { "" } else { record.text };
         let article = splitter.split_into(worked, buffer);
         let names = only.map(|only| (tagger.tag_into(worked, names), only));
-        let page = Page { article, keep: args.keep(self.job.format(self.task)), names };
+        let page = Page { article, keep: args.keep(self.job.format(self.task), *only), names };
         match &mut self.output {
             Output::Text(out) => {
                 printer.page(out, &record.id.plain(), page).expect("memory takes everything");
