@@ -36,7 +36,7 @@ pub(crate) struct Bits {
     /// Part of the head of an organisation, or of the class word of a place or a date.
     org: u64,
     place: u64,
-    /// Goes on with the name of an organisation that has a head in front.
+    /// Goes on with the name of an organisation that has a head in front, or is part of one that the tables have.
     inner: u64,
     /// Part of a name of the tables, or behind the head of an organisation.
     known: u64,
@@ -147,13 +147,14 @@ impl Mask {
         const ROLE: Set = Set::of(&[Class::Role]);
         const HEADS: Set = Set::of(&[Class::PlaceHead, Class::DateHead]);
         // no branch for what it is
-        let [role, place, org] =
-            [set.any(ROLE), set.any(HEADS), set.has(Class::OrgHead)].map(|holds| u64::from(holds).wrapping_neg());
+        let [role, place, org, whole] = [set.any(ROLE), set.any(HEADS), set.has(Class::OrgHead), set.any(Set::ORGANIZATIONS)]
+            .map(|holds| u64::from(holds).wrapping_neg());
         self.set(start, end, |block, bits| {
             block.known |= bits;
             block.role |= bits & role;
             block.place |= bits & place;
             block.org |= bits & org;
+            block.inner |= bits & whole;
         });
     }
 
@@ -171,7 +172,7 @@ impl Mask {
     /// Notes for the words behind the head of an organisation where it stands. Linear in the words of a line.
     pub(crate) fn heads(&mut self, line: &mut [Token]) {
         let mut at = 0;
-        while let Some(head) = next(&self.blocks, at, |block| block.org) {
+        while let Some(head) = next(&self.blocks, at, |block| block.org | block.role) {
             at = head + 1;
             if opens(&line[head]) {
                 at = self.walk(line, head);
@@ -217,14 +218,24 @@ impl Mask {
 
     /// Seeds: anchors other than counts and plain numbers, offices, and heads with an anchor near behind.
     fn seed(&mut self) {
-        for at in 0..self.blocks.len() {
+        let mut behind = 0;
+        for at in (0..self.blocks.len()).rev() {
             let block = self.blocks[at];
             let after = self.blocks.get(at + 1).map_or(0, |block| block.anchor);
-            let near = |most: u32| (1..=most).fold(0, |near, n| near | block.anchor >> n | after << (u64::BITS - n));
+            let anchors = u128::from(block.anchor) | u128::from(after) << u64::BITS;
             self.blocks[at].active = block.anchor & !(block.count | block.number) | block.role;
-            if block.org | block.place != 0 {
-                self.blocks[at].active |= block.place & near(AHEAD) | block.org & near(ORG_AHEAD);
+            if block.org | block.place == 0 {
+                behind = 0;
+                continue;
             }
+            // a class word of many words is whole
+            let (mut place, mut fewer) = (block.place & (block.anchor | within(anchors, AHEAD)), 0);
+            while place != fewer {
+                fewer = place;
+                place |= block.place & (place >> 1 | behind << (u64::BITS - 1));
+            }
+            behind = place & 1;
+            self.blocks[at].active |= place | block.org & within(anchors, ORG_AHEAD);
         }
     }
 
@@ -260,6 +271,17 @@ impl Mask {
     }
 }
 
+/// The words with a bit one to `most` words behind them.
+fn within(bits: u128, most: u32) -> u64 {
+    let (mut near, mut span) = (bits >> 1, 1);
+    while span < most {
+        let step = span.min(most - span);
+        near |= near >> step;
+        span += step;
+    }
+    near as u64
+}
+
 /// Words that stand one and two words in front of each word, and behind it.
 struct Near {
     left: [u64; 2],
@@ -290,9 +312,10 @@ fn is_bare(token: &Token) -> bool {
 /// How far a head is remembered.
 const HEAD_WORDS: u8 = 16;
 
-/// Whether the head of an organisation ends with a word.
+/// Whether the head of an organisation ends with a word, or an office that ends in one: `trưởng phòng`.
 fn opens(token: &Token) -> bool {
-    token.name.has(Class::OrgHead) && matches!(token.name_part, Part::Only | Part::Last)
+    let headed = token.name.has(Class::OrgHead) || token.name.has(Class::Role) && token.single.has(Class::OrgHead);
+    headed && matches!(token.name_part, Part::Only | Part::Last)
 }
 
 /// Whether a head is forgotten behind a word.
@@ -332,20 +355,22 @@ mod tests {
     fn active(line: &[Token]) -> Vec<bool> {
         const ROLE: Set = Set::of(&[Class::Role]);
         const HEADS: Set = Set::of(&[Class::PlaceHead, Class::DateHead]);
-        let (mut active, mut ahead) = (alloc::vec![false; line.len()], usize::MAX);
+        let (mut active, mut ahead, mut placed) = (alloc::vec![false; line.len()], usize::MAX, false);
         for (at, token) in line.iter().enumerate().rev() {
             let anchor = token.run > 0 && !(token.run == 1 && is_bare(token)) || token.case >= Case::Count;
             ahead = if anchor { 0 } else { ahead.saturating_add(1) };
             let count = matches!(token.case, Case::Count | Case::Number);
+            placed = token.name.any(HEADS) && (placed || ahead <= AHEAD as usize);
             active[at] = anchor && !count
                 || token.name.any(ROLE)
-                || ahead <= AHEAD as usize && token.name.any(HEADS)
+                || placed
                 || ahead <= ORG_AHEAD as usize && token.name.has(Class::OrgHead);
         }
         let mut reach = 0;
         for (at, token) in line.iter().enumerate() {
             let seed = active[at];
-            let goes_on = token.pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0);
+            let goes_on =
+                token.pure && (token.plain.has(Class::OrgWord) || token.name.0 != 0) || token.name.any(Set::ORGANIZATIONS);
             let dot = token.mark() == b'.' && !token.is_spaced();
             let follows = reach > 0 && (token.case == Case::Lower && known(token) || dot);
             reach = match token.case {
@@ -393,6 +418,10 @@ mod tests {
             "Thủ tướng",
             "đi",
             "Bộ",
+            "Bộ Giao thông vận tải",
+            "Tổ chức Y tế thế giới",
+            "trưởng phòng",
+            "nhà máy thủy điện",
             "sông",
             "Nay",
             "U19",

@@ -18,7 +18,7 @@ const PLACES: (usize, usize) = (17, 16);
 /// Bits of the filter of syllables.
 const SYLLABLE_BITS: u32 = 16;
 /// Bits of the filter of pairs.
-const PAIR_BITS: u32 = 17;
+const PAIR_BITS: u32 = 19;
 /// Bytes of a key.
 const KEY: usize = 6;
 
