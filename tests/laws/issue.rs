@@ -269,3 +269,16 @@ fn phrases() {
         assert_eq!(splitter.split(text).blocks().next().map(|block| block.kind()), Some(kind), "{text}");
     }
 }
+
+/// Callers split bits of articles too: a headline with a paragraph, a sentence.
+#[test]
+fn bits_of_articles_are_body() {
+    let (sentence, headline) = ("Sáng nay, cầu Bến Lội bắc qua sông Cái được khánh thành.", "Khánh thành cầu Bến Lội");
+    let kinds = |text: &str| thanbai::split(text).blocks().map(|block| block.kind()).collect::<Vec<_>>();
+    assert_eq!(kinds(sentence), [Kind::Paragraph]);
+    assert_eq!(kinds(&[headline, sentence].join("\n")), [Kind::Title, Kind::Paragraph]);
+    assert_eq!(kinds(&[sentence, sentence, "Theo TTXVN"].join("\n"))[2], Kind::Source);
+    for furniture in ["Bình luận (0)", "Tin liên quan", "Theo TTXVN"] {
+        assert!(kinds(furniture)[0].side() == thanbai::Side::Boilerplate, "{furniture}");
+    }
+}

@@ -27,7 +27,7 @@ mod write;
 
 use std::borrow::Cow;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -81,8 +81,10 @@ pub fn run(args: &SplitArgs, only: Option<Keep>, printer: Printer, reporter: &mu
     let writer = Writer::new(&job, reporter, rejects.transpose()?, progress);
     let settings = Settings { flows: flows(&plan), ..settings(&args.corpus.input, count) };
     let tally = pipe(&job, &settings, writer, &|piece| job.run(piece))?;
-    let keeps_body = plan.targets.iter().all(|target| args.keep(target.format, only) == Keep::Body);
-    if let Some(blocks) = tally.boilerplate_only().filter(|_| keeps_body && !args.corpus.quiet) {
+    let keeps_body = plan.targets.iter().all(|target| target.path.is_none() && args.keep(target.format, only) == Keep::Body);
+    // somebody who looks at an empty terminal wants to know why
+    let looks = keeps_body && !args.corpus.quiet && io::stdout().is_terminal();
+    if let Some(blocks) = tally.boilerplate_only().filter(|_| looks) {
         note(format_args!("nothing is on the body side; --keep all prints the boilerplate too, {}", counted(blocks, "block")));
     }
     let summary = tally.summary(&plan, start.elapsed());

@@ -92,3 +92,14 @@ fn a_page_of_html_is_not_thrown_at_a_terminal() {
     let Some(shown) = on_a_terminal("$THANBAI view -o - $SEEDS/004*") else { return };
     assert!(shown.code == Some(0) && shown.out.contains("</html>"));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_told_why_nothing_is_printed() {
+    let Some(told) = on_a_terminal("echo 'Theo TTXVN' | $THANBAI split") else { return };
+    assert!(told.code == Some(0) && told.out.contains("--keep all prints the boilerplate too, 1 block"), "{}", told.out);
+    let Some(quiet) = on_a_terminal("echo 'Theo TTXVN' | $THANBAI split --quiet") else { return };
+    assert_eq!(quiet.out, "");
+    let Some(tagged) = on_a_terminal("echo 'Theo TTXVN' | NO_COLOR=1 $THANBAI tag") else { return };
+    assert!(tagged.out.contains("Theo [ORG TTXVN]") && !tagged.out.contains("--keep"), "{}", tagged.out);
+}
