@@ -82,7 +82,7 @@ fn all(command: &clap::Command, folder: &Path) -> anyhow::Result<()> {
 
 /// Returns the manual page of a command. What its help says behind the options becomes sections of their own.
 fn page(command: &clap::Command) -> io::Result<Vec<u8>> {
-    let man = Man::new(command.clone()).manual("thanbai");
+    let man = Man::new(command.clone()).manual("thanbai").source(concat!("thanbai ", env!("CARGO_PKG_VERSION")));
     let mut out = Vec::new();
     man.render_title(&mut out)?;
     man.render_name_section(&mut out)?;

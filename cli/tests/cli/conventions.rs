@@ -121,6 +121,8 @@ fn fish_completes_with_its_script() {
 
 #[test]
 fn manual_pages_say_what_the_help_says() {
+    let title = run(&[&"man", &"split"]).ok();
+    assert!(title.contains(concat!(".TH thanbai-split 1  \"thanbai ", env!("CARGO_PKG_VERSION"), "\"")), "{title}");
     let folder = folder(&[]);
     let target = folder.path().join("share/man/man1");
     assert_eq!(run(&[&"man", &"--dir", &target]).ok(), "");
