@@ -71,11 +71,12 @@ pub fn cues() -> AhoCorasick {
     automaton(&mut phrases)
 }
 
-/// Returns an automaton over all names and words of `seeds/gazetteer`.
+/// Returns an automaton over all names and words of `seeds/gazetteer`, as they stand there and with a capital.
 pub fn names() -> AhoCorasick {
     let tables = files(&folder("gazetteer"), "tsv");
     let rows = tables.iter().flat_map(|(_, table)| table.lines()).filter(|row| !row.starts_with('#'));
-    let mut names: Vec<String> = rows.filter_map(|row| row.split('\t').nth(1)).map(str::to_owned).collect();
+    let names = rows.filter_map(|row| row.split('\t').nth(1));
+    let mut names: Vec<String> = names.flat_map(|name| [name.to_owned(), capitalised(name)]).collect();
     automaton(&mut names)
 }
 
@@ -85,7 +86,8 @@ fn automaton(phrases: &mut Vec<String>) -> AhoCorasick {
     AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases.iter()).expect("an automaton of the tables")
 }
 
-fn capitalised(phrase: &str) -> String {
+/// Returns a phrase with a capital in front.
+pub fn capitalised(phrase: &str) -> String {
     let mut chars = phrase.chars();
     chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }

@@ -528,8 +528,7 @@ mod tests {
         let prose: Vec<_> = found.iter().map(|c| (c.since_prose, c.until_prose)).collect();
         assert_eq!(prose, [(255, 3), (255, 2), (255, 1), (255, 1), (1, 255), (1, 255), (2, 255), (3, 255)]);
         assert_eq!(found.iter().map(|c| c.run).collect::<Vec<_>>(), [3, 3, 3, 0, 0, 3, 3, 3]);
-        let under = found.iter().map(|c| if c.under == 1 { c.under_since } else { 0 });
-        assert!(under.eq([0, 0, 0, 0, 0, 0, 1, 2]));
+        assert!(found.iter().map(|c| (c.under, c.under_since)).eq([[(0, 0); 6].as_slice(), &[(1, 1), (1, 2)]].concat()));
         assert_eq!(found.iter().map(|c| c.beside).collect::<Vec<_>>(), [3, 4, 5, 6, 7, 0, 0, 0]);
         assert!(found.iter().all(|c| c.page == 2 && c.headline == (c.beside == 4)));
         // of its seven words running text has three twice, and all its names; `Huế` never, `thị trấn` once

@@ -153,7 +153,10 @@ fn print(rows: &[Row], list: &List, sets: &[Set], effort: &Effort, yardsticks: &
         "- Text of a peer is found again in the page line by line, in order. Taggers in Python give strings without places; they are \
          found again in order in their line."
     );
-    println!("- The list is all of `seeds/gazetteer`, {} names and words; names inside words do not count.", list.len());
+    println!(
+        "- The list is all of `seeds/gazetteer`, as the names stand there and with a capital: {} names and words; names inside words do not count.",
+        list.len()
+    );
     println!(
         "- The weights of thanbai were fitted to the pages with gold too, so its quality here only shows that nothing is broken. Figures \
          of pages that it has not seen are in the README."

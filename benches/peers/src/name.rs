@@ -1,12 +1,13 @@
 //! Peers that find the names of a list.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, DoubleArrayAhoCorasickBuilder};
 use regex::RegexBuilder;
 use thanbai::{EntityKind, Span};
 
+use crate::common::naive::capitalised;
 use crate::common::{files, folder};
 use crate::score::Labelled;
 
@@ -35,7 +36,7 @@ const KINDS: [(EntityKind, &[&str]); 3] = [
             "landmark",
         ],
     ),
-    (EntityKind::Organization, &["state", "party", "intl", "media", "company", "school", "club", "band"]),
+    (EntityKind::Organization, &["government", "party", "intl", "media", "company", "school", "hospital", "club", "band"]),
     (EntityKind::Person, &["person"]),
 ];
 
@@ -56,17 +57,22 @@ pub struct Finder {
 }
 
 impl List {
-    /// Returns all names and words of the tables.
+    /// Returns all names and words of the tables, as they stand there and with a capital.
     pub fn read() -> Self {
         let tables = files(&folder("gazetteer"), "tsv");
         let rows = tables.iter().flat_map(|(_, table)| table.lines()).filter(|row| !row.starts_with('#'));
-        let mut kinds = HashMap::new();
+        let (mut kinds, mut seen) = (HashMap::new(), HashSet::new());
         for (class, rest) in rows.filter_map(|row| row.split_once('\t')) {
             let name = rest.split('\t').next().unwrap_or(rest);
             let kind = KINDS.iter().position(|(_, classes)| classes.contains(&class));
-            let old = kinds.entry(name.to_owned()).or_insert(kind);
-            *old = (*old).into_iter().chain(kind).min();
+            for name in [name.to_owned(), capitalised(name)] {
+                let old = kinds.entry(name).or_insert(kind);
+                *old = (*old).into_iter().chain(kind).min();
+            }
+            seen.insert(class);
         }
+        let unknown: Vec<_> = KINDS.iter().flat_map(|(_, classes)| *classes).filter(|class| !seen.contains(**class)).collect();
+        assert!(unknown.is_empty(), "classes that no row of the tables has: {unknown:?}");
         Self { kinds: kinds.into_iter().map(|(name, kind)| (name, kind.map(|at| KINDS[at].0))).collect() }
     }
 
