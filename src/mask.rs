@@ -1,4 +1,4 @@
-//! Blanks among bytes, sixteen at a time.
+//! Blanks among bytes, sixteen at a time, and windows over bytes.
 
 use wide::{CmpEq, i8x16, u8x16};
 
@@ -16,12 +16,40 @@ pub(crate) fn blanks(bytes: &[u8; LANES]) -> u32 {
 
 /// Bytes whose ends of words are looked for together.
 pub(crate) const WINDOW: usize = 64;
+/// Bytes that are read together: so many as are looked at from any byte of a window on.
+pub(crate) const SPAN: usize = WINDOW + LANES;
+
+/// Returns the bytes of a text from `at` on; where they are too few a copy with zeros behind.
+#[inline]
+pub(crate) fn window(text: &[u8], at: usize) -> Result<&[u8; SPAN], [u8; SPAN]> {
+    text[at..].first_chunk().ok_or_else(|| padded_behind(&text[at..]))
+}
+
+#[cold]
+#[inline(never)]
+fn padded_behind(text: &[u8]) -> [u8; SPAN] {
+    let mut padded = [0; SPAN];
+    padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+    padded
+}
+
+/// Returns the bytes of a window from `at` on.
+#[inline]
+pub(crate) fn ahead(window: &[u8; SPAN], at: usize) -> &[u8; LANES] {
+    window[at % WINDOW..].first_chunk().unwrap_or(&[0; LANES])
+}
+
+/// Returns the bits that `of` has for sixteen bytes, for all of a window, the first byte's the lowest.
+#[inline]
+pub(crate) fn bits_of(bytes: &[u8; WINDOW], of: impl Fn(&[u8; LANES]) -> u32) -> u64 {
+    let (lanes, _) = bytes.as_chunks::<LANES>();
+    lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(of(lane)))
+}
 
 /// Returns a bit for each blank or control character, the first byte's the lowest.
 #[inline]
 pub(crate) fn ends(bytes: &[u8; WINDOW]) -> u64 {
-    let (lanes, _) = bytes.as_chunks::<LANES>();
-    lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(low(lane)))
+    bits_of(bytes, low)
 }
 
 /// Returns a bit for each byte that is a blank or a control character.

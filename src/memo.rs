@@ -6,6 +6,7 @@ use alloc::vec;
 
 use wide::u8x16;
 
+use crate::mask::LANES;
 use crate::reader::seen;
 use crate::syllable::{ODD, Token};
 
@@ -105,7 +106,7 @@ impl Chunk {
 pub(crate) struct Key(u8x16);
 
 /// Most bytes of a key.
-pub(crate) const LONGEST: usize = 16;
+pub(crate) const LONGEST: usize = LANES;
 
 /// Masks of the first bytes of a key, by their number: a power of two of them, so that no index is checked.
 static KEPT: [u8x16; 128] = {

@@ -7,7 +7,7 @@
 use crate::cue::{self, Class};
 use crate::feature::{Close, Open, TOPIC};
 use crate::glyph::{COPYRIGHT, Glyph, glyph, wide_letter};
-use crate::mask::{WINDOW, ends};
+use crate::mask::{self, WINDOW, ahead, ends};
 use crate::memo::{self, Chunk, Key, Memo, Sums, Total};
 use crate::shape::{self, flag};
 use crate::syllable::{ENTRIES, PUNCT, SPACE, SYMBOL, Token, Topic, Trait, WIDE, Word};
@@ -273,13 +273,8 @@ impl<'b, 's> Reader<'b, 's> {
         let (mut total, mut last, mut begins) = (Total::default(), None, self.tokens.begins);
         let (mut more, room, mut slots) = (true, slots.len(), slots.iter_mut());
         while more && self.at < self.end {
-            let short;
-            let window = if let Some(window) = self.text[self.at..].first_chunk() {
-                window
-            } else {
-                short = padded(&self.text[self.at..]);
-                &short
-            };
+            let window = mask::window(self.text, self.at);
+            let window = window.as_ref().map_or_else(|short| short, |window| *window);
             let mut ends = up_to(ends(window.first_chunk().unwrap_or(&[0; WINDOW])), self.end - self.at);
             let mut at = 0;
             while ends != 0 {
@@ -401,23 +396,6 @@ impl<'b, 's> Reader<'b, 's> {
         let shown = shown(mark, self.last);
         self.edge(shown);
     }
-}
-
-/// Bytes that are read together: a chunk may begin at any of the first [`WINDOW`].
-const SPAN: usize = WINDOW + memo::LONGEST;
-
-/// Returns the bytes of a text that is too short, and zeros, with which no known chunk ends.
-#[cold]
-fn padded(text: &[u8]) -> [u8; SPAN] {
-    let mut padded = [0; SPAN];
-    padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-    padded
-}
-
-/// Returns the bytes from `at` on.
-#[inline]
-fn ahead(window: &[u8; SPAN], at: usize) -> &[u8; memo::LONGEST] {
-    window[at % WINDOW..].first_chunk().unwrap_or(&[0; memo::LONGEST])
 }
 
 /// Returns the lowest bits, up to bit number `last`.

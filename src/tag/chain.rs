@@ -63,13 +63,11 @@ struct Ways {
     first: i16,
     inside: i16,
     lane: u8,
-    /// Whether there is a way from a closed state.
-    opens: bool,
 }
 
 /// The ways into each state.
 static INTO: [Ways; STATES] = {
-    const NONE: Ways = Ways { closed: i16x8::new([NEVER; LANES]), first: NEVER, inside: NEVER, lane: 0, opens: false };
+    const NONE: Ways = Ways { closed: i16x8::new([NEVER; LANES]), first: NEVER, inside: NEVER, lane: 0 };
     let (mut ways, mut to) = ([NONE; STATES], 0);
     while to < STATES {
         let (mut row, mut from) = ([NEVER; LANES], 0);
@@ -77,7 +75,7 @@ static INTO: [Ways; STATES] = {
             row[from] = step(Some(from), to);
             from += 1;
         }
-        ways[to] = Ways { closed: i16x8::new(row), opens: to < CLOSED + KINDS, ..NONE };
+        ways[to] = Ways { closed: i16x8::new(row), ..NONE };
         if let Some((kind, Place::Last | Place::Inside)) = split(to) {
             ways[to].lane = 1 + kind as u8;
             ways[to].first = step(Some(state(kind, Place::First)), to);
@@ -205,7 +203,8 @@ impl Scores {
         let first = self.first.as_array_ref()[lane].saturating_add(ways.first);
         let inside = self.inside.as_array_ref()[lane].saturating_add(ways.inside);
         let open = CLOSED - 1 + lane + KINDS * usize::from(first < inside);
-        let closed = (ways.opens & (score >= first.max(inside))) | (lane == 0);
+        // into the states behind the first words there is no way from a closed one
+        let closed = ((to < CLOSED + KINDS) & (score >= first.max(inside))) | (lane == 0);
         if closed { state } else { open }
     }
 }

@@ -40,8 +40,8 @@ pub(crate) struct Bits {
     inner: u64,
     /// Part of a name of the tables, or behind the head of an organisation.
     known: u64,
-    /// A name of the tables begins there, perhaps; one of two words and more.
-    begins: u64,
+    /// A name of the tables by itself; perhaps the first word of one of two words and more.
+    named: u64,
     pairs: u64,
     /// Can be part of a name.
     active: u64,
@@ -54,7 +54,7 @@ impl Bits {
         for (at, looks) in looks.as_chunks::<LANES>().0.iter().enumerate().take(words.div_ceil(LANES)) {
             let bits = u8x16::new(*looks);
             let [named, pairs] = [bits, bits + bits].map(|bits| u64::from(bits.move_mask().cast_unsigned()) << (at * LANES));
-            block.begins |= named | pairs;
+            block.named |= named;
             block.pairs |= pairs;
             let looks = bits & u8x16::splat(look::CASE);
             let between = |low: u8, high: u8| {
@@ -108,7 +108,8 @@ impl Mask {
     /// Calls `found` with every word at which a name of the tables may begin, from the left, and whether one of two words and more may.
     pub(crate) fn begins(&mut self, mut found: impl FnMut(&mut Self, usize, bool)) {
         for at in 0..self.blocks.len() {
-            let Bits { begins: mut left, pairs, .. } = self.blocks[at];
+            let Bits { named, pairs, .. } = self.blocks[at];
+            let mut left = named | pairs;
             while left != 0 {
                 let bit = left.trailing_zeros();
                 found(self, at * WORDS + bit as usize, pairs >> bit & 1 != 0);

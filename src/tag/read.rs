@@ -8,7 +8,7 @@ use super::vocabulary::{self, End, Entry, Next, Vocabulary};
 use super::word::{Case, SYMBOL, flag, path};
 use super::{cover, feature, lexicon};
 use crate::glyph::COPYRIGHT;
-use crate::mask::{LANES, WINDOW};
+use crate::mask::{self, SPAN, WINDOW, ahead, bits_of};
 
 /// How many words of a line are judged together; a longer line is cut between two words.
 pub(crate) const LINE_WORDS: usize = 1 << 12;
@@ -91,7 +91,7 @@ pub(crate) fn read(
         at = match vocabulary.next(bytes, at, end) {
             Next::Word(number, stop, next) => {
                 reader.word(vocabulary.entry(number), at, stop);
-                reader.blank(next)
+                next
             }
             Next::Mark(mark, stop) => {
                 reader.mark(mark, at, stop);
@@ -133,13 +133,8 @@ impl<F: FnMut(&Token)> Reader<'_, F> {
     #[inline(never)]
     fn known(&mut self, mut at: usize, vocabulary: &Vocabulary) -> usize {
         while at < self.end {
-            let short;
-            let window = if let Some(window) = self.bytes[at..].first_chunk() {
-                window
-            } else {
-                short = padded(&self.bytes[at..]);
-                &short
-            };
+            let window = mask::window(self.bytes, at);
+            let window = window.as_ref().map_or_else(|short| short, |window| *window);
             let read = self.window(window, at, vocabulary);
             if read == 0 {
                 break;
@@ -154,10 +149,10 @@ impl<F: FnMut(&Token)> Reader<'_, F> {
     fn window(&mut self, window: &[u8; SPAN], base: usize, vocabulary: &Vocabulary) -> usize {
         // a window holds no more words and marks than bytes
         let limit = (self.end - base).min(WINDOW).min(LINE_WORDS - (self.tokens.len() - self.first));
-        let letters = letters(window.first_chunk().unwrap_or(&[0; WINDOW])) & ((1u128 << limit) - 1) as u64;
+        let letters = bits_of(window.first_chunk().unwrap_or(&[0; WINDOW]), vocabulary::letters) & ((1u128 << limit) - 1) as u64;
         let mut at = 0;
         while at < limit {
-            let ahead: &[u8; vocabulary::SPAN] = window[at % WINDOW..].first_chunk().unwrap_or(&[0; vocabulary::SPAN]);
+            let ahead = ahead(window, at);
             let len = (!(letters >> at)).trailing_zeros() as usize;
             if len == 0 {
                 match vocabulary::END[usize::from(ahead[0])] {
@@ -211,15 +206,6 @@ impl<F: FnMut(&Token)> Reader<'_, F> {
         }
     }
 
-    /// Skips a blank.
-    fn blank(&mut self, at: usize) -> usize {
-        if self.bytes.get(at) == Some(&b' ') {
-            self.front |= flag::SPACED;
-            return at + 1;
-        }
-        at
-    }
-
     /// Appends a mark.
     #[inline]
     fn mark(&mut self, mark: u8, start: usize, end: usize) {
@@ -228,25 +214,6 @@ impl<F: FnMut(&Token)> Reader<'_, F> {
         self.tokens.push(token);
         self.last = Last::mark(sign.look);
     }
-}
-
-/// Bytes of a window, and of what may be looked at behind it.
-const SPAN: usize = WINDOW + vocabulary::SPAN;
-
-/// Returns the last bytes of a text with zeros behind.
-#[cold]
-#[inline(never)]
-fn padded(text: &[u8]) -> [u8; SPAN] {
-    let mut padded = [0; SPAN];
-    padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-    padded
-}
-
-/// Returns a bit for each byte that is surely part of a word, the first byte's the lowest; see [`vocabulary::letters`].
-#[inline]
-fn letters(window: &[u8; WINDOW]) -> u64 {
-    let (lanes, _) = window.as_chunks();
-    lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(vocabulary::letters(*lane)))
 }
 
 /// Notes that a line is printed in capitals, or that nearly every word of it begins with one.
@@ -340,6 +307,7 @@ mod tests {
         let (text, mut vocabulary, mut tokens) = ("a ".repeat(LINE_WORDS + 1), Vocabulary::new(), Vec::new());
         vocabulary.make_room();
         let stop = read(&text, 0, text.len(), &mut vocabulary, &mut tokens, &mut Vec::new(), |_| {});
-        assert_eq!((stop, tokens.len()), (LINE_WORDS * 2, LINE_WORDS));
+        // the blank behind it is read with what follows
+        assert_eq!((stop, tokens.len()), (LINE_WORDS * 2 - 1, LINE_WORDS));
     }
 }

@@ -6,7 +6,7 @@
 use wide::u8x16;
 
 use crate::EntityKind;
-use crate::mask::{LANES, WINDOW};
+use crate::mask::{WINDOW, bits_of};
 
 /// How many kinds of names there are.
 pub(crate) const KINDS: usize = EntityKind::ALL.len();
@@ -36,12 +36,10 @@ pub(crate) const fn is_open(state: usize) -> bool {
 
 /// Returns a bit for each last word of a name, the first word's the lowest.
 pub(crate) fn lasts(states: &[u8; WINDOW]) -> u64 {
-    let (lanes, _) = states.as_chunks::<LANES>();
-    let last = |lane: &[u8; LANES]| {
+    bits_of(states, |lane| {
         let above = u8x16::new(*lane) - u8x16::splat(1);
         above.min(u8x16::splat(KINDS as u8 - 1)).cmp_eq(above).move_mask().cast_unsigned()
-    };
-    lanes.iter().rev().fold(0, |mask, lane| mask << LANES | u64::from(last(lane)))
+    })
 }
 
 /// Returns what a state stands for; `None` outside of names.

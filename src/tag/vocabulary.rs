@@ -18,7 +18,7 @@ use crate::syllable::ODD;
 /// Bytes of the longest word that is found again; the longest Vietnamese syllable has nine, eleven when decomposed. One byte more is
 /// looked at.
 const BYTES: usize = 15;
-pub(crate) const SPAN: usize = BYTES + 1;
+const SPAN: usize = BYTES + 1;
 /// How many words are kept from one piece of a document to the next; 768 KiB.
 const MOST: usize = 1 << 13;
 /// Places of the table of words. It is never more than three quarters full: words beyond are spelled each time they occur.
@@ -144,7 +144,7 @@ impl Vocabulary {
     #[inline(never)]
     pub(crate) fn next(&mut self, bytes: &[u8], at: usize, end: usize) -> Next {
         let window = window(bytes, at);
-        let len = (letters(window).trailing_ones() as usize).min(end - at);
+        let len = (letters(&window).trailing_ones() as usize).min(end - at);
         let ends =
             len <= BYTES && (at + len == end || END[usize::from(window[len])] != End::Unknown || ends(&bytes[..end], at + len));
         match key(window, len) {
@@ -270,8 +270,8 @@ fn last_window(rest: &[u8]) -> [u8; SPAN] {
 /// Returns a bit for each byte that is surely part of a word, the first byte's the lowest: letters and digits of ASCII, and bytes of
 /// longer characters but those that lead punctuation, spaces and zero-width characters more often than letters.
 #[inline]
-pub(crate) fn letters(window: [u8; SPAN]) -> u32 {
-    let bytes = u8x16::new(window);
+pub(crate) fn letters(window: &[u8; SPAN]) -> u32 {
+    let bytes = u8x16::new(*window);
     let at_most = |bytes: u8x16, most: u8| bytes.min(u8x16::splat(most)).cmp_eq(bytes);
     let letter = at_most((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a'), 25);
     let digit = at_most(bytes - u8x16::splat(b'0'), 9);
@@ -347,7 +347,7 @@ mod tests {
         for first in 0..=255u8 {
             let window = core::array::from_fn(|at| first.wrapping_add((at as u8).wrapping_mul(37)));
             let slow = window.iter().enumerate().map(|(at, byte)| u32::from(letter(byte)) << at).sum::<u32>();
-            assert_eq!(letters(window), slow);
+            assert_eq!(letters(&window), slow);
         }
     }
 

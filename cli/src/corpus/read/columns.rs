@@ -79,7 +79,7 @@ impl Reading<'_, '_> {
         let dictionaries = guarded(|| Ok::<_, String>(dictionaries(&table.file, metadata))).unwrap_or(0);
         let at_once = at_once(metadata, dictionaries);
         let mut done = 0;
-        let mut uneven = None;
+        let (mut uneven, mut reach) = (None, None);
         while self.run(table, (group, first), &mut done, at_once)?.is_err() {
             // once more row by row, up to the one that cannot be read
             let Err(error) = self.run(table, (group, first), &mut done, 1)? else { break };
@@ -87,7 +87,8 @@ impl Reading<'_, '_> {
                 uneven = Some(error);
                 break;
             }
-            let next = table.next_good(group, done, rows);
+            let reach = *reach.get_or_insert_with(|| table.passable(group, rows));
+            let next = table.next_good(group, (done, reach), rows);
             let last =
                 if next - done > 1 { format!(" (and all up to record {})", first + next as u64 - 1) } else { String::new() };
             let count = (next - done) as u64;
@@ -315,9 +316,9 @@ impl Table {
         guarded(first).is_ok()
     }
 
-    /// Returns the first row behind a bad one that can be read, or the number of all: what is broken is mostly a page.
-    fn next_good(&self, group: usize, bad: usize, rows: usize) -> usize {
-        let reach = self.passable(group, rows);
+    /// Returns the first row behind a bad one that can be read and to which others can be passed over, or the number of all: what is
+    /// broken is mostly a page.
+    fn next_good(&self, group: usize, (bad, reach): (usize, usize), rows: usize) -> usize {
         match self.next_good_before(group, bad, reach.max(bad)) {
             next if next < reach => next,
             _ => rows,
