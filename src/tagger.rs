@@ -518,6 +518,8 @@ mod tests {
             ("ông Minh? \"Anh ấy cười", &["Minh"]),
             ("ông Minh.\u{201d} Anh ấy cười", &["Minh"]),
             ("ông Minh… Anh ấy cười", &["Minh"]),
+            ("ông Minh! Anh ấy cười", &["Minh"]),
+            ("ông Minh; Anh ấy cười", &["Minh"]),
             ("ông Minh\nAnh ấy cười", &["Minh"]),
             ("chị Minh, Anh", &["Minh, Anh"]),
             ("chị Minh.Anh", &["Minh.Anh"]),

@@ -169,6 +169,21 @@ mod tests {
         assert_eq!(agree([PERSON, PLACE, PERSON, OUT], &rows), [PERSON, PERSON, PERSON, OUT]);
         assert_eq!(agree([PERSON, OUT, PERSON, PLACE], &rows), [PERSON, PERSON, PERSON, PLACE]);
         assert_eq!(agree([PERSON, PLACE, OUT, OUT], &rows), [PERSON, PLACE, PERSON, OUT]);
+        // what was taken for another kind only gives way to twice as many
+        let rows: [_; 5] = core::array::from_fn(|at| (at as u32, at as u32 + 1, 7));
+        assert_eq!(agree([PERSON, PERSON, PERSON, PLACE, PLACE], &rows), [PERSON, PERSON, PERSON, PLACE, PLACE]);
+        assert_eq!(agree([PERSON, PERSON, PERSON, PLACE, OUT], &rows), [PERSON; 5]);
+    }
+
+    /// A line in capitals says nothing of a name, so it is as it was judged.
+    #[test]
+    fn lines_in_capitals_stay() {
+        let mut tokens = [Token::default(); 4];
+        tokens[3].flags = flag::SHOUTED;
+        let runs: Vec<Run> = (0..4).map(|start| Run { start, end: start + 1, hash: 7 }).collect();
+        let mut states = [PERSON, PERSON, OUT, PLACE].map(|state| state as u8);
+        Votes::new().agree(&tokens, &runs, &mut states);
+        assert_eq!(states.map(usize::from), [PERSON, PERSON, PERSON, PLACE]);
     }
 
     #[test]
@@ -185,6 +200,10 @@ mod tests {
         };
         assert_eq!(agree(|_| {}, [PERSON, PERSON, OUT, OUT]), PERSON);
         assert_eq!(agree(|_| {}, [PERSON, OUT, OUT, OUT]), OUT);
+        let (first, mut bytes) =
+            (Token { case: Case::Capital, flags: flag::SENTENCE, ..Token::default() }, [PERSON as u8, OUT as u8]);
+        Votes::new().agree(&[first; 2], &runs[..2], &mut bytes);
+        assert_eq!(usize::from(bytes[1]), OUT, "a person once");
         assert_eq!(agree(|_| {}, [PLACE, PLACE, PLACE, OUT]), OUT);
         assert_eq!(agree(|_| {}, [PERSON, PERSON, PLACE, OUT]), OUT);
         assert_eq!(agree(|token| token.case = Case::Upper, [PLACE, PLACE, PLACE, OUT]), PLACE);
@@ -197,19 +216,25 @@ mod tests {
         let word = |case, key: u32| Token { key, case, ..Token::default() };
         let mark = |mark: u8| word(Case::Mark, mark.into());
         let organization = state(EntityKind::Organization, Place::Last) as u8;
-        let agree = |name: usize, abbreviation: Token| {
+        let all = |name: usize, abbreviation: Token, close: Token, own: usize, behind: usize| {
             let name_of = word(Case::Capital, 1);
-            let tokens = [name_of, mark(b'('), abbreviation, mark(b')'), abbreviation, abbreviation];
+            let tokens = [name_of, mark(b'('), abbreviation, close, abbreviation, abbreviation];
             let runs = [(0, 5), (2, 7), (4, 7), (5, 7)].map(|(start, hash)| Run { start, end: start + 1, hash });
-            let mut states = [name as u8, 0, 0, 0, 0, 0];
+            let mut states = [name, OUT, own, OUT, behind, OUT].map(|state| state as u8);
             Votes::new().agree(&tokens, &runs, &mut states);
             [2, 4, 5].map(|at| states[at] == organization)
         };
-        let upper = word(Case::Upper, 9);
-        assert_eq!(agree(organization.into(), upper), [true; 3]);
+        let agree = |name: usize, abbreviation: Token| all(name, abbreviation, mark(b')'), OUT, OUT);
+        let (upper, organization) = (word(Case::Upper, 9), organization.into());
+        assert_eq!(agree(organization, upper), [true; 3]);
+        assert_eq!(agree(organization, word(Case::Mixed, 9)), [true; 3]);
         assert_eq!(agree(PLACE, upper), [false; 3]);
-        assert_eq!(agree(organization.into(), word(Case::Capital, 9)), [false; 3]);
-        assert_eq!(agree(organization.into(), Token { name: Set::PLACES, ..upper }), [false; 3]);
+        assert_eq!(agree(organization, word(Case::Capital, 9)), [false; 3]);
+        assert_eq!(agree(organization, Token { name: Set::PLACES, ..upper }), [false; 3]);
+        // no bracket closes, it is a name already, a name goes on behind the bracket
+        assert_eq!(all(organization, upper, mark(b','), OUT, OUT), [false; 3]);
+        assert_eq!(all(organization, upper, mark(b')'), PERSON, OUT), [false; 3]);
+        assert_eq!(all(organization, upper, mark(b')'), OUT, PERSON), [false; 3]);
     }
 
     #[test]

@@ -16,12 +16,28 @@ pub(crate) fn of(words: &[Token]) -> RawKey {
     let Found { set, key: whole, .. } = lexicon::get(path_of(0, words)).unwrap_or_default();
     // `sông Cầu` is a river, only `Sông Cầu` is a town too; `phương Đông` is the East
     let named = unit.is_some() || words[0].case.is_capital();
-    let doubtful = head == 0 && set.any(OTHERS) && Level::Commune.fits(whole);
+    let doubtful = unit.is_none() && (set.any(OTHERS) && Level::Commune.fits(whole) || is_pair(words));
     if whole != 0 && !doubtful && (named || lexicon::key(whole).is_some_and(is_country)) {
         return RawKey::Table(whole);
     }
     let behind = unit.and_then(|(count, unit)| unit.find(&words[count..]));
     behind.map_or(RawKey::None, RawKey::Table)
+}
+
+/// Whether a name without class word is that of something else than a unit too, or of two places: `Bắc - Trung`.
+pub(crate) fn is_doubtful(words: &[Token]) -> bool {
+    lexicon::get(path_of(0, words)).is_some_and(|found| found.set.any(OTHERS)) || is_pair(words)
+}
+
+/// Whether some words are two with a dash between them, and white space around that; no unit is called so.
+fn is_pair(words: &[Token]) -> bool {
+    matches!(words, [_, dash, last] if dash.mark() == b'-' && dash.is_spaced() && last.is_spaced())
+}
+
+/// Whether a place has no class word, and the key of a district or a commune.
+pub(crate) fn is_bare_part(words: &[Token], key: RawKey) -> bool {
+    let RawKey::Table(number) = key else { return false };
+    lexicon::key(number).is_some_and(|key| digits(key) > 2) && unit_of(words, heads(words)).is_none()
 }
 
 /// Returns the number of the key of a district or a commune, by how many digits its code has, that lies in a larger unit; `None` where
@@ -74,6 +90,19 @@ pub(crate) fn level(words: &[Token], own: Option<&str>) -> (usize, bool) {
     (digits, unit.is_some())
 }
 
+/// Whether the tables know a city or a region of another country by the name of a place: `tỉnh Hà Nam, Trung Quốc`. Islands are claimed, not
+/// named after one.
+pub(crate) fn is_known_abroad(words: &[Token]) -> bool {
+    let count = unit_of(words, heads(words)).map_or(0, |(count, _)| count);
+    let set = lexicon::get(path_of(0, &words[count..])).unwrap_or_default().set;
+    set.any(Set::of(&[Class::City, Class::State])) && !set.has(Class::Region)
+}
+
+/// Whether a place has the class word of a province.
+pub(crate) fn is_province(words: &[Token]) -> bool {
+    matches!(unit_of(words, heads(words)), Some((_, Unit { level: Level::Province, .. })))
+}
+
 /// How many words and marks in front are class words of places.
 fn heads(words: &[Token]) -> usize {
     words.iter().take_while(|token| token.name.has(Class::PlaceHead) || token.case == Case::Mark).count()
@@ -123,6 +152,11 @@ fn is_country(key: &str) -> bool {
     key.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
+/// Whether a key is the code of another country.
+pub(crate) fn is_abroad(key: &str) -> bool {
+    is_country(key) && key != "VN"
+}
+
 /// What a class word says of the unit behind it.
 #[derive(Clone, Copy)]
 enum Level {
@@ -147,6 +181,8 @@ struct Unit {
 
 /// The number of no class word.
 const ANY: u8 = 4;
+/// The number of the class word of rural districts.
+const RURAL: u8 = 0;
 /// The number of the class word of quarters of towns.
 const WARD: u8 = 1;
 
@@ -155,7 +191,7 @@ const fn row(head: &str, level: Level, word: u8, other: &str) -> Unit {
 }
 
 /// Islands are those that are districts. A region (`vùng`) or a part of the country (`miền`) reaches beyond what it is named after.
-static UNITS: [Unit; 24] = [
+static UNITS: [Unit; 23] = [
     row("tỉnh", Level::Province, ANY, ""),
     row("thành phố", Level::City, 3, "tp"),
     row("tp", Level::City, 3, "thành phố"),
@@ -173,7 +209,6 @@ static UNITS: [Unit; 24] = [
     row("quần đảo", Level::District, ANY, ""),
     row("xã", Level::Commune, 0, ""),
     row("xã đảo", Level::Commune, 0, ""),
-    row("x", Level::Commune, 0, ""),
     row("phường", Level::Commune, WARD, ""),
     row("p", Level::Commune, WARD, "phường"),
     row("thị trấn", Level::Commune, 2, ""),
@@ -222,9 +257,10 @@ impl Level {
         }
     }
 
-    /// The same, by the number of the key.
+    /// The same, by the number of the key. A city is no rural district: those that bear its name are not meant, as by `thành phố Trường Sa`.
     fn fits(self, number: u16) -> bool {
-        lexicon::key(number).is_some_and(|key| self.has(key))
+        let rural = |key: &str| matches!(self, Level::City) && digits(key) == 3 && lexicon::above(number).1 == RURAL;
+        lexicon::key(number).is_some_and(|key| self.has(key) && !rural(key))
     }
 }
 
@@ -289,6 +325,14 @@ mod tests {
         ("Trung - Mỹ", None),
         ("Nguyễn Huệ", None),
         ("Thẩm Dương", None),
+        ("Tân Cương", None),
+        ("Nội Bài", None),
+        ("Liên Hiệp", None),
+        ("Đồng Bằng", None),
+        ("Trung Bình", None),
+        ("Sông Kôn", None),
+        ("Thác Bà", None),
+        ("xã Sông Kôn", Some("20476")),
         ("xã Thẩm Dương", Some("o03115")),
         ("Yên Sở", Some("00340")),
         // parts of countries, and what is none any more
@@ -330,6 +374,15 @@ mod tests {
         ("cố đô Huế", Some("46")),
         ("tỉnh Bà Rịa - Vũng Tàu", Some("o77")),
         ("quận Cầu Giấy", Some("o005")),
+        // of two places
+        ("Trung - Nam", None),
+        ("Phan Rang - Tháp Chàm", Some("o582")),
+        // cities abroad that a rural district is called as, and one that is a part of another today
+        ("thành phố Trường Sa", None),
+        ("TP Đông Hưng", None),
+        ("thành phố Trùng Khánh", None),
+        ("huyện Đông Hưng", Some("o340")),
+        ("thành phố Hà Đông", Some("o268")),
     ];
 
     #[test]
@@ -397,6 +450,15 @@ mod tests {
         ("huyện đảo Phú Quốc", Some("o911")),
         ("quần đảo Hoàng Sa", Some("o498")),
         ("phường Bến Thành", Some("26743")),
+        // class words that are printed otherwise
+        ("T.P Vinh", Some("o412")),
+        ("thủ phủ Buôn Ma Thuột", Some("o643")),
+        ("TX Sông Cầu", Some("o557")),
+        ("H. Cam Lộ", Some("o468")),
+        ("quận Hoài Đức", Some("o274")),
+        ("đảo Lý Sơn", Some("o536")),
+        ("TT. Kiến Đức", Some("o24733")),
+        ("xã đảo Tam Hải", Some("20992")),
         // communes of one name, of which one has the class word
         ("phường Nghĩa Đức", Some("o24611")),
         ("thị trấn Kiến Đức", Some("o24733")),

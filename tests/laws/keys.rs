@@ -12,6 +12,11 @@ const CASES: &[Case] = &[
     ("Bà con xã Nghĩa Thắng (huyện Tư Nghĩa, tỉnh Quảng Ngãi) đã về nhà.", &[Some("o21244"), Some("o528"), Some("51")]),
     ("Bà con xã Nghĩa Hà (xã Nghĩa Thắng), huyện Tư Nghĩa đã về nhà.", &[Some("o21256"), Some("o21244"), Some("o528")]),
     ("Bà con xã Nghĩa Thắng thuộc huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng của huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng ở huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng - huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng; huyện Tư Nghĩa đã về nhà.", &[Some("o21244"), Some("o528")]),
+    ("Bà con xã Nghĩa Thắng\nhuyện Tư Nghĩa đã về nhà.", &[None, Some("o528")]),
     ("Bà con xã Nghĩa Thắng đã về huyện Tư Nghĩa.", &[None, Some("o528")]),
     // a commune of today far away bears the name too
     ("Bà con phường Cửa Nam, thành phố Vinh đã về nhà.", &[Some("o16678"), Some("o412")]),
@@ -40,6 +45,57 @@ const CASES: &[Case] = &[
     // what is listed without class words may be no larger
     ("Mưa lớn ở Cửa Tùng, Nha Trang, Tuy Hòa.", &[Some("19414"), Some("o568"), Some("o555")]),
     ("Mưa lớn ở phường Cửa Nam, Giảng Võ, Nha Trang.", &[Some("00082"), Some("00025"), Some("o568")]),
+    // without class words: a commune of the district behind, none of it, and one of another name elsewhere
+    ("Mưa lớn ở Nghĩa Thắng, Tư Nghĩa.", &[Some("o21244"), Some("o528")]),
+    ("Mưa lớn ở Nghĩa Thắng (Tư Nghĩa).", &[Some("o21244"), Some("o528")]),
+    ("Mưa lớn ở Nghĩa Thắng (Quảng Ngãi).", &[Some("o21244"), Some("51")]),
+    ("Mưa lớn ở Nghĩa Thắng, Quảng Ngãi.", &[None, Some("51")]),
+    ("Mưa lớn ở Nghĩa Thắng và Nghĩa Hà (huyện Tư Nghĩa).", &[Some("o21244"), Some("o21256"), Some("o528")]),
+    ("Mưa lớn ở Nghĩa Thắng, Nha Trang.", &[None, Some("o568")]),
+    ("Mưa lớn ở Minh Khai, Bắc Từ Liêm.", &[Some("o00613"), Some("o021")]),
+    ("Mưa lớn ở Nguyễn Trãi, Hà Đông.", &[None, Some("o268")]),
+    // a bracket holds what is larger, though the name be that of a district elsewhere
+    ("Mưa lớn ở Phú Lương (Hà Đông).", &[Some("o09571"), Some("o268")]),
+    ("Mưa lớn ở Phú Lương (Thái Nguyên).", &[Some("o168"), Some("19")]),
+    ("Mưa lớn ở Thạch Thất (Hà Nội).", &[Some("o276"), Some("01")]),
+    ("Mưa lớn ở Phú Lương, Hà Đông.", &[Some("o168"), Some("o268")]),
+    // where the district lies in the province behind, this is no list
+    ("Mưa lớn ở Cửa Tùng, Nam Đàn, Nghệ An.", &[None, Some("o430"), Some("40")]),
+    ("Mưa lớn ở Cửa Tùng, Nam Đàn.", &[Some("19414"), Some("o430")]),
+    // a district that is none any more, of another province than one of the name
+    ("Bà con huyện Kỳ Sơn đã về nhà.", &[Some("o417")]),
+    ("Bà con huyện Kỳ Sơn, tỉnh Hòa Bình đã về nhà.", &[None, Some("o17")]),
+    ("Bà con huyện Kỳ Sơn (Hòa Bình) đã về nhà.", &[None, Some("o17")]),
+    ("Bà con huyện Kỳ Sơn, tỉnh Nghệ An đã về nhà.", &[Some("o417"), Some("40")]),
+    ("Bà con thành phố Vinh, thành phố Huế đã về nhà.", &[Some("o412"), Some("46")]),
+    ("Bà con thành phố Vinh, huyện Kỳ Anh, tỉnh Hà Tĩnh đã về nhà.", &[Some("o412"), Some("o447"), Some("42")]),
+    ("Bà con huyện An Lão, thành phố Hải Phòng đã về nhà.", &[Some("o313"), Some("31")]),
+    // two of one name in a district
+    ("Bà con xã Yên Viên, huyện Gia Lâm đã về nhà.", &[Some("o00532"), Some("o018")]),
+    ("Bà con thị trấn Yên Viên, huyện Gia Lâm đã về nhà.", &[Some("o00526"), Some("o018")]),
+    // a country behind, where the tables know a city or a region of another by the name
+    ("Đoàn đến tỉnh Hà Nam, Trung Quốc.", &[None, Some("CN")]),
+    ("Đoàn đến Lạc Dương, tỉnh Hà Nam (Trung Quốc).", &[None, None, Some("CN")]),
+    ("Đoàn đến Lạc Dương (tỉnh Hà Nam, Trung Quốc).", &[None, None, Some("CN")]),
+    ("Đoàn đến tỉnh Hà Nam (Việt Nam).", &[Some("o35"), Some("VN")]),
+    ("Đoàn đến Hà Nam và Trung Quốc.", &[Some("o35"), Some("CN")]),
+    ("Đoàn đến Hà Nội, Trung Quốc.", &[Some("01"), Some("CN")]),
+    ("Đoàn đến tỉnh Hà Nam, Hà Nội, Trung Quốc.", &[Some("o35"), Some("01"), Some("CN")]),
+    ("Đoàn đến Trường Sa, Trung Quốc.", &[Some("o576"), Some("CN")]),
+    // the number of a house in front of a street that is called as a district or a commune
+    ("Quán ở 79 Tây Sơn đã bán.", &[None]),
+    ("Quán ở 79 Tây Sơn, Hà Nội đã bán.", &[None, Some("01")]),
+    ("Quán ở số 12 Láng Hạ, Đống Đa, Hà Nội đã bán.", &[None, Some("o006"), Some("01")]),
+    ("Quán ở 79 Hà Nội đã bán.", &[Some("01")]),
+    ("Quán ở 79 huyện Hoài Đức đã bán.", &[Some("o274")]),
+    ("Bà con khu 4 Hoài Đức đã về.", &[Some("o274")]),
+    ("Chiều 5/10 Hoài Đức đã mưa.", &[None, Some("o274")]),
+    ("Lễ hội hoa 2016 Đà Lạt đã xong.", &[Some("o672")]),
+    // a long row
+    (
+        "Bà con xã Nghĩa Hà, xã Nghĩa Thắng, xã Nghĩa Hà, xã Nghĩa Thắng, xã Nghĩa Hà, huyện Tư Nghĩa đã về.",
+        &[Some("o21256"), Some("o21244"), Some("o21256"), Some("o21244"), Some("o21256"), Some("o528")],
+    ),
     // cities of a list
     ("Bà con thành phố Vinh, Hà Nội, Đà Nẵng đã về nhà.", &[Some("o412"), Some("01"), Some("48")]),
 ];
