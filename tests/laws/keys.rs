@@ -58,6 +58,7 @@ const CASES: &[Case] = &[
     ("Mưa lớn ở Phú Lương (Hà Đông).", &[Some("o09571"), Some("o268")]),
     ("Mưa lớn ở Phú Lương (Thái Nguyên).", &[Some("o168"), Some("19")]),
     ("Mưa lớn ở Thạch Thất (Hà Nội).", &[Some("o276"), Some("01")]),
+    ("Mưa lớn ở huyện Phú Lương (Hà Đông).", &[Some("o168"), Some("o268")]),
     ("Mưa lớn ở Phú Lương, Hà Đông.", &[Some("o168"), Some("o268")]),
     // where the district lies in the province behind, this is no list
     ("Mưa lớn ở Cửa Tùng, Nam Đàn, Nghệ An.", &[None, Some("o430"), Some("40")]),

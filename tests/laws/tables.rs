@@ -9,18 +9,29 @@ use thanbai::Kind;
 
 use crate::page::{cue_rows, files, read, root};
 
-#[test]
-fn tables_do_not_drift() {
+/// Runs a command of cargo on the generator.
+fn generator(command: &str, args: &[&str]) {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let out = Command::new(cargo)
-        .args(["run", "--quiet", "--offline", "--locked", "--manifest-path"])
+        .args([command, "--quiet", "--offline", "--locked", "--manifest-path"])
         .arg(root().join("seeds/gen/Cargo.toml"))
         .arg("--target-dir")
         .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("gen"))
-        .args(["--", "--check"])
+        .args(args)
         .output()
         .expect("cargo starts");
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(out.status.success(), "{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+}
+
+#[test]
+fn tables_do_not_drift() {
+    generator("run", &["--", "--check"]);
+}
+
+/// The generator says what is wrong with a table, in tests of its own.
+#[test]
+fn wrong_tables_are_refused() {
+    generator("test", &[]);
 }
 
 #[test]

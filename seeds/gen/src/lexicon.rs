@@ -5,12 +5,16 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::class::{ALIASES, CLASSES};
+use crate::spelling::{self, Known, Spelling};
 use crate::units::{OLD, Units};
-use crate::word::{self, Case};
+use crate::word;
 use crate::{HEADER, rows};
 
 /// How many words a name has at most; longer ones are left out.
 const MOST_WORDS: usize = 8;
+/// How many hashes stand for more than one name, or word that a name begins with. The hash of a word mixes its marks with its fifth letter
+/// from behind, and a digit with the letter in front; that can only be mended together with a fit.
+const SHARED: usize = 87;
 /// Bits of a hash that number its bucket: four entries in a bucket, about.
 const BUCKET_BITS: u32 = 14;
 /// How many places there are for so many entries: the fewer are free, the longer the search for seeds.
@@ -19,6 +23,9 @@ const PLACES: (usize, usize) = (17, 16);
 const SYLLABLE_BITS: u32 = 16;
 /// Bits of the filter of pairs.
 const PAIR_BITS: u32 = 19;
+/// Bits of the number of a set of classes, and of that of a key beside a class word; `src/tag/lexicon.rs` has the same.
+const SET_BITS: u32 = 12;
+const NUMBER_BITS: u32 = 14;
 /// Bytes of a key.
 const KEY: usize = 6;
 
@@ -36,7 +43,7 @@ struct Name {
 
 /// Returns the generated files by name: the source of `src/tables/lexicon.rs` and the bytes it includes.
 pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
-    let mut names = BTreeMap::new();
+    let (mut names, mut known) = (BTreeMap::new(), Known::default());
     let mut units = Units::default();
     let mut filters = Filters { syllables: vec![0; 1 << (SYLLABLE_BITS - 3)], pairs: vec![0; 1 << (PAIR_BITS - 3)] };
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -48,7 +55,7 @@ pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     for file in &files {
         let rows = rows(file)?;
         if file.ends_with("syllables.tsv") {
-            fill_syllables(&rows, &mut filters.syllables);
+            fill_syllables(&rows, &mut filters.syllables).map_err(|error| format!("{}:{error}", file.display()))?;
             continue;
         }
         for (line, row) in rows {
@@ -60,10 +67,12 @@ pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
             if class == ONLY_UNIT {
                 continue;
             }
-            add(&mut names, &mut filters.pairs, class, name, rest.first().map_or("", String::as_str)).map_err(place)?;
+            let words = spelling::words(name);
+            note(&mut known, &words, name).map_err(place)?;
+            add(&mut names, &mut filters.pairs, class, &words, rest.first().map_or("", String::as_str)).map_err(place)?;
         }
     }
-    Ok(pack(&names, &units, filters))
+    known.check(SHARED).and_then(|()| pack(&names, &units, filters)).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
 impl Name {
@@ -79,23 +88,36 @@ struct Filters {
     pairs: Vec<u8>,
 }
 
-fn add(names: &mut BTreeMap<u32, Name>, pairs: &mut [u8], class: &str, name: &str, key: &str) -> Result<(), String> {
-    let known = ALIASES.iter().find(|(alias, _)| *alias == class).map_or(class, |(_, known)| known);
-    let number = CLASSES.iter().position(|(label, _)| *label == known).ok_or_else(|| format!("unknown class {class}"))?;
-    let mut words = vec![];
-    word::words(name, 0, usize::MAX, |word, _| {
-        if word.case != Case::Mark {
-            words.push(word.key);
-        }
-    });
+/// Notes the hashes of the words that a name begins with, unless it is left out.
+fn note(known: &mut Known, words: &[(u32, Spelling)], name: &str) -> Result<(), String> {
     if words.is_empty() {
         return Err(format!("no word in {name}"));
     }
+    let (mut hash, left_out) = (0, words.len() > MOST_WORDS);
+    for (at, (word, _)) in words.iter().enumerate().filter(|_| !left_out) {
+        hash = word::path(hash, *word);
+        known.enter(hash, &words[..=at], name);
+    }
+    Ok(())
+}
+
+fn add(
+    names: &mut BTreeMap<u32, Name>,
+    pairs: &mut [u8],
+    class: &str,
+    words: &[(u32, Spelling)],
+    key: &str,
+) -> Result<(), String> {
+    let known = ALIASES.iter().find(|(alias, _)| *alias == class).map_or(class, |(_, known)| known);
+    let number = CLASSES
+        .iter()
+        .position(|(label, _)| *label == known)
+        .ok_or_else(|| format!("unknown class {class}: src/tag/class.rs lists them, and a new one needs a fit of the weights"))?;
     if words.len() > MOST_WORDS {
         return Ok(());
     }
     let mut hash = 0;
-    for (at, word) in words.iter().enumerate() {
+    for (at, (word, _)) in words.iter().enumerate() {
         hash = word::path(hash, *word);
         let part = names.entry(hash).or_default();
         part.most = part.most.max(words.len());
@@ -134,32 +156,45 @@ fn enter(bits: &mut [u8], hash: u32) {
 }
 
 /// Every initial with every rime, without its tone.
-fn fill_syllables(rows: &[(usize, Vec<String>)], bits: &mut [u8]) {
-    let of = |class: &str| rows.iter().filter(|(_, row)| row[0] == class).map(|(_, row)| row[1].clone()).collect::<Vec<_>>();
-    for initial in of("initial") {
-        for rime in of("rime") {
-            let syllable = format!("{}{rime}", initial.trim_matches('-'));
-            word::words(&syllable, 0, usize::MAX, |_, shape| {
-                enter(bits, shape >> 1);
-            });
+fn fill_syllables(rows: &[(usize, Vec<String>)], bits: &mut [u8]) -> Result<(), String> {
+    let (mut initials, mut rimes) = (vec![], vec![]);
+    for (line, row) in rows {
+        match row.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["initial", initial] => initials.push(initial.trim_matches('-')),
+            ["rime", rime, ..] => rimes.push(rime),
+            _ => return Err(format!("{line}: a row needs `initial` or `rime`, and its letters")),
         }
     }
+    for initial in initials {
+        for rime in &rimes {
+            word::words(&format!("{initial}{rime}"), 0, usize::MAX, |_, shape| enter(bits, shape >> 1));
+        }
+    }
+    Ok(())
 }
 
-fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'static str, Vec<u8>)> {
+/// The generated files by name.
+fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     let mut keys: BTreeSet<String> = names.values().filter_map(|name| name.key().cloned()).collect();
     keys.extend(units.keys().cloned());
     keys.extend(keys.iter().filter_map(|key| units.present(key)).collect::<Vec<_>>());
     let keys: Vec<String> = keys.into_iter().collect();
     let sets: Vec<u64> = names.values().map(|name| name.classes).collect::<BTreeSet<_>>().into_iter().collect();
-    assert!(sets.len() < 1 << 12 && names.len() < 1 << 16 && keys.len() < 1 << 16, "numbers of 12 and 16 bits are enough");
+    let fits = |what: &str, count: usize, bits: u32| match count < 1 << bits {
+        true => Ok(()),
+        false => Err(format!(
+            "{count} {what}, whose numbers have {bits} bits: src/tag/lexicon.rs and this generator must give them more"
+        )),
+    };
+    fits("sets of classes", sets.len(), SET_BITS)?;
+    fits("keys", keys.len(), NUMBER_BITS)?;
     let entry = |hash: u32, name: &Name| {
         let set = sets.binary_search(&name.classes).unwrap_or(0) as u64;
         let number = name.key().map_or(0, |key| keys.binary_search(key).map_or(0, |at| at as u64 + 1));
         u64::from(hash) | (set << 4 | name.most as u64) << 32 | number << 48
     };
     let entries: Vec<u64> = names.iter().map(|(hash, name)| entry(*hash, name)).collect();
-    let (seeds, entries) = scatter(&entries);
+    let (seeds, entries) = scatter(&entries)?;
     let (mut key_bytes, mut present) = (vec![], vec![]);
     for key in &keys {
         let now = units.present(key).and_then(|now| keys.binary_search(&now).ok());
@@ -169,7 +204,7 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'
     }
     let (rows, above) = units.pack(&keys, |hash| names.get(&hash)?.key().cloned());
     let source = source(&sets);
-    vec![
+    Ok(vec![
         ("lexicon.rs", source.into_bytes()),
         ("lexicon.seeds", seeds.iter().flat_map(|seed| seed.to_le_bytes()).collect()),
         ("lexicon.entries", entries.iter().flat_map(|entry| entry.to_le_bytes()).collect()),
@@ -179,13 +214,13 @@ fn pack(names: &BTreeMap<u32, Name>, units: &Units, filters: Filters) -> Vec<(&'
         ("lexicon.above", above),
         ("lexicon.syllables", filters.syllables),
         ("lexicon.pairs", filters.pairs),
-    ]
+    ])
 }
 
 /// Gives each entry a place that it shares with no other, and returns the seed of every bucket and the places: "hash, displace and
 /// compress" (Belazzougui, Botelho, Dietzfelbinger 2009). The largest buckets choose first; the seed of each is the first that leads its
 /// entries to free places.
-fn scatter(entries: &[u64]) -> (Vec<u16>, Vec<u64>) {
+fn scatter(entries: &[u64]) -> Result<(Vec<u16>, Vec<u64>), String> {
     let mut buckets = vec![vec![]; 1 << BUCKET_BITS];
     for entry in entries {
         buckets[(*entry as u32 >> (32 - BUCKET_BITS)) as usize].push(*entry);
@@ -200,14 +235,20 @@ fn scatter(entries: &[u64]) -> (Vec<u16>, Vec<u64>) {
             let mut taken = BTreeSet::new();
             buckets[bucket].iter().map(|entry| place(entry, *seed)).all(|place| places[place].is_none() && taken.insert(place))
         };
-        let seed = (0..=u16::MAX).find(fits).expect("places enough: see PLACES");
+        let seed = (0..=u16::MAX).find(fits).ok_or_else(|| {
+            format!(
+                "no places for {} of {} names: BUCKET_BITS or PLACES in seeds/gen/src/lexicon.rs must be larger",
+                buckets[bucket].len(),
+                entries.len()
+            )
+        })?;
         seeds[bucket] = seed;
         for entry in &buckets[bucket] {
             places[place(entry, seed)] = Some(*entry);
         }
     }
     // no hash leads to a place where the entry of another stands
-    (seeds, places.into_iter().map(|place| place.unwrap_or(entries[0])).collect())
+    Ok((seeds, places.into_iter().map(|place| place.unwrap_or(entries[0])).collect()))
 }
 
 fn source(sets: &[u64]) -> String {
@@ -233,4 +274,48 @@ fn source(sets: &[u64]) -> String {
     }
     out.push_str("];\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the generator says of a table with some rows.
+    fn error_of(file: &str, rows: &str) -> String {
+        let name = format!("thanbai-gen-{}-{}", std::process::id(), rows.len());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join(file), rows).expect("a table");
+        let found = tables(&folder);
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        found.err().unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_place() {
+        for (file, rows, said) in [
+            ("a.tsv", "# one\ncity", "a.tsv:2: a row needs a class and a name"),
+            ("a.tsv", "city\tParis\nciti\tLyon", "a.tsv:2: unknown class citi: src/tag/class.rs lists them"),
+            ("a.tsv", "city\t...", "a.tsv:1: no word in ..."),
+            ("a.tsv", "country\tPháp\tFRANCIA", "a.tsv:1: a key of more than 6 ASCII characters: FRANCIA"),
+            ("syllables.tsv", "initial\tb\nrime", "syllables.tsv:2: a row needs `initial` or `rime`"),
+            ("a.tsv", "district\tSơn Mây\t999", "a.tsv:1: a district has further fields"),
+        ] {
+            let error = error_of(file, rows);
+            assert!(error.contains(said), "{said}: {error:?}");
+        }
+    }
+
+    /// Names of a class and of every set of twelve others.
+    #[test]
+    fn too_many_sets_of_classes_are_told() {
+        let mut rows = String::new();
+        for set in 0..1u32 << SET_BITS {
+            let word: String = (0..3).map(|at| char::from(b'a' + (set / 26u32.pow(at) % 26) as u8)).collect();
+            let own = CLASSES.iter().enumerate().take(13).filter(|(bit, _)| *bit == 12 || set >> bit & 1 != 0);
+            own.for_each(|(_, (class, _))| rows += &format!("{class}\t{word}\n"));
+        }
+        let error = error_of("a.tsv", &rows);
+        assert!(error.contains("4096 sets of classes, whose numbers have 12 bits"), "{error:?}");
+    }
 }

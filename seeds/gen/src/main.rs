@@ -12,6 +12,7 @@ mod cues;
 #[allow(dead_code)]
 mod glyph;
 mod lexicon;
+mod spelling;
 #[path = "../../../src/syllable.rs"]
 #[allow(dead_code)]
 mod syllable;
