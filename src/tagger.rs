@@ -539,6 +539,20 @@ mod tests {
         }
     }
 
+    /// Words whose keys are the same, though their letters are not.
+    #[test]
+    fn names_of_the_caller_have_their_letters() {
+        for (name, text) in
+            [("Chồng", "tôi không đi"), ("Hong Ba", "xe phóng ba ngày"), ("App Vui", "còn 10 vui"), ("Khang", "một chàng")]
+        {
+            let tagger = Tagger::builder().name(name, EntityKind::Role, Some("own")).build().expect("a name");
+            assert!(tagger.tag(text).iter().all(|entity| entity.evidence() != Clue::Caller), "{name}: {text}");
+            let tagger = Tagger::builder().name(text, EntityKind::Role, Some("own")).build().expect("a name");
+            let text = text.to_uppercase();
+            assert_eq!(tagger.tag(&text).iter().next().and_then(|entity| entity.key()), Some("own"), "{text}");
+        }
+    }
+
     /// A long line is judged in parts of so many words, and these in pieces; names are found over the seams, and what they touch gives way.
     #[test]
     fn names_of_the_caller_in_long_lines() {

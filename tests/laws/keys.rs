@@ -53,7 +53,8 @@ const CASES: &[Case] = &[
     ("Mưa lớn ở Nghĩa Thắng và Nghĩa Hà (huyện Tư Nghĩa).", &[Some("o21244"), Some("o21256"), Some("o528")]),
     ("Mưa lớn ở Nghĩa Thắng, Nha Trang.", &[None, Some("o568")]),
     ("Mưa lớn ở Minh Khai, Bắc Từ Liêm.", &[Some("o00613"), Some("o021")]),
-    ("Mưa lớn ở Nguyễn Trãi, Hà Đông.", &[None, Some("o268")]),
+    ("Mưa lớn ở Nguyễn Huệ, huyện Hòa An.", &[None, Some("o051")]),
+    ("Bà con phường Cửa Nam, Nha Trang đã về nhà.", &[None, Some("o568")]),
     // a bracket holds what is larger, though the name be that of a district elsewhere
     ("Mưa lớn ở Phú Lương (Hà Đông).", &[Some("o09571"), Some("o268")]),
     ("Mưa lớn ở Phú Lương (Thái Nguyên).", &[Some("o168"), Some("19")]),
@@ -70,6 +71,7 @@ const CASES: &[Case] = &[
     ("Bà con huyện Kỳ Sơn, tỉnh Nghệ An đã về nhà.", &[Some("o417"), Some("40")]),
     ("Bà con thành phố Vinh, thành phố Huế đã về nhà.", &[Some("o412"), Some("46")]),
     ("Bà con thành phố Vinh, huyện Kỳ Anh, tỉnh Hà Tĩnh đã về nhà.", &[Some("o412"), Some("o447"), Some("42")]),
+    ("Mưa lớn ở Vinh, tỉnh Hà Tĩnh.", &[Some("o412"), Some("42")]),
     ("Bà con huyện An Lão, thành phố Hải Phòng đã về nhà.", &[Some("o313"), Some("31")]),
     // two of one name in a district
     ("Bà con xã Yên Viên, huyện Gia Lâm đã về nhà.", &[Some("o00532"), Some("o018")]),
