@@ -15,8 +15,9 @@ const WORDS: usize = 4;
 /// Returns the length in bytes of the date stamp that is glued in front of a line; `None` if there is none or nothing follows.
 ///
 /// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or `ngày` in
-/// front and a zone or the half of the day behind; what follows begins with a capital or a quotation mark and has at least four words. Behind
-/// such a word and a date in the order of ISO 8601 it may begin with a number or with a bracket too: see [`counts`] and [`bracketed`].
+/// front and a zone or the half of the day behind; what follows begins with a capital, in quotation marks or not, and has at least four
+/// words. Behind such a word and a date in the order of ISO 8601 it may begin with a number or with a bracket too: see [`counts`] and
+/// [`bracketed`].
 pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     let skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let text = &text[skipped..];
@@ -109,6 +110,9 @@ fn bracketed(rest: &[Token], open: u8) -> bool {
         && end.is_some_and(|end| rest[end].space && rest.get(end + 1).is_some_and(Token::is_capital))
 }
 
+/// Halves of the day.
+const HALVES: [u32; 2] = [code(b"am"), code(b"pm")];
+
 /// How many tokens a zone has, or the half of the day: `GMT+7`, `AM`.
 fn zone(tokens: &[Token]) -> usize {
     match tokens {
@@ -116,7 +120,8 @@ fn zone(tokens: &[Token]) -> usize {
             let hours = hours.is_number() && !first.space && matches!(first.punct, b'+' | b'-');
             1 + usize::from(hours)
         }
-        [first, ..] if first.has(Trait::SHOUTED) && [code(b"am"), code(b"pm")].contains(&first.code) => 1,
+        // `ẤM` is the beginning of a headline
+        [first, ..] if first.has(Trait::SHOUTED) && !first.has(Trait::MARKED) && HALVES.contains(&first.code) => 1,
         _ => 0,
     }
 }
@@ -242,6 +247,11 @@ mod tests {
             ("date 2025-10-10 11:23:45 GMT-07 Hai bên nhất trí tăng cường", Some("date 2025-10-10 11:23:45 GMT-07")),
             ("2025-10-10 11:23 UTC \u{201c}Hai bên nhất trí tăng cường", Some("2025-10-10 11:23 UTC")),
             ("2025-10-10 8:15 AM Hai bên nhất trí tăng cường", Some("2025-10-10 8:15 AM")),
+            ("2025-10-10 8:15 ẤM ÁP CHỢ TẾT VÙNG CAO", Some("2025-10-10 8:15")),
+            ("2025-10-10 8:15 Ấm áp chợ Tết vùng cao", Some("2025-10-10 8:15")),
+            ("2025-10-10 8:15 Âm nhạc là cầu nối", Some("2025-10-10 8:15")),
+            ("date \u{200b} 2025-10-10 Hai bên nhất trí tăng cường", Some("date \u{200b} 2025-10-10")),
+            ("2025-10-10 \u{201c}hai bên nhất trí tăng cường", None),
             ("09/12/2025 11:23 (GMT+7", None),
             ("09/12/2025 11:23 (Hai bên) Nhất trí tăng cường hợp tác", None),
             ("09/12/2025 Hai bên nhất trí tăng cường", None),
