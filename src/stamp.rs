@@ -80,18 +80,24 @@ fn read(text: &str, memo: &mut Memo) -> Option<usize> {
     let closed = zoned && last.punct == b')' && text.as_bytes().get(end) == Some(&b')');
     let sure = led == 1 && iso;
     let begins = match last.punct {
-        0 => rest.first()?.is_capital() || sure && counts(rest),
-        b'"' => rest.first()?.is_capital(),
+        0 => is_name(rest.first()?) || sure && counts(rest),
+        b'"' | b'\'' => is_name(rest.first()?),
         b'(' | b'[' => sure && bracketed(rest, last.punct),
-        _ => closed && rest.first()?.is_capital(),
+        _ => closed && is_name(rest.first()?),
     };
     (last.space && begins && rest.len() >= WORDS).then(|| end + usize::from(closed))
 }
 
-/// Whether a headline begins with a number of things: `10 điều cần biết`, `1.200 hộ dân`, not with a time of day or another date.
+/// Whether a word may be the first of a sentence or a headline: with a capital in front, or inside, as in `iPhone` and `10X`.
+fn is_name(token: &Token) -> bool {
+    token.upper > 0
+}
+
+/// Whether a headline begins with a number of things: `10 điều cần biết`, `1.200 hộ dân`, `1,3 triệu`, not with a time of day or another
+/// date.
 fn counts(rest: &[Token]) -> bool {
     let [number, next, ..] = rest else { return false };
-    let thousands = matches!(number.punct, b'.' | b',') && !number.space && next.is_number() && next.len == 3;
+    let thousands = !number.space && next.is_number() && (number.punct == b',' || number.punct == b'.' && next.len == 3);
     let alone = number.space && matches!(number.punct, 0 | b'%') && !next.is_number() && next.code != code(b"gio");
     // four digits with a zero in front are hours and minutes
     number.is_number() && (thousands || alone) && !(number.len == 4 && number.value < 1000)
@@ -252,6 +258,14 @@ mod tests {
             ("2025-10-10 8:15 Âm nhạc là cầu nối", Some("2025-10-10 8:15")),
             ("date \u{200b} 2025-10-10 Hai bên nhất trí tăng cường", Some("date \u{200b} 2025-10-10")),
             ("2025-10-10 \u{201c}hai bên nhất trí tăng cường", None),
+            ("date 2025-10-10 'Hai bên nhất trí' là tin vui", Some("date 2025-10-10")),
+            ("09/12/2025 11:23 \u{2018}Hai bên nhất trí\u{2019} là tin vui", Some("09/12/2025 11:23")),
+            ("2025-10-10 'hai bên nhất trí' là tin vui", None),
+            ("date 2025-10-10 iPhone bán chạy ở chợ nổi", Some("date 2025-10-10")),
+            ("date 2025-10-10 10X giành học bổng đi Pháp", Some("date 2025-10-10")),
+            ("date 2025-10-10 10x giành học bổng đi Pháp", None),
+            ("date 2025-10-10 1,3 triệu người đội mưa tuyết", Some("date 2025-10-10")),
+            ("date 2025-10-10 1,25 triệu người đội mưa tuyết", Some("date 2025-10-10")),
             ("09/12/2025 11:23 (GMT+7", None),
             ("09/12/2025 11:23 (Hai bên) Nhất trí tăng cường hợp tác", None),
             ("09/12/2025 Hai bên nhất trí tăng cường", None),
