@@ -1,11 +1,14 @@
 //! What Rust users expect of public types: they go between threads, print in columns, keep their names with `serde`.
 
+use std::cell::Cell;
 use std::fmt::{Debug, Display};
 use std::ops::Range;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
 
 use thanbai::{
     Article, ArticleRef, Block, Blocks, BlocksOf, Buffer, BuildError, Change, EntityKind, Evidence, IntoBlocks, Kind, Line,
-    Lines, MAX_PHRASE_WORDS, Reason, Side, Span, Splitter, SplitterBuilder,
+    Lines, MAX_PHRASE_WORDS, Reason, Side, Span, Splitter, SplitterBuilder, TagBuffer, Tagger,
 };
 
 /// Holds for what goes between threads and prints itself; a compiler's work.
@@ -47,12 +50,38 @@ fn values_print_in_columns() {
     thanbai::tag("Hôm qua ông Lê Văn Tám đến Huế.").iter().for_each(|name| prints_like_a_string(&name.evidence()));
 }
 
-/// A buffer printed the words it remembers: two megabytes.
+/// Buffers printed the words they remember: megabytes.
 #[test]
 fn a_buffer_prints_no_more_than_a_line() {
-    let mut buffer = Buffer::new();
+    let (mut buffer, mut names) = (Buffer::new(), TagBuffer::new());
     Splitter::new().split_into("Gửi\nĐóng", &mut buffer);
+    Tagger::new().tag_into("Hà Nội, Huế", &mut names);
     assert_eq!(format!("{buffer:?}"), "Buffer { blocks: 2, .. }");
+    assert_eq!(format!("{names:?}"), "TagBuffer { entities: 2, .. }");
+}
+
+/// What a thread drops at its end may split and tag: the memory that the thread kept may be gone by then.
+#[test]
+fn texts_can_be_read_while_a_thread_ends() {
+    struct AtEnd(Sender<(usize, usize)>);
+    impl Drop for AtEnd {
+        fn drop(&mut self) {
+            let text = "Gửi\nHà Nội";
+            self.0.send((thanbai::split(text).blocks().len(), thanbai::tag(text).len())).expect("a receiver");
+        }
+    }
+    thread_local! {
+        static EARLY: Cell<Option<AtEnd>> = const { Cell::new(None) };
+        static LATE: Cell<Option<AtEnd>> = const { Cell::new(None) };
+    }
+    let (sender, receiver) = channel();
+    let run = move || {
+        EARLY.set(Some(AtEnd(sender.clone())));
+        drop((thanbai::split("Gửi"), thanbai::tag("Huế")));
+        LATE.set(Some(AtEnd(sender)));
+    };
+    thread::spawn(run).join().expect("no panic");
+    assert_eq!(receiver.iter().collect::<Vec<_>>(), [(2, 1); 2]);
 }
 
 /// Holds that an iterator prints what is left of it.
