@@ -446,7 +446,9 @@ mod tests {
         ("ngày 8/5/2100", &[]),
         ("ngày 8 / 5 / 2025", &["date", "date first", "only a date", "slash between blanks"]),
         ("là 8 tháng 5 qua 2025", &[]),
-        ("Hà Nội ngày 8/5/2025", &["date"]),
+        ("Hà Nội 8/5/2025", &["date"]),
+        ("Tháng 10 12, 2025", &["date", "date first", "only a date"]),
+        ("Tháng 10 12, 25", &[]),
         ("lúc 24:30 và", &["clock"]),
         ("lúc 25:30 và", &[]),
         ("lúc 8:5 và", &[]),
@@ -502,6 +504,55 @@ mod tests {
             let found: Vec<&str> =
                 (0..).zip(shape::NAMES).filter(|(bit, _)| shape >> bit & 1 != 0).map(|(_, name)| *name).collect();
             assert_eq!(found, *expected, "{line}");
+        }
+    }
+
+    /// Long, closed like a sentence or very long, with function words: running text. Short and not closed: a part of a list.
+    #[test]
+    fn running_text_and_short_blocks_are_told_apart() {
+        let looks = |stops: usize, others: usize, end: &str| {
+            let line = ["và ".repeat(stops), "cầu ".repeat(others)].concat();
+            let f = features(&[line.trim_end(), end].concat());
+            (f.prose, f.short)
+        };
+        for end in [".", "?", "!", "\u{201d}", ":", ";"] {
+            assert_eq!(looks(2, 16, end), (true, false), "{end}");
+            assert_eq!(looks(2, 15, end), (false, false), "{end}");
+            assert_eq!(looks(1, 17, end), (false, false), "{end}");
+        }
+        for end in ["", ",", "…", ")", " 12"] {
+            assert_eq!(looks(2, 16, end), (false, false), "{end}");
+            assert_eq!(looks(2, 43, end), (true, false), "{end}");
+            assert_eq!(looks(2, 10, end), (false, true), "{end}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_in_front_of_a_capital() {
+        for (line, sentences) in [
+            ("Họ đã họp. Nay cầu mở. Thế thôi.", 2),
+            ("Họ đã họp? Có! Nay mở", 2),
+            ("Các thứ v.v. và nữa. còn gì", 0),
+            ("Ở TP.HCM và Q.Tân Bình", 0),
+            ("Họ họp, Nay mở: Thế thôi", 0),
+        ] {
+            assert_eq!(features(line).sentences, sentences, "{line}");
+        }
+    }
+
+    /// A heading that only begins with its phrase is a short one; a list counts more than the form that begins with `Nội dung`.
+    #[test]
+    fn headings_of_lists_and_widgets_are_told_apart() {
+        for (line, opens) in [
+            ("Tin liên quan", 1),
+            ("Tin liên quan của sáu xã vùng cao", 1),
+            ("Tin liên quan của bảy xã vùng cao ấy", 0),
+            ("Bình luận", 2),
+            ("Nội dung liên quan", 1),
+            ("Liên hệ", 3),
+            ("Cầu mới", 0),
+        ] {
+            assert_eq!(features(line).opens, opens, "{line}");
         }
     }
 }
