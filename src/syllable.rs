@@ -233,7 +233,7 @@ impl Word {
     /// first minute turns the lowest bit of the letter in front around.
     fn is_clock(&self, len: u8, digits: u8) -> bool {
         let ends = |minutes: u32, h: u64| self.letters.rotate_right(5 * minutes) & 0x1F == h && digits > minutes as u8;
-        digits.checked_add(1) == Some(len) && len <= 5 && (ends(0, 8) || ends(2, 8 ^ 1) && digits > 2)
+        digits.checked_add(1) == Some(len) && len <= 5 && (ends(0, 8) || ends(2, 8 ^ 1))
     }
 }
 
