@@ -400,8 +400,6 @@ mod tests {
     use std::string::ToString;
     use std::vec::Vec;
 
-    use unicode_normalization::UnicodeNormalization;
-
     use super::*;
 
     #[test]
@@ -475,8 +473,7 @@ mod tests {
     /// As is every second tone mark, which Unicode has for Vietnamese and advises against.
     #[test]
     fn marks_are_what_unicode_holds_for_the_same() {
-        for mark in ('\u{300}'..='\u{36f}').filter(|mark| mark.nfd().count() == 1) {
-            let same = mark.nfd().next().unwrap();
+        for (mark, same) in [('\u{340}', '\u{300}'), ('\u{341}', '\u{301}'), ('\u{343}', '\u{313}')] {
             assert_eq!(of(mark), of(same), "U+{:04X}", u32::from(mark));
         }
         let letter = |text: &str| text.chars().map(of).collect::<Vec<_>>();
