@@ -302,13 +302,15 @@ impl SplitterBuilder {
         self
     }
 
-    /// Builds the splitter.
+    /// Returns the splitter; linear in the words of all phrases.
     ///
     /// # Errors
     /// A phrase that holds no letter or digit, one of more than [`MAX_PHRASE_WORDS`] words, or more phrases than an automaton holds.
+    /// [`BuildError::index`] tells which phrase.
     ///
     /// ```
-    /// assert!(thanbai::Splitter::builder().phrase(thanbai::Kind::Source, "").build().is_err());
+    /// let error = thanbai::Splitter::builder().phrase(thanbai::Kind::Source, "").build().unwrap_err();
+    /// assert_eq!(error.index(), 0);
     /// ```
     pub fn build(self) -> Result<Splitter, BuildError> {
         for (index, (_, _, words)) in self.patterns.iter().enumerate() {
