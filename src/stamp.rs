@@ -256,6 +256,7 @@ mod tests {
             ("2025-10-10 8:15 ẤM ÁP CHỢ TẾT VÙNG CAO", Some("2025-10-10 8:15")),
             ("2025-10-10 8:15 Ấm áp chợ Tết vùng cao", Some("2025-10-10 8:15")),
             ("2025-10-10 8:15 Âm nhạc là cầu nối", Some("2025-10-10 8:15")),
+            ("2025-10-10 8:15 Am cổ trên núi Voi", Some("2025-10-10 8:15")),
             ("date \u{200b} 2025-10-10 Hai bên nhất trí tăng cường", Some("date \u{200b} 2025-10-10")),
             ("2025-10-10 \u{201c}hai bên nhất trí tăng cường", None),
             ("date 2025-10-10 'Hai bên nhất trí' là tin vui", Some("date 2025-10-10")),

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fmt::{Debug, Display};
 use std::ops::Range;
+use std::str::FromStr;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
@@ -104,6 +105,22 @@ fn iterators_print_what_is_left() {
     rest(article.clone().into_iter());
     assert_eq!(format!("{article:?}"), format!("{:?}", article.blocks().collect::<Vec<_>>()));
     assert_eq!(format!("{:?}", article.as_ref()), format!("{article:?}"));
+}
+
+/// Whether a text is read as a value.
+fn reads<T: FromStr>(text: &str) -> bool {
+    text.parse::<T>().is_ok()
+}
+
+/// Names are read again, and nothing else is.
+#[test]
+fn names_are_read_whole() {
+    assert!(Kind::ALL.iter().all(|kind| kind.name().parse() == Ok(*kind)));
+    assert!(Side::ALL.iter().all(|side| side.name().parse() == Ok(*side)));
+    assert!(EntityKind::ALL.iter().all(|kind| kind.to_string().parse() == Ok(*kind)));
+    for other in ["", " ", "b", "bod", "Body", "BODY", "body ", "titles", "TITLE", "PE", "PERSON", "all"] {
+        assert!(!reads::<Side>(other) && !reads::<Kind>(other) && !reads::<EntityKind>(other), "{other:?}");
+    }
 }
 
 #[test]
