@@ -173,7 +173,14 @@ impl fmt::Debug for BlocksOf<'_, '_> {
     }
 }
 
-/// An iterator over the blocks of a page, in the order of the text; see [`Article::blocks`].
+/// An iterator over the blocks of a page, in the order of the text, from both ends; see [`Article::blocks`].
+///
+/// ```
+/// let article = thanbai::split("Gửi\nĐóng\nIn bài");
+/// let mut blocks = article.blocks();
+/// assert_eq!(blocks.next().unwrap().text(), "Gửi");
+/// assert_eq!((blocks.len(), blocks.next_back().unwrap().text()), (2, "In bài"));
+/// ```
 #[derive(Clone)]
 pub struct Blocks<'b, 't> {
     text: &'t str,
@@ -193,7 +200,14 @@ pub struct IntoBlocks<'t> {
     raw: vec::IntoIter<Raw>,
 }
 
-/// An iterator over the blocks of one side of a page; see [`Article::body`] and [`Article::boilerplate`].
+/// An iterator over the blocks of one side of a page, from both ends; see [`Article::body`] and [`Article::boilerplate`]. It goes over
+/// all blocks of the page, so it does not know its length.
+///
+/// ```
+/// let article = thanbai::split("Gửi\nĐóng\nIn bài");
+/// assert_eq!(article.boilerplate().next_back().unwrap().text(), "In bài");
+/// assert_eq!(article.body().size_hint(), (0, Some(3)));
+/// ```
 #[derive(Clone)]
 pub struct BlocksOf<'b, 't> {
     side: Side,

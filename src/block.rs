@@ -2,7 +2,7 @@ use core::fmt;
 
 use crate::{Reason, Span};
 
-/// What a stretch of a page is. The definition of each kind stands in `seeds/README.md`.
+/// What a stretch of a page is. The definition of each kind stands in `seeds/README.md`. Kinds are ordered as in [`Kind::ALL`].
 ///
 /// ```
 /// use thanbai::{Kind, Side};
@@ -56,11 +56,21 @@ pub enum Side {
     Boilerplate,
 }
 
-/// A string that is not the [name](Kind::name) of a kind.
+/// A string that is not the [name](Kind::name) of a kind: what parsing a [`Kind`] fails with.
+///
+/// ```
+/// let error = "Title".parse::<thanbai::Kind>().unwrap_err();
+/// assert_eq!(error.to_string(), "not the name of a kind of block");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownKind(());
 
-/// A string that is not the [name](Side::name) of a side.
+/// A string that is not the [name](Side::name) of a side: what parsing a [`Side`] fails with.
+///
+/// ```
+/// let error = "all".parse::<thanbai::Side>().unwrap_err();
+/// assert_eq!(error.to_string(), "not the name of a side of a page");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownSide(());
 

@@ -226,4 +226,25 @@ mod tests {
         }
         assert!(found > 500, "{found}");
     }
+
+    /// Phrases up to the longest, and those that ask for marks or a colon.
+    #[test]
+    fn phrases_stand_in_their_place() {
+        for (text, class, expected) in [
+            ("Tổng số điểm của bài viết", "share", [true, false, false, false]),
+            ("tong so diem cua bai viet", "share", [true, false, false, false]),
+            ("Tổng số điểm của bài", "share", [false; 4]),
+            ("Ảnh:", "credit", [true, false, false, false]),
+            ("Ảnh", "credit", [false; 4]),
+            ("Anh:", "credit", [false; 4]),
+            ("Ảnh: Minh An", "credit", [false, true, false, false]),
+            ("Minh An, ảnh:", "credit", [false, false, true, false]),
+            ("Cầu mới, ảnh: Minh An", "credit", [false, false, false, true]),
+        ] {
+            let tokens = reader::read(text, usize::MAX, &mut Memo::closed());
+            let cues = find(&tokens, tokens.all().len(), tokens.begins());
+            let found = [cues.whole, cues.start, cues.end, cues.inside].map(|classes| classes >> Cues::class(class) & 1 == 1);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

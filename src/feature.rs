@@ -432,38 +432,132 @@ mod tests {
         Splitter::new().cells(&["Gửi\n", line].concat(), &mut Buffer::new())[1].features
     }
 
+    /// Lines and the names of their shapes.
+    const SHAPES: &[(&str, &[&str])] = &[
+        ("Sáng 8/5/2025 ở đó", &["date", "date first"]),
+        ("Hội nghị ngày 08.05.25 đã mở", &["date"]),
+        ("Ngày 8 tháng 5 năm 2025", &["date", "date first", "only a date"]),
+        ("ngày 32/5/2025", &[]),
+        ("ngày 8/13/2025", &[]),
+        ("ngày 8/0/2025", &[]),
+        ("ngày 31/12/2025", &["date", "date first", "only a date"]),
+        ("ngày 8/5-2025", &[]),
+        ("ngày 8/5/1899", &[]),
+        ("ngày 8/5/2100", &[]),
+        ("ngày 8 / 5 / 2025", &["date", "date first", "only a date", "slash between blanks"]),
+        ("là 8 tháng 5 qua 2025", &[]),
+        ("Hà Nội 8/5/2025", &["date"]),
+        ("Tháng 10 12, 2025", &["date", "date first", "only a date"]),
+        ("Tháng 10 12, 25", &[]),
+        ("lúc 24:30 và", &["clock"]),
+        ("lúc 25:30 và", &[]),
+        ("lúc 8:5 và", &[]),
+        ("lúc 8h và", &["clock"]),
+        ("lúc 15h23 và", &["clock"]),
+        ("lúc 15h2 và", &[]),
+        ("lúc h23 và", &[]),
+        ("mã 12345h và", &[]),
+        ("lúc 23:59 và", &["clock"]),
+        ("lúc 23:60 và", &[]),
+        ("15:23", &["clock", "only a date", "no letter"]),
+        ("xem bao.vn nhé", &["web address"]),
+        ("thư tới a@bao.vn", &["web address", "e-mail"]),
+        ("gọi 091 234 567 nhé", &["telephone"]),
+        ("gọi 091 234 56 nhé", &[]),
+        ("các số 123, 456, 789", &[]),
+        ("gọi 091 hay 234 hay 567", &[]),
+        ("Tới Hà Nội. Vn nhé", &[]),
+        ("giao thức http là gì", &[]),
+        ("xem http://báo", &["web address"]),
+        ("xem anh.jpg nhé", &["file name"]),
+        ("giá 12 đồng một cân", &["money"]),
+        ("tăng 5% một năm", &["money"]),
+        ("I. Mở đầu", &["numbered"]),
+        ("XVI. Mở đầu", &[]),
+        ("xi. Mở đầu", &[]),
+        ("12. Mở đầu", &["numbered"]),
+        ("123. Mở đầu", &[]),
+        ("1.2. Mở đầu", &["numbered"]),
+        ("a) mở đầu", &["numbered"]),
+        ("anh-cau-ben-loi", &["no accents", "slug"]),
+        ("anh-cau và", &[]),
+        ("(TTXVN) - Sáng nay họ đã họp", &["signed lead"]),
+        ("(TTXVN) - Sáng nay họp", &[]),
+        ("(An) - Sáng nay họ đã họp", &[]),
+        ("(một, hai)", &["in brackets"]),
+        ("(một) hai", &[]),
+        ("cau moi", &[]),
+        ("cau moi dep", &["no accents"]),
+        ("</p> rồi", &["arrow", "markup"]),
+        ("< ba đồng", &[]),
+        ("hàm {", &["markup"]),
+        ("Ảnh: Minh", &["label and colon", "a bare name"]),
+        ("ở bên kia sông có: cá", &["colon"]),
+        ("TIN MỚI", &["all capitals", "a bare name"]),
+        ("TIN", &[]),
+        ("Á Ô", &["a bare name"]),
+        ("TỈNH", &["all capitals"]),
+        ("Lê Tám 8", &[]),
+        ("Lê Thị Văn Tám Chín Mười", &["capital on every word"]),
+        ("Lê Văn Tám", &["capital on every word", "a bare name"]),
+    ];
+
     #[test]
     fn shapes_are_seen() {
-        for (line, expected) in [
-            ("Sáng 8/5/2025 ở đó", &["date", "date first"][..]),
-            ("Hội nghị ngày 08.05.25 đã mở", &["date"]),
-            ("Ngày 8 tháng 5 năm 2025", &["date", "date first", "only a date"]),
-            ("ngày 32/5/2025", &[]),
-            ("ngày 8/13/2025", &[]),
-            ("ngày 8/5/1899", &[]),
-            ("lúc 23:59 và", &["clock"]),
-            ("lúc 23:60 và", &[]),
-            ("15:23", &["clock", "only a date", "no letter"]),
-            ("xem bao.vn nhé", &["web address"]),
-            ("thư tới a@bao.vn", &["web address", "e-mail"]),
-            ("gọi 091 234 567 nhé", &["telephone"]),
-            ("gọi 091 234 56 nhé", &[]),
-            ("giá 12 đồng một cân", &["money"]),
-            ("tăng 5% một năm", &["money"]),
-            ("I. Mở đầu", &["numbered"]),
-            ("XVI. Mở đầu", &[]),
-            ("anh-cau-ben-loi", &["no accents", "slug"]),
-            ("anh-cau và", &[]),
-            ("(TTXVN) - Sáng nay họ đã họp", &["signed lead"]),
-            ("Ảnh: Minh", &["label and colon", "a bare name"]),
-            ("ở bên kia sông có: cá", &["colon"]),
-            ("TIN MỚI", &["all capitals", "a bare name"]),
-            ("Lê Văn Tám", &["capital on every word", "a bare name"]),
-        ] {
+        for (line, expected) in SHAPES {
             let shape = features(line).shape;
             let found: Vec<&str> =
                 (0..).zip(shape::NAMES).filter(|(bit, _)| shape >> bit & 1 != 0).map(|(_, name)| *name).collect();
-            assert_eq!(found, expected, "{line}");
+            assert_eq!(found, *expected, "{line}");
+        }
+    }
+
+    /// Long, closed like a sentence or very long, with function words: running text. Short and not closed: a part of a list.
+    #[test]
+    fn running_text_and_short_blocks_are_told_apart() {
+        let looks = |stops: usize, others: usize, end: &str| {
+            let line = ["và ".repeat(stops), "cầu ".repeat(others)].concat();
+            let f = features(&[line.trim_end(), end].concat());
+            (f.prose, f.short)
+        };
+        for end in [".", "?", "!", "\u{201d}", ":", ";"] {
+            assert_eq!(looks(2, 16, end), (true, false), "{end}");
+            assert_eq!(looks(2, 15, end), (false, false), "{end}");
+            assert_eq!(looks(1, 17, end), (false, false), "{end}");
+        }
+        for end in ["", ",", "…", ")", " 12"] {
+            assert_eq!(looks(2, 16, end), (false, false), "{end}");
+            assert_eq!(looks(2, 43, end), (true, false), "{end}");
+            assert_eq!(looks(2, 10, end), (false, true), "{end}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_in_front_of_a_capital() {
+        for (line, sentences) in [
+            ("Họ đã họp. Nay cầu mở. Thế thôi.", 2),
+            ("Họ đã họp? Có! Nay mở", 2),
+            ("Các thứ v.v. và nữa. còn gì", 0),
+            ("Ở TP.HCM và Q.Tân Bình", 0),
+            ("Họ họp, Nay mở: Thế thôi", 0),
+        ] {
+            assert_eq!(features(line).sentences, sentences, "{line}");
+        }
+    }
+
+    /// A heading that only begins with its phrase is a short one; a list counts more than the form that begins with `Nội dung`.
+    #[test]
+    fn headings_of_lists_and_widgets_are_told_apart() {
+        for (line, opens) in [
+            ("Tin liên quan", 1),
+            ("Tin liên quan của sáu xã vùng cao", 1),
+            ("Tin liên quan của bảy xã vùng cao ấy", 0),
+            ("Bình luận", 2),
+            ("Nội dung liên quan", 1),
+            ("Liên hệ", 3),
+            ("Cầu mới", 0),
+        ] {
+            assert_eq!(features(line).opens, opens, "{line}");
         }
     }
 }

@@ -398,6 +398,7 @@ pub(crate) fn wide_letter(bytes: &[u8], at: usize) -> Option<(u8, Marks, bool, u
 #[cfg(test)]
 mod tests {
     use std::string::ToString;
+    use std::vec::Vec;
 
     use super::*;
 
@@ -455,5 +456,49 @@ mod tests {
                 assert_eq!(upper, standard, "{letter} U+{cp:04X}");
             }
         }
+    }
+
+    /// Returns what a character is by itself.
+    fn of(letter: char) -> Glyph {
+        glyph(letter.encode_utf8(&mut [0; 4]).as_bytes(), 0).0
+    }
+
+    #[test]
+    fn white_space_is_that_of_the_standard_library() {
+        for letter in ('\0'..=char::MAX).filter(|letter| letter.is_whitespace() || of(*letter) == Glyph::Space) {
+            assert_eq!(of(letter) == Glyph::Space, letter.is_whitespace(), "U+{:04X}", u32::from(letter));
+        }
+    }
+
+    /// As is every second tone mark, which Unicode has for Vietnamese and advises against.
+    #[test]
+    fn marks_are_what_unicode_holds_for_the_same() {
+        for (mark, same) in [('\u{340}', '\u{300}'), ('\u{341}', '\u{301}'), ('\u{343}', '\u{313}')] {
+            assert_eq!(of(mark), of(same), "U+{:04X}", u32::from(mark));
+        }
+        let letter = |text: &str| text.chars().map(of).collect::<Vec<_>>();
+        assert_eq!(letter("e\u{341}u\u{340}"), letter("e\u{301}u\u{300}"));
+    }
+
+    #[test]
+    fn marks_of_print_stand_for_those_of_the_keyboard() {
+        for (marks, stand_in) in [
+            ("\u{2018}\u{2019}\u{201a}\u{201b}\u{2039}\u{203a}", b'\''),
+            ("\u{201c}\u{201d}\u{201e}\u{201f}", b'"'),
+            ("\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}", b'-'),
+            ("«»", b'>'),
+            ("…", b'~'),
+            ("•‣▪►▼◆●·", b'*'),
+        ] {
+            marks.chars().for_each(|mark| assert_eq!(of(mark), Glyph::Punct(stand_in), "{mark}"));
+        }
+        "→★♥✓€😀🤖\u{f0b7}".chars().for_each(|symbol| assert_eq!(of(symbol), Glyph::Symbol, "{symbol}"));
+    }
+
+    #[test]
+    fn what_has_no_width_is_nothing() {
+        let joiners = ('\u{200b}'..='\u{200f}').chain('\u{202a}'..='\u{202e}').chain('\u{2060}'..='\u{206f}');
+        let others = ('\u{fe00}'..='\u{fe0f}').chain("\u{ad}\u{61c}\u{feff}\0\u{7f}\u{80}".chars());
+        joiners.chain(others).for_each(|letter| assert_eq!(of(letter), Glyph::Nothing, "U+{:04X}", u32::from(letter)));
     }
 }

@@ -28,6 +28,11 @@ pub struct Lines<'t> {
 }
 
 /// One non-blank line of a text: where it stands and how many blank lines stand in front of it.
+///
+/// ```
+/// let line = thanbai::Lines::new("Gửi\n\n Đóng").nth(1).unwrap();
+/// assert_eq!((line.number(), line.blank(), line.span().range()), (3, 1, 8..14));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Line {
     span: Span,

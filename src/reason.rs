@@ -4,6 +4,7 @@ use crate::Kind;
 use crate::classify::context::{AT_HEADLINE, copy};
 use crate::classify::evidence::{self, Group};
 use crate::shape;
+use crate::span::pad;
 use crate::tables::cues::CLASSES;
 
 /// Why a block has its kind: a first opinion from its own text, the evidence that weighed most, and what changed the opinion.
@@ -22,7 +23,11 @@ pub struct Reason {
     feature: u16,
 }
 
-/// What turned the first opinion on a block into its kind; see [`Reason::change`].
+/// What turned the first opinion on a block into its kind; see [`Reason::change`]. Its [`Display`](fmt::Display) form is a word or two.
+///
+/// ```
+/// assert_eq!(format!("{:>12}", thanbai::Change::Sequence), "    sequence");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Change {
@@ -36,7 +41,11 @@ pub enum Change {
     Phrase,
 }
 
-/// What kind of observation weighed most for a block; see [`Reason::evidence`].
+/// What kind of observation weighed most for a block; see [`Reason::evidence`]. Its [`Display`](fmt::Display) form is a word.
+///
+/// ```
+/// assert_eq!(format!("{:<8}|", thanbai::Evidence::Shape), "shape   |");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
@@ -137,10 +146,14 @@ impl Reason {
             _ => Evidence::Place,
         }
     }
+}
 
-    /// Writes the observation that weighed most.
-    fn detail(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (group, value) = evidence::group(self.feature);
+/// Writes the observation that weighed most.
+struct Detail(Reason);
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (group, value) = evidence::group(self.0.feature);
         let (label, sizes) = evidence::GROUPS[group as usize];
         let others: u16 = sizes[1..].iter().product();
         let first = value / others;
@@ -171,16 +184,57 @@ fn place(group: Group, first: u16) -> Option<&'static str> {
     })
 }
 
+/// The kind, the observation that weighed most, and what changed the first opinion; width, alignment and precision count as for a
+/// string.
+///
+/// ```
+/// let reason = thanbai::split("Chia sẻ bài viết").blocks().next().unwrap().reason();
+/// assert_eq!(reason.to_string(), "chrome: phrase (share)");
+/// assert_eq!(format!("{reason:<23}|{reason:.6}"), "chrome: phrase (share) |chrome");
+/// ```
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.kind)?;
-        self.detail(f)?;
-        match self.change {
+        pad(f, format_args!("{}: {}{}", self.kind, Detail(*self), Changed(*self)))
+    }
+}
+
+/// Writes what changed the first opinion, as it stands behind the observation.
+struct Changed(Reason);
+
+impl fmt::Display for Changed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Reason { first, change, .. } = self.0;
+        match change {
             Change::None => Ok(()),
-            Change::Surroundings => write!(f, "; by itself {}", self.first),
-            Change::Sequence => write!(f, "; by itself {}, changed by the sequence", self.first),
+            Change::Surroundings => write!(f, "; by itself {first}"),
+            Change::Sequence => write!(f, "; by itself {first}, changed by the sequence"),
             Change::Phrase => f.write_str("; your own phrase"),
         }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Change::None => "nothing",
+            Change::Surroundings => "surroundings",
+            Change::Sequence => "sequence",
+            Change::Phrase => "your own phrase",
+        })
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Evidence::Shape => "shape",
+            Evidence::Phrase => "phrase",
+            Evidence::Place => "place",
+            Evidence::Repetition => "repetition",
+            Evidence::Headline => "headline",
+            Evidence::List => "list",
+            Evidence::Run => "run",
+        })
     }
 }
 

@@ -88,19 +88,25 @@ fn both(low: i16x8, high: i16x8) -> i16x16 {
 mod tests {
     use super::*;
 
-    /// Scores near each other, so that equals occur.
+    /// Scores near each other, so that equals occur, and scores at the limits, so that sums pass them.
     fn scores(seed: u32) -> [i16; STATES] {
         let mut random = seed.wrapping_mul(2_654_435_761);
         [0; STATES].map(|_: i32| {
             random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            if random >> 28 == 0 { i16::MIN } else { (random >> 27) as i16 }
+            match random >> 28 {
+                0 => i16::MIN,
+                1 => i16::MAX,
+                2 => i16::MIN + 5,
+                _ => (random >> 27) as i16,
+            }
         })
     }
 
     #[test]
     fn vectors_agree_with_loops() {
+        let mut limited = [0; STATES];
         for seed in 0..500 {
-            let (a, b) = (scores(seed), scores(seed + 1000));
+            let (a, b) = (scores(seed), scores(seed * 31 + 1000));
             let (fast_a, fast_b) = (Scores::new(a), Scores::new(b));
             let top = *a.iter().max().unwrap();
             assert_eq!(fast_a.best(), a.iter().position(|&score| score == top).unwrap());
@@ -108,8 +114,10 @@ mod tests {
                 assert_eq!(fast_a.of(state), a[state]);
                 assert_eq!(fast_a.plus(&fast_b).of(state), a[state].saturating_add(b[state]));
                 assert_eq!(fast_a.level().of(state), a[state].saturating_sub(a[0]));
+                limited[state] += usize::from(a[state].checked_add(b[state]).is_none());
             }
         }
+        assert!(limited.iter().all(|&count| count > 5), "sums that pass the limits: {limited:?}");
     }
 
     #[test]

@@ -99,10 +99,25 @@ impl Span {
     }
 }
 
+/// The offsets as a range is written, `3..7`; width, alignment and precision count as for a string.
+///
+/// ```
+/// let span = thanbai::Span::new(3, 7);
+/// assert_eq!(format!("{span}"), "3..7");
+/// assert_eq!(format!("{span:>6}|{span:-<6}|"), "  3..7|3..7--|");
+/// ```
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}..{}", self.start, self.end)
+        pad(f, format_args!("{}..{}", self.start, self.end))
     }
+}
+
+/// Writes a text as [`fmt::Formatter::pad`] writes a string. Allocates only where a width or a precision is asked for.
+pub(crate) fn pad(f: &mut fmt::Formatter<'_>, text: fmt::Arguments<'_>) -> fmt::Result {
+    if f.width().is_none() && f.precision().is_none() {
+        return f.write_fmt(text);
+    }
+    f.pad(&alloc::fmt::format(text))
 }
 
 impl From<Span> for Range<usize> {

@@ -1,4 +1,5 @@
 use alloc::vec::Vec;
+use core::fmt;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use smallvec::SmallVec;
@@ -74,7 +75,7 @@ pub struct SplitterBuilder {
 /// let splitter = thanbai::Splitter::new();
 /// assert_eq!(splitter.split_into("Theo TTXVN", &mut buffer).blocks().len(), 1);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Buffer {
     blocks: Vec<Raw>,
     cells: Vec<Cell>,
@@ -106,6 +107,13 @@ impl Buffer {
     #[cfg(feature = "train")]
     pub(crate) fn spans(&self) -> Vec<Span> {
         self.blocks.iter().map(|block| block.span).collect()
+    }
+}
+
+/// How many blocks the last page had; the memory itself would be megabytes of numbers.
+impl fmt::Debug for Buffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Buffer").field("blocks", &self.blocks.len()).finish_non_exhaustive()
     }
 }
 
@@ -268,8 +276,9 @@ fn extend(key: &mut Key, token: &Token) {
 }
 
 impl SplitterBuilder {
-    /// Adds a phrase: a block that begins with its words is of `kind`, whatever else speaks against it, and the blocks around it
-    /// are judged accordingly. Upper and lower case, punctuation between the words, the encoding and place of marks do not
+    /// Adds a phrase and returns the builder: a block that begins with its words is of `kind`, whatever else speaks against it, and the
+    /// blocks around it are judged accordingly. Words are compared whole and with their marks: `goc nhin` is another phrase than `góc
+    /// nhìn`. Upper and lower case, punctuation between the words and in front of them, the encoding and place of marks do not
     /// matter. Of several phrases that fit, the longest counts, of equal ones the first that was added. Splitting then reads up to
     /// [`MAX_PHRASE_WORDS`] words of each block once more.
     ///
@@ -277,7 +286,7 @@ impl SplitterBuilder {
     /// use thanbai::{Kind, Splitter};
     ///
     /// let splitter = Splitter::builder().phrase(Kind::Chrome, "Tổng đài hỗ trợ").build()?;
-    /// let article = splitter.split("TỔNG ĐÀI HỖ TRỢ: luôn có người trực.");
+    /// let article = splitter.split("- TỔNG ĐÀI HỖ TRỢ: luôn có người trực.");
     /// assert_eq!(article.blocks().next().unwrap().kind(), Kind::Chrome);
     /// # Ok::<(), thanbai::BuildError>(())
     /// ```
@@ -293,13 +302,15 @@ impl SplitterBuilder {
         self
     }
 
-    /// Builds the splitter.
+    /// Returns the splitter; linear in the words of all phrases.
     ///
     /// # Errors
     /// A phrase that holds no letter or digit, one of more than [`MAX_PHRASE_WORDS`] words, or more phrases than an automaton holds.
+    /// [`BuildError::index`] tells which phrase.
     ///
     /// ```
-    /// assert!(thanbai::Splitter::builder().phrase(thanbai::Kind::Source, "").build().is_err());
+    /// let error = thanbai::Splitter::builder().phrase(thanbai::Kind::Source, "").build().unwrap_err();
+    /// assert_eq!(error.index(), 0);
     /// ```
     pub fn build(self) -> Result<Splitter, BuildError> {
         for (index, (_, _, words)) in self.patterns.iter().enumerate() {

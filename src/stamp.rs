@@ -15,8 +15,9 @@ const WORDS: usize = 4;
 /// Returns the length in bytes of the date stamp that is glued in front of a line; `None` if there is none or nothing follows.
 ///
 /// A stamp is a numeric date in the order of ISO 8601, or in another order with a time of day, at most with the word `date` or `ngày` in
-/// front and a zone or the half of the day behind; what follows begins with a capital or a quotation mark and has at least four words. Behind
-/// such a word and a date in the order of ISO 8601 it may begin with a number or with a bracket too: see [`counts`] and [`bracketed`].
+/// front and a zone or the half of the day behind; what follows begins with a capital, in quotation marks or not, and has at least four
+/// words. Behind such a word and a date in the order of ISO 8601 it may begin with a number or with a bracket too: see [`counts`] and
+/// [`bracketed`].
 pub(crate) fn glued(text: &str, memo: &mut Memo) -> Option<usize> {
     let skipped = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let text = &text[skipped..];
@@ -79,18 +80,24 @@ fn read(text: &str, memo: &mut Memo) -> Option<usize> {
     let closed = zoned && last.punct == b')' && text.as_bytes().get(end) == Some(&b')');
     let sure = led == 1 && iso;
     let begins = match last.punct {
-        0 => rest.first()?.is_capital() || sure && counts(rest),
-        b'"' => rest.first()?.is_capital(),
+        0 => is_name(rest.first()?) || sure && counts(rest),
+        b'"' | b'\'' => is_name(rest.first()?),
         b'(' | b'[' => sure && bracketed(rest, last.punct),
-        _ => closed && rest.first()?.is_capital(),
+        _ => closed && is_name(rest.first()?),
     };
     (last.space && begins && rest.len() >= WORDS).then(|| end + usize::from(closed))
 }
 
-/// Whether a headline begins with a number of things: `10 điều cần biết`, `1.200 hộ dân`, not with a time of day or another date.
+/// Whether a word may be the first of a sentence or a headline: with a capital in front, or inside, as in `iPhone` and `10X`.
+fn is_name(token: &Token) -> bool {
+    token.upper > 0
+}
+
+/// Whether a headline begins with a number of things: `10 điều cần biết`, `1.200 hộ dân`, `1,3 triệu`, not with a time of day or another
+/// date.
 fn counts(rest: &[Token]) -> bool {
     let [number, next, ..] = rest else { return false };
-    let thousands = matches!(number.punct, b'.' | b',') && !number.space && next.is_number() && next.len == 3;
+    let thousands = !number.space && next.is_number() && (number.punct == b',' || number.punct == b'.' && next.len == 3);
     let alone = number.space && matches!(number.punct, 0 | b'%') && !next.is_number() && next.code != code(b"gio");
     // four digits with a zero in front are hours and minutes
     number.is_number() && (thousands || alone) && !(number.len == 4 && number.value < 1000)
@@ -109,6 +116,9 @@ fn bracketed(rest: &[Token], open: u8) -> bool {
         && end.is_some_and(|end| rest[end].space && rest.get(end + 1).is_some_and(Token::is_capital))
 }
 
+/// Halves of the day.
+const HALVES: [u32; 2] = [code(b"am"), code(b"pm")];
+
 /// How many tokens a zone has, or the half of the day: `GMT+7`, `AM`.
 fn zone(tokens: &[Token]) -> usize {
     match tokens {
@@ -116,7 +126,8 @@ fn zone(tokens: &[Token]) -> usize {
             let hours = hours.is_number() && !first.space && matches!(first.punct, b'+' | b'-');
             1 + usize::from(hours)
         }
-        [first, ..] if first.has(Trait::SHOUTED) && [code(b"am"), code(b"pm")].contains(&first.code) => 1,
+        // `ẤM` is the beginning of a headline
+        [first, ..] if first.has(Trait::SHOUTED) && !first.has(Trait::MARKED) && HALVES.contains(&first.code) => 1,
         _ => 0,
     }
 }
@@ -224,6 +235,9 @@ mod tests {
             ("date 09/12/2025 10 điều cần biết về chợ nổi", None),
             ("Ngày 2025-10-10 (thứ Sáu) hai bên nhất trí tăng cường", None),
             ("Ngày 2025-10-10 (Thứ Sáu) Hai bên nhất trí tăng cường", None),
+            ("Ngày 2025-10-10 (Chủ nhật) Hai bên nhất trí tăng cường", None),
+            ("date 2025-10-10 (ảnh) Hai bên nhất trí tăng cường", None),
+            ("date 2025-10-10 10.12 hai bên nhất trí tăng cường", None),
             ("Ngày 2025-10-10 (mồng mười), hai bên nhất trí", None),
             ("Ngày 2025-10-10 15 giờ chiều hai bên gặp nhau", None),
             ("date 2025-10-10 2025-10-11 Hai bên nhất trí", None),
@@ -239,9 +253,28 @@ mod tests {
             ("date 2025-10-10 11:23:45 GMT-07 Hai bên nhất trí tăng cường", Some("date 2025-10-10 11:23:45 GMT-07")),
             ("2025-10-10 11:23 UTC \u{201c}Hai bên nhất trí tăng cường", Some("2025-10-10 11:23 UTC")),
             ("2025-10-10 8:15 AM Hai bên nhất trí tăng cường", Some("2025-10-10 8:15 AM")),
+            ("2025-10-10 8:15 ẤM ÁP CHỢ TẾT VÙNG CAO", Some("2025-10-10 8:15")),
+            ("2025-10-10 8:15 Ấm áp chợ Tết vùng cao", Some("2025-10-10 8:15")),
+            ("2025-10-10 8:15 Âm nhạc là cầu nối", Some("2025-10-10 8:15")),
+            ("2025-10-10 8:15 Am cổ trên núi Voi", Some("2025-10-10 8:15")),
+            ("date \u{200b} 2025-10-10 Hai bên nhất trí tăng cường", Some("date \u{200b} 2025-10-10")),
+            ("2025-10-10 \u{201c}hai bên nhất trí tăng cường", None),
+            ("date 2025-10-10 'Hai bên nhất trí' là tin vui", Some("date 2025-10-10")),
+            ("09/12/2025 11:23 \u{2018}Hai bên nhất trí\u{2019} là tin vui", Some("09/12/2025 11:23")),
+            ("2025-10-10 'hai bên nhất trí' là tin vui", None),
+            ("date 2025-10-10 iPhone bán chạy ở chợ nổi", Some("date 2025-10-10")),
+            ("date 2025-10-10 10X giành học bổng đi Pháp", Some("date 2025-10-10")),
+            ("date 2025-10-10 10x giành học bổng đi Pháp", None),
+            ("date 2025-10-10 1,3 triệu người đội mưa tuyết", Some("date 2025-10-10")),
+            ("date 2025-10-10 1,25 triệu người đội mưa tuyết", Some("date 2025-10-10")),
             ("09/12/2025 11:23 (GMT+7", None),
             ("09/12/2025 11:23 (Hai bên) Nhất trí tăng cường hợp tác", None),
             ("09/12/2025 Hai bên nhất trí tăng cường", None),
+            ("date 09/12/2025 Hai bên nhất trí tăng cường", None),
+            ("2025-10-10 Hai bên nhất trí", Some("2025-10-10")),
+            ("2025-10-10 Hai bên họp", None),
+            ("2025-10-10\u{201c}Hai bên nhất trí tăng cường", None),
+            ("09/12/2025 (11:23) Hai bên nhất trí tăng cường", None),
             ("Ngày 9/12/2025, hai bên nhất trí tăng cường", None),
             ("23/09/1875: Tướng cướp bị bắt lần đầu tiên", None),
             ("22/04/2019 15:29 | 204 lượt xem | Chuyên mục", None),

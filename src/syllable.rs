@@ -233,7 +233,7 @@ impl Word {
     /// first minute turns the lowest bit of the letter in front around.
     fn is_clock(&self, len: u8, digits: u8) -> bool {
         let ends = |minutes: u32, h: u64| self.letters.rotate_right(5 * minutes) & 0x1F == h && digits > minutes as u8;
-        digits.checked_add(1) == Some(len) && len <= 5 && (ends(0, 8) || ends(2, 8 ^ 1) && digits > 2)
+        digits.checked_add(1) == Some(len) && len <= 5 && (ends(0, 8) || ends(2, 8 ^ 1))
     }
 }
 
@@ -272,11 +272,18 @@ mod tests {
 
     #[test]
     fn one_spelling_one_code() {
-        for (a, b) in [("hoà", "hòa"), ("Thuỷ", "THỦY"), ("Đà", "Ða"), ("việt", "vie\u{323}\u{302}t"), ("việt", "viê\u{323}t")]
-        {
+        for (a, b) in [
+            ("hoà", "hòa"),
+            ("Thuỷ", "THỦY"),
+            ("Đà", "Ða"),
+            ("đi", "ði"),
+            ("việt", "vie\u{323}\u{302}t"),
+            ("việt", "viê\u{323}t"),
+        ] {
             assert_eq!(fold(a).0, fold(b).0, "{a} {b}");
         }
         assert_eq!(fold("việt"), fold("viê\u{323}t"));
+        assert_eq!(fold("đi"), fold("ði"));
         assert_eq!(fold("Niño"), fold("Nin\u{303}o"));
         assert_eq!(fold("ṍḗ"), fold("o\u{303}\u{301}e\u{304}\u{301}"));
         assert_eq!(fold("Ướt"), fold("U\u{31b}\u{301}ớt"));

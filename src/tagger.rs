@@ -59,10 +59,17 @@ pub struct TaggerBuilder {
 /// let tagger = thanbai::Tagger::new();
 /// assert_eq!(tagger.tag_into("Hà Nội", &mut buffer).len(), 1);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct TagBuffer {
     scratch: Scratch,
     entities: Vec<RawEntity>,
+}
+
+/// How many entities the last text had; the memory itself would be megabytes of numbers.
+impl fmt::Debug for TagBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TagBuffer").field("entities", &self.entities.len()).finish_non_exhaustive()
+    }
 }
 
 /// For how many entities a thread keeps room without a buffer of the caller: those of a long document.

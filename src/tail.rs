@@ -64,6 +64,15 @@ mod tests {
     }
 
     #[test]
+    fn the_tail_is_the_last_five_words() {
+        for text in ["một hai ba bốn năm sáu bảy", "một hai | ba, bốn. năm sáu bảy”", "mo\u{323}\u{302}t ba bốn năm sáu bảy."]
+        {
+            let end = &text[tail(text.as_bytes(), 0)..];
+            assert_eq!((end.split(' ').count(), end.chars().next()), (5, Some('b')), "{end}");
+        }
+    }
+
+    #[test]
     fn the_tail_is_found_as_by_characters() {
         let text =
             "một hai  ba bốn năm sáu, bảy tám. nghiêng nghiêng quanh mi\u{300}nh a b c dài-dài-dài-dài-dài-dài-dài-dài-dài x y z";

@@ -188,3 +188,73 @@ pub fn tag_names(states: &[u8]) -> Vec<(usize, usize, usize)> {
     tag::names(states, |first, last, kind| names.push((kind as usize, first, last)));
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::tables::weights::{FIRST, LAST, NEXT, WEIGHTS};
+
+    const PAGE: &str = "Trang chủ\nTin mới\n10/10/2025 08:15\nCầu mới bắc qua sông đã thông xe\n\nCầu mới bắc qua sông đã thông xe\n\
+        (TTXVN) - Sáng 10/10, các bên bàn về cây cầu mới và những việc phải làm trong năm tới, theo đó cầu sẽ dài hơn hai cây số.\n\
+        Ảnh: Minh An\nÔng Lê Văn Tám cho biết cây cầu là việc lớn của tỉnh và người dân đã chờ nó từ nhiều năm nay rồi.\n\
+        Theo TTXVN\nTin liên quan\nKhởi công đường mới\nKhởi công đường mới\nBình luận (0)\n© 2025 - Email: toasoan@bao.vn";
+
+    /// Returns the kinds of the best sequence by the features that the trainer sees; the obvious way.
+    fn decoded(examples: &[Example]) -> Vec<Kind> {
+        let mut ways: Vec<(i32, Vec<usize>)> = vec![];
+        for example in examples {
+            let own = |state: usize| example.features.iter().map(|&id| i32::from(WEIGHTS[usize::from(id)][state])).sum::<i32>();
+            let step = |to: usize| {
+                let ways = ways.iter().map(|(score, way)| (score + i32::from(NEXT[way[way.len() - 1]][to]), way));
+                let (score, way) =
+                    ways.max_by_key(|(score, _)| *score).map_or((FIRST[to].into(), vec![]), |(s, way)| (s, way.clone()));
+                (score + own(to), [way, vec![to]].concat())
+            };
+            ways = (0..STATES).map(step).collect();
+        }
+        let best = ways.into_iter().enumerate().max_by_key(|(state, (score, _))| score + i32::from(LAST[*state]));
+        best.map_or_else(Vec::new, |(_, (_, way))| way.into_iter().map(|state| KIND_OF[state]).collect())
+    }
+
+    #[test]
+    fn the_trainer_sees_what_the_splitter_sees() {
+        for count in 1..=PAGE.lines().count() {
+            let page = PAGE.lines().take(count).collect::<Vec<_>>().join("\n");
+            let (examples, article) = (examples(&page), crate::split(&page));
+            assert!(article.blocks().map(|block| block.span()).eq(examples.iter().map(|example| example.span)));
+            assert_eq!(article.blocks().map(|block| block.kind()).collect::<Vec<_>>(), decoded(&examples), "{count} lines");
+        }
+    }
+
+    #[test]
+    fn states_tell_the_parts_of_a_page_apart() {
+        let kinds = [Kind::Chrome, Kind::Title, Kind::Chrome, Kind::Paragraph, Kind::Chrome];
+        let found = states(&kinds);
+        assert_eq!(found.iter().map(|&state| KIND_OF[state]).collect::<Vec<_>>(), kinds);
+        let chrome = |zone| state::state(Kind::Chrome, zone);
+        assert_eq!([found[0], found[2], found[4]], [Zone::Front, Zone::Middle, Zone::Back].map(chrome));
+        assert_eq!(states(&[Kind::Chrome; 2]), [chrome(Zone::Front); 2], "without a body all is in front");
+    }
+
+    #[test]
+    fn every_feature_has_a_name_of_its_own() {
+        let features = || (0..).take(FEATURES);
+        assert_eq!(features().map(name).collect::<HashSet<_>>().len(), FEATURES);
+        for atoms in features().map(atoms) {
+            assert_eq!(atoms.iter().collect::<HashSet<_>>().len(), atoms.len(), "a part that is learnt twice: {atoms:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_off_the_states_they_were_written_as() {
+        for (kind, count) in (0..EntityKind::ALL.len()).flat_map(|kind| [1, 2, 3, 5].map(|count| (kind, count))) {
+            let states: Vec<usize> = (0..count).map(|at| tag_state(kind, at, count)).collect();
+            let steps = [&[None][..], &states.iter().copied().map(Some).collect::<Vec<_>>(), &[None]].concat();
+            assert!(steps.windows(2).all(|pair| tag_follows(pair[0], pair[1])), "{steps:?}");
+            let two: Vec<u8> = states.iter().chain(&states).map(|&state| state as u8).collect();
+            assert_eq!(tag_names(&two), [(kind, 0, count - 1), (kind, count, 2 * count - 1)]);
+        }
+    }
+}

@@ -57,6 +57,37 @@ fn nor_does_it_with_phrases_of_the_caller() {
     no_allocation_once_warm(&splitter.expect("two phrases"));
 }
 
+/// A text of more blocks than are judged together, every other line of it empty, and how many blocks that are.
+fn long_text() -> (String, i64) {
+    const BLOCKS: u16 = 20_000;
+    ("Tin liên quan\n\n".repeat(BLOCKS.into()), BLOCKS.into())
+}
+
+/// What the README says, in bytes: of a block that is judged with others, and of all words that are remembered.
+const SCRATCH: i64 = 192 * 16_384;
+const WORDS: i64 = 393_216;
+
+#[test]
+fn a_buffer_keeps_what_is_documented() {
+    let ((text, blocks), mut buffer) = (long_text(), Buffer::new());
+    let kept = measure(|| drop(Splitter::new().split_into(&text, &mut buffer).blocks())).bytes_current;
+    assert!((0..=2 * 32 * blocks + SCRATCH + WORDS).contains(&kept), "{kept} bytes");
+}
+
+/// So does a thread; and the article takes 32 bytes for each line, blank ones too.
+#[cfg(feature = "std")]
+#[test]
+fn a_call_without_a_buffer_takes_and_keeps_what_is_documented() {
+    let (text, blocks) = long_text();
+    let first = measure(|| drop(thanbai::split(&text)));
+    let second = measure(|| drop(thanbai::split(&text)));
+    let kept = first.bytes_current + second.bytes_current;
+    assert!((0..=SCRATCH + WORDS).contains(&kept), "{kept} bytes are kept");
+    let third = measure(|| drop(thanbai::split(&text)));
+    let most = u64::try_from(32 * (2 * blocks + 2)).expect("a positive number");
+    assert!(third.bytes_total <= most && third.bytes_current == 0, "{third:?}");
+}
+
 /// Tags all texts into one buffer, then again, counting.
 fn no_allocation_of_names_once_warm(tagger: &Tagger) {
     let pages = pages();

@@ -21,6 +21,7 @@ pub fn check(text: &str) {
         shifted(&article, front);
     }
     line_ends(text);
+    surrounded(&article);
     respelled(&article, "decomposed", spelling::decomposed);
     respelled(&article, "half-composed", spelling::half_composed);
     respelled(&article, "old tones", |text| spelling::tones_moved(text, Place::Old));
@@ -216,6 +217,14 @@ pub fn line_ends(text: &str) {
     let fields = |block: Block<'_>| (block.line(), block.text().to_owned(), block.reason());
     let (narrow, wide): (Vec<_>, Vec<_>) = (article.blocks().map(fields).collect(), other.blocks().map(fields).collect());
     assert_eq!(narrow, wide);
+}
+
+/// White space around the lines changes nothing but offsets.
+pub fn surrounded(article: &Article<'_>) {
+    let wide = format!("\t {}\u{3000} ", article.text().replace('\n', " \u{a0}\n  \t"));
+    let other = thanbai::split(&wide);
+    let fields = |block: Block<'_>| (block.line(), block.text().to_owned(), block.reason());
+    assert_eq!(article.blocks().map(fields).collect::<Vec<_>>(), other.blocks().map(fields).collect::<Vec<_>>());
 }
 
 /// Law 5: in another spelling, the same kinds block by block, and the texts respelled.

@@ -1,5 +1,6 @@
 //! The laws of the crate on generated pages, its figures on annotated pages, its tables against their sources.
 
+mod api;
 mod gold;
 mod invariants;
 mod issue;
