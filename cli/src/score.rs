@@ -4,7 +4,7 @@ use serde::Serialize;
 use thanbai::{Kind, Side, Span};
 
 /// A block or a name and its kind, as annotated or as predicted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Labelled<K = Kind> {
     pub span: Span,
     pub kind: K,
