@@ -20,10 +20,11 @@ NASTY = (
 BIG_BYTES = 10_000_000
 BIG_SECONDS = 30
 CONTRAST = 4.5
+BAR_CONTRAST = 3.0
 PHONE = (390, 844)
 DESK = (1360, 900)
 
-# Returns the texts whose contrast with what is behind them is too low.
+# Returns the texts whose contrast with what is behind them is too low, and the bars whose contrast with the ground on either side is.
 FAINT = """
 const channels = (color) => color.match(/[\\d.]+/g).map(Number);
 const light = (color) => {
@@ -38,17 +39,25 @@ const behind = (element) => {
   return getComputedStyle(document.documentElement).backgroundColor;
 };
 const faint = [];
-const check = (element, color, what) => {
-  const [a, b] = [light(color), light(behind(element))];
+const check = (element, color, what, least = arguments[0], ground = element) => {
+  const [a, b] = [light(color), light(behind(ground))];
   const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  if (ratio < arguments[0]) faint.push(`${what} ${element.className}: ${ratio.toFixed(2)}`);
+  if (ratio < least) faint.push(`${what} ${element.className}: ${ratio.toFixed(2)}`);
 };
+const bars = arguments[1];
 for (const element of document.querySelectorAll("body *")) {
   if (!element.checkVisibility() || element.closest("dialog, script")) continue;
   const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   if (own) check(element, getComputedStyle(element).color, element.nodeName);
-  const label = getComputedStyle(element, "::before");
-  if (label.content.startsWith('"')) check(element, label.color, "label");
+  for (const side of ["::before", "::after"]) {
+    const label = getComputedStyle(element, side);
+    if (label.content.startsWith('"')) check(element, label.color, "label");
+  }
+  if (element.placeholder) check(element, getComputedStyle(element, "::placeholder").color, "placeholder");
+  if (element.matches(".b, .swatch") && !element.matches(".none") && getComputedStyle(element).borderLeftStyle === "solid") {
+    const bar = getComputedStyle(element).borderLeftColor;
+    for (const ground of [element, element.parentElement]) check(element, bar, "bar", bars, ground);
+  }
 }
 return [...new Set(faint)];
 """
@@ -167,6 +176,36 @@ def test_documents_of_a_corpus_are_listed_by_their_ids(t):
     assert t.content(".text") == texts[3] and t.js("return document.title") == "3 · thanbai"
 
 
+def test_a_link_leads_there_each_time_and_a_document_begins_at_its_top(t):
+    t.at_desk(t.pages)
+    t.browser.click("nav li:nth-child(3) a")
+    assert t.comes("#d2")
+    t.js("scrollTo(0, 500)")
+    t.browser.press("]")
+    assert t.count_seen("#d3") == 1 and t.js("return scrollY") == 0
+    # the address has it still
+    t.browser.click("nav li:nth-child(3) a")
+    assert t.comes("#d2")
+    # who walks through the text walks on in the next one
+    t.js("document.querySelector('.doc:not([hidden]) [tabindex=\"0\"]').focus()")
+    t.browser.press("]", "Down")
+    assert t.js("return document.activeElement.closest('.doc')?.id") == "d3"
+
+
+def test_a_document_without_a_name_has_one_to_click_on(t):
+    ids = ["", " ", "https://báo.vn/tin/", "https://báo.vn/tin/1"]
+    path = t.folder / "blank.jsonl"
+    path.write_text("".join(json.dumps({"id": id, "text": "Ông Nguyễn Văn An sống ở Hà Nội từ lâu lắm rồi."}) + "\n" for id in ids))
+    t.at_desk(t.make("blank.html", path))
+    shown = t.js("return [...document.querySelectorAll('nav bdi')].map((e) => e.textContent)")
+    assert shown == ["document 1", "document 2", *ids[2:]], shown
+    assert t.content("#d0 h2") == "document 1" and t.js("return document.title").startswith("document 1 ")
+    # all of it is one paragraph, and "100 %" stands on one line
+    heights = t.js("return [...document.querySelectorAll('#left fieldset:first-of-type label')].map((e) => e.offsetHeight)")
+    assert "100 %" in t.js("return [...document.querySelectorAll('.percent')].map((e) => e.textContent)")
+    assert len(set(heights)) == 1, heights
+
+
 def test_a_single_document_has_no_list(t):
     t.at_desk(t.make("one.html", sorted((SEEDS / "articles").glob("*.txt"))[0]))
     assert t.count_seen("nav") == 0 and t.count_seen(".with-gold") == 0 and t.count_seen(".b") > 10
@@ -259,11 +298,39 @@ def test_the_keyboard_reaches_everything(t):
     assert t.no_note()
 
 
+def test_the_keyboard_keeps_its_place(t):
+    rows = ["Theo TTXVN", "Bình luận (0)", "Trang chủ"]
+    (t.folder / "three.txt").write_text("\n".join(rows))
+    (t.folder / "three.blocks.tsv").write_text("".join(f"{at}\t{at + 4}\theading\n" for at in (0, 11, 27)))
+    t.at_desk(t.make("three.html", "--gold", t.folder, t.folder / "three.txt"))
+    t.js("document.querySelector('#next').focus()")
+    t.browser.press("Enter", "Enter")
+    assert t.content("#at") == "2 of 3" and t.js("return document.activeElement.id") == "next"
+    dates = [f"Ngày {day}/3/{year} trời mưa.\n" for year in range(2000, 2020) for day in range(1, 29)]
+    (t.folder / "often.txt").write_text("Ông Nguyễn Văn An sống ở Hà Nội.\n" * 100 + "".join(dates))
+    t.at_desk(t.make("often.html", t.folder / "often.txt"))
+    t.js("document.querySelector('.entry').focus()")
+    t.browser.press("Enter")
+    t.js("document.querySelector('.places button').focus()")
+    t.browser.press("Enter")
+    # on the first of the places that have come
+    assert t.js("return [...document.querySelectorAll('.places a')].indexOf(document.activeElement)") == 40
+    while t.count_seen("#more"):
+        made = t.js("return document.querySelectorAll('#entries > li').length")
+        t.js("document.querySelector('#more').focus()")
+        t.browser.press("Enter")
+    assert t.js("return [...document.querySelectorAll('#entries > li')].indexOf(document.activeElement.closest('li'))") == made > 0
+
+
 def test_letters_are_shortcuts_unless_switched_off(t):
     t.at_desk(t.pages)
     t.browser.press("?")
     assert t.count_seen("#help") == 1
     t.shot("help")
+    # what is behind the help is not operated, wherever the focus is
+    t.js("document.activeElement.blur()")
+    t.browser.press("b", "]")
+    assert t.js("return document.body.dataset.view") == "all" and t.count_seen("#d0") == 1
     t.browser.click("#keys")
     t.browser.press("Escape", "b")
     assert t.count_seen("#help") == 0 and t.js("return document.body.dataset.view") == "all"
@@ -381,11 +448,11 @@ def test_it_can_be_read_in_light_and_dark(t):
     for scheme in ("light", "dark"):
         t.browser.size(*DESK)
         for page, keys in ((t.pages, ("a",)), (t.pages, ("b",)), (t.gold, ("n",))):
-            t.browser.media(prefers_color_scheme=scheme)
+            t.browser.media(prefers_color_scheme=scheme, prefers_reduced_motion="reduce")
             t.browser.open(page)
             t.browser.press(*keys)
             t.js("document.querySelectorAll('.doc').forEach((doc) => (doc.hidden = false))")
-            faint = t.js(FAINT, CONTRAST)
+            faint = t.js(FAINT, CONTRAST, BAR_CONTRAST)
             assert not faint, (scheme, keys, faint)
         t.shot(f"gold-{scheme}")
     grounds = set()
@@ -395,6 +462,18 @@ def test_it_can_be_read_in_light_and_dark(t):
     assert len(grounds) == 2
     t.browser.open(t.pages)
     t.shot("dark")
+
+
+def test_what_is_printed_is_the_text_and_no_empty_page(t):
+    (t.folder / "long.txt").write_text("Ông Nguyễn Văn An sống ở Hà Nội từ lâu lắm rồi, " * 2000)
+    t.at_desk(t.make("long.html", t.folder / "long.txt"))
+    t.browser.media("print")
+    assert t.count_seen(".bar, aside, #note") == 0
+    laid_out = t.js("return [...document.querySelectorAll('.chunk, .part')].map((e) => getComputedStyle(e).contentVisibility)")
+    assert len(laid_out) > 3 and set(laid_out) == {"visible"}, laid_out
+    left = t.js("const [a, b] = ['main', '.text'].map((s) => document.querySelector(s).getBoundingClientRect().bottom); return a - b")
+    assert left < 20, left
+    t.browser.media()
 
 
 def test_nothing_moves_for_those_who_want_no_motion(t):
