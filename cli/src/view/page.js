@@ -425,7 +425,12 @@
     p: () => move(-1),
     "]": () => turn(1),
     "[": () => turn(-1),
-    "/": () => (openPanel("right"), find("#find").focus()),
+    "/": () => {
+      // beside the differences there is no list of names
+      if (body.dataset.view === "gold") view("all");
+      openPanel("right");
+      find("#find").focus();
+    },
     "?": () => find("#help").showModal(),
   };
 

@@ -334,8 +334,10 @@ def test_letters_are_shortcuts_unless_switched_off(t):
     t.browser.click("#keys")
     t.browser.press("Escape", "b")
     assert t.count_seen("#help") == 0 and t.js("return document.body.dataset.view") == "all"
-    t.at_desk(t.pages)
-    t.browser.press("/")
+    for page in (t.gold, t.pages):
+        t.at_desk(page)
+        t.browser.press("/")
+        assert t.js("return document.activeElement.id") == "find"
     t.browser.press("b")
     assert t.js("return document.querySelector('#find').value") == "b" and t.js("return document.body.dataset.view") == "all"
 
@@ -439,6 +441,14 @@ def test_a_phone_has_room_for_all_of_it(t):
     assert t.count_seen("aside") == 0
     assert t.js("return document.activeElement.getAttribute('aria-controls')") == "right"
     t.browser.tap(".opens[aria-controls=left]")
+    # nothing that has the focus is under the buttons below
+    for _ in range(20):
+        t.browser.press("Tab")
+        ends = t.js("const bottom = (e) => e.getBoundingClientRect().bottom;"
+                    "return [bottom(document.activeElement), document.querySelector('.opens').getBoundingClientRect().top]")
+        if t.js("return document.activeElement.closest('#left') === null"):
+            break
+        assert ends[0] <= ends[1], ends
     t.browser.tap("nav li:nth-child(2) a")
     time.sleep(0.2)
     assert t.count_seen("#d1") == 1
