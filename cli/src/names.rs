@@ -9,7 +9,7 @@ use crate::args::EvalArgs;
 use crate::eval;
 use crate::gold::{self, Page};
 use crate::input::Reader;
-use crate::report::{StandardOutput, shown};
+use crate::report::{StandardOutput, counted, shown};
 use crate::score::{Counts, Labelled, rounded};
 
 /// Names found rightly, found wrongly and missed, of each kind.
@@ -72,7 +72,7 @@ fn print(out: &mut impl Write, all: &Tally, by_site: &BTreeMap<String, Tally>, w
         writeln!(out, "  {f1:.3} {}", shown(name))?;
     }
     for (site, tally) in by_site {
-        writeln!(out, "  {:.3} {} ({} docs)", four_digits(tally.micro())[2], shown(site), tally.docs)?;
+        writeln!(out, "  {:.3} {} ({})", four_digits(tally.micro())[2], shown(site), counted(tally.docs as u64, "doc"))?;
     }
     Ok(())
 }

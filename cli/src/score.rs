@@ -251,6 +251,23 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_which_nothing_is_found_has_no_precision() {
+        let tally = Tally::of_page("a", &rows(&[(52, 60, Kind::Title)]), &rows(PREDICTED));
+        let figures = tally.figures();
+        assert_eq!([figures.line, figures.byte], [[0.0; 3]; 2]);
+        assert_eq!((figures.kind_acc, figures.kind_macro, figures.median_doc_byte_f1), (0.0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn the_median_of_two_pages_is_the_better_one_and_equal_pages_go_by_their_names() {
+        let mut tally = Tally::of_page("c", &rows(&[(0, 10, Kind::Title)]), &rows(PREDICTED));
+        tally.add(&Tally::of_page("a", &rows(&[(52, 60, Kind::Title)]), &rows(PREDICTED)));
+        assert_eq!((tally.figures().docs, tally.figures().median_doc_byte_f1), (2, 1.0));
+        tally.add(&Tally::of_page("b", &rows(&[(0, 10, Kind::Title)]), &rows(PREDICTED)));
+        assert_eq!(tally.worst(), [(0.0, "a"), (1.0, "b"), (1.0, "c")]);
+    }
+
+    #[test]
     fn a_page_without_body_that_loses_none_is_perfect() {
         let gold = rows(&[(52, 60, Kind::Chrome)]);
         let mut tally = Tally::of_page("b", &gold, &rows(PREDICTED));

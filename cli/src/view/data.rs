@@ -139,6 +139,22 @@ mod tests {
     }
 
     #[test]
+    fn the_text_of_a_difference_is_cut_and_its_line_is_that_of_the_text() {
+        use crate::score::Labelled;
+        use crate::view::difference;
+        use crate::view::document::Gold;
+        use thanbai::Kind;
+
+        let text = format!("\n\nTheo TTXVN\n\n{}\n", "ố ".repeat(200));
+        let mut document = Maker::default().document("a", &text);
+        let gold = document.blocks.iter().map(|block| Labelled { span: block.label.span, kind: Kind::Byline }).collect();
+        document.gold = Some(Gold { blocks: Some(gold), names: None });
+        let data = Data::of(&document, &difference::of(&document));
+        let rows: Vec<_> = data.differences.iter().map(|row| (row.line, row.text.chars().count())).collect();
+        assert_eq!(rows, [(3, 10), (5, super::SNIPPET_CHARS)]);
+    }
+
+    #[test]
     fn no_text_ends_the_script_it_stands_in() {
         let document = Maker::default().document("a", "Ông Nguyễn Văn An và ông Trần </script><!-- Bình sống ở Hà Nội.");
         let mut out = Vec::new();
