@@ -489,8 +489,10 @@
     for (let i = 0; i < selection.rangeCount; i++) copy.append(selection.getRangeAt(i).cloneContents());
     const boilerplate = body.dataset.view === "body" ? ["byline", "dateline", "caption", "source", "related", "chrome"] : [];
     for (const kind of [...off(), ...boilerplate]) all(`.b.${kind}`, copy).forEach((block) => block.remove());
-    all(".gold, header, script", copy).forEach((element) => element.remove());
-    event.clipboardData.setData("text/plain", copy.textContent);
+    all(".gold", copy).forEach((element) => element.remove());
+    // a selection from the head of a document on has more than its text
+    const texts = all(".text", copy);
+    event.clipboardData.setData("text/plain", (texts.length ? texts : [copy]).map((part) => part.textContent).join(""));
     event.preventDefault();
   });
 
