@@ -7,7 +7,6 @@ use crate::random::Random;
 pub type Row = [f32; STATES];
 
 /// One line to learn from: the rows of each word, and its state.
-#[derive(Clone)]
 pub struct Line {
     pub rows: Vec<Vec<u32>>,
     pub states: Vec<u8>,
@@ -296,7 +295,8 @@ mod tests {
         let name = [0, 1].map(|at| tag_state(0, at, 2) as u8);
         let line = Line { rows: vec![vec![1], vec![2], vec![3]], states: vec![0, name[0], name[1]] };
         for epochs in 1..4 {
-            let model = Model::fit(&[&[line.clone()]], Settings { epochs, rate: 0.1, decay: 0.0, drop: 0.0, seed: 7 });
+            let model =
+                Model::fit(&[std::slice::from_ref(&line)], Settings { epochs, rate: 0.1, decay: 0.0, drop: 0.0, seed: 7 });
             assert_eq!(model.decide(&line.rows), line.states, "{epochs}");
         }
     }
