@@ -166,6 +166,10 @@ def test_a_note_says_why_under_the_pointer(t):
     note, data = t.note(), t.js("return {...document.querySelector('#d0n3').dataset}")
     assert note and data["v"] in note and data["k"] in note and f"bytes {data['at']}" in note, note
     assert t.js("return document.querySelector('#d0n3').closest('.b').dataset.r") in note
+    place = "#d0 .n[data-key]"
+    t.browser.hover(place)
+    time.sleep(0.5)
+    assert f"key {t.js('return document.querySelector(arguments[0]).dataset.key', place)}" in t.note()
     t.shot("note")
     t.browser.hover("#find")
     assert t.no_note()
@@ -179,6 +183,16 @@ def test_a_note_says_why_under_the_pointer(t):
     time.sleep(0.6)
     assert t.note(0.1)
     t.browser.click("#d0n3")
+    assert t.no_note()
+    # nor does whoever marks some text want one
+    t.js("getSelection().selectAllChildren(document.querySelector('#d0 .b.title')); document.querySelector('#d0n3').click()")
+    assert t.no_note() and t.js("return !getSelection().isCollapsed")
+    t.js("getSelection().removeAllRanges()")
+    # it does not stay behind where the text moves away
+    t.browser.hover("#find")
+    t.browser.hover("#d0n3")
+    assert t.note()
+    t.js("scrollBy(0, 40)")
     assert t.no_note()
 
 
@@ -204,6 +218,28 @@ def test_the_keyboard_reaches_everything(t):
     assert t.js("return document.activeElement.matches('.n')") and t.js("return document.activeElement.dataset.v") in t.note()
     t.browser.press("Right", "Right", "Left", "Up")
     assert t.js("return document.activeElement.matches('.b')")
+    # from a name up to its own block, and down to the next one
+    place = "return [...document.querySelectorAll('#d0 .b')].indexOf(document.activeElement.closest('.b'))"
+    t.js("document.querySelector('#d0n3').click()")
+    own = t.js(place)
+    t.browser.press("Up")
+    assert t.js(place) == own and t.js("return document.activeElement.matches('.b')")
+    t.js("document.querySelector('#d0n3').click()")
+    t.browser.press("Down")
+    assert t.js(place) == own + 1
+    # names of a kind that is switched off are passed over
+    t.browser.click("input[data-kind=LOC]")
+    t.js("document.querySelector('#d0n0').click()")
+    kinds = []
+    for _ in range(12):
+        t.browser.press("Right")
+        kinds.append(t.js("return document.activeElement.dataset.k"))
+    assert "LOC" not in kinds and len(set(kinds)) > 1, kinds
+    assert t.note()
+    t.browser.press("Tab")
+    assert t.no_note(), "it goes with the focus"
+    t.js("document.querySelector('#d0n0').click()")
+    assert t.note()
     t.browser.press("Escape")
     assert t.no_note()
 
@@ -257,6 +293,8 @@ def test_the_list_of_names_leads_to_their_places(t):
     names = t.js("return JSON.parse(document.querySelector('#d0 script').textContent).names")
     assert t.js("return document.querySelectorAll('.entry').length") == len(names)
     assert t.content("#found .count") == str(len(names))
+    keys = t.js("return [...document.querySelectorAll('.entry')].map((e) => e.querySelector('.key')?.textContent ?? null)")
+    assert keys == [name.get("key") for name in names] and any(keys)
     t.browser.type("#find", "dang uy xa")
     assert "Đảng uỷ xã Mường Xén" in t.js("return [...document.querySelectorAll('.entry b')].map((e) => e.textContent)")
     t.js("document.querySelector('#find').value = ''")
@@ -265,6 +303,11 @@ def test_the_list_of_names_leads_to_their_places(t):
     times = next(len(name["at"]) for name in names if name["text"] == "Tô Lâm")
     t.browser.click(".entry")
     assert t.js("return document.querySelectorAll('.places a').length") == times
+    # each with its line and some words around it
+    places = t.js("""return [...document.querySelectorAll('.places a')].map((a) => [a.querySelector('small').textContent,
+        document.querySelector(a.hash).closest('.b').dataset.l, a.querySelector('b').textContent, a.textContent.length])""")
+    assert all(line == of and name == "Tô Lâm" for line, of, name, _ in places) and len({line for line, *_ in places}) > 1, places
+    assert max(length for *_, length in places) < 90 and min(length for *_, length in places) > 20, places
     t.browser.click(".places li:last-child a")
     time.sleep(0.2)
     assert t.content(".now") == "Tô Lâm" and t.is_in_view(".now")
@@ -277,6 +320,7 @@ def test_figures_are_there(t):
     row = "return document.querySelector(`input[data-kind=${arguments[0]}]`).parentElement.querySelector(arguments[1]).textContent"
     for kind, (count, _) in (data["blocks"] | data["entities"]).items():
         assert t.js(row, kind, "output") == str(count)
+    assert t.js(row, "source", ".percent") == "<1 %" and t.js(row, "byline", ".percent") == ""
     body = sum(data["blocks"].get(kind, [0, 0])[1] for kind in ("title", "heading", "paragraph"))
     share = f"{100 * body / sum(size for _, size in data['blocks'].values()):.0f} %"
     assert t.content("#d0 .figures").startswith(f"{share} body"), share
@@ -330,6 +374,13 @@ def test_differences_are_side_by_side_and_stepped_through(t):
         if len(seen) == 1:
             t.shot("gold")
     assert len(seen) == total
+    # one of a kind that is switched off is seen all the same
+    kind = t.js("return document.querySelector('.here').dataset.k")
+    t.browser.press("p", "a")
+    t.browser.click(f"input[data-kind={kind}]")
+    t.browser.press("n")
+    assert t.count_seen(".here") > 0 and t.js("return document.querySelector('.here').dataset.k") == kind
+    assert t.js("return document.querySelector(arguments[0]).checked", f"input[data-kind={kind}]")
     t.browser.press("p")
     t.browser.click("#rows li:first-child a")
     assert t.content("#at").startswith("1 of ") and t.content("#rows a[aria-current] small").startswith(("name", "block"))
@@ -358,6 +409,10 @@ def test_a_phone_has_room_for_all_of_it(t):
     t.browser.tap(".opens[aria-controls=right]")
     assert t.count_seen("#right") == 1 and t.js("return document.activeElement.id") == "find"
     t.shot("phone-names")
+    t.browser.tap(".entry")
+    t.browser.tap(".places a")
+    assert t.comes(".now") and t.count_seen("aside") == 0 and t.is_in_view(".now")
+    t.browser.tap(".opens[aria-controls=right]")
     t.browser.press("Escape")
     assert t.count_seen("aside") == 0
     assert t.js("return document.activeElement.getAttribute('aria-controls')") == "right"

@@ -184,6 +184,11 @@ fn each_site_is_scored_by_itself() {
         [&all["sites"]["ba.vn"]["line"][2], &all["sites"]["ba.vn"]["byte"][2], &all["sites"]["ba.vn"]["kind_acc"]]
             .map(|figure| figure.as_f64().unwrap());
     assert_eq!(table[1], format!("  ba.vn      1  {line:7.3}  {byte:7.3}  {kinds:8.3}"));
+    // names that are shorter than the head of their column
+    fs::write(&path, index.replace("một.vn", "a").replace("hai.vn", "a").replace("ba.vn", "a")).unwrap();
+    let text = run(&[&"eval", &"--worst=0", &"--by-site", &path, &seeds("gold"), &seeds("articles")]).ok();
+    let table: Vec<_> = text.lines().skip(3).collect();
+    assert!(table[0].starts_with("  site  docs  line F1") && table[1].starts_with("  a        5  "), "{text}");
 }
 
 #[test]

@@ -209,6 +209,16 @@ fn figures_and_names_are_those_of_the_text() {
 }
 
 #[test]
+fn a_page_has_an_end() {
+    let folder = folder(&[]);
+    let (text, page) = (folder.path().join("a.txt"), folder.path().join("a.html"));
+    fs::File::create(&text).unwrap().set_len((64 << 20) + 1).unwrap();
+    let done = run(&[&"view", &"-o", &page, &text]);
+    assert_eq!((done.code, page.exists()), (Some(1), false));
+    assert_eq!(done.err, "thanbai: more than 64 MiB of text are too much for a page (--limit)\n");
+}
+
+#[test]
 fn the_page_goes_where_it_is_told_to() {
     let folder = folder(&[("a.txt", PAGE.as_bytes())]);
     let (text, page) = (folder.path().join("a.txt"), folder.path().join("a.html"));
@@ -268,6 +278,30 @@ fn gold_that_agrees_makes_no_difference() {
     assert!(page.contains("data-differences=\"0\"") && page.contains(" · 0 differences") && page.contains("gold-there"));
     assert!(!page.contains("<div class=\"pair\">"));
     assert_eq!(data(&page, 0)["differences"], serde_json::json!([]));
+}
+
+#[test]
+fn rows_of_gold_may_stand_in_any_order() {
+    let change = |blocks: &mut Vec<(usize, usize, String)>, names: &mut Vec<(usize, usize, String)>| {
+        blocks[0].2 = "caption".into();
+        blocks[2].2 = "byline".into();
+        names[0].2 = "DATE".into();
+    };
+    let sorted = gold_page(with_gold(change).path()).ok();
+    let folder = with_gold(|blocks, names| {
+        change(blocks, names);
+        blocks.reverse();
+        names.reverse();
+    });
+    let (sorted, turned) = (text_and_data(&sorted), text_and_data(&gold_page(folder.path()).ok()));
+    assert_eq!(sorted, turned);
+    assert_eq!(sorted.1["differences"].as_array().unwrap().len(), 3);
+}
+
+/// Returns the whole text of the first document, the gold's too, and what the script knows of it.
+fn text_and_data(page: &str) -> (String, Value) {
+    let section = page.split("<div class=\"text\"").nth(1).unwrap().split_once("<script").unwrap().0;
+    (section.to_owned(), data(page, 0))
 }
 
 #[test]
