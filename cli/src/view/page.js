@@ -504,6 +504,10 @@
     find("#meanings").append(meaning);
   }
   for (const empty of all(".u[data-u='0000']")) empty.textContent = "\0";
+  find("#skip").onclick = (event) => {
+    event.preventDefault();
+    current?.focus();
+  };
   find("#find").oninput = entries;
   for (const [id, by] of [["#previous", -1], ["#next", 1]]) {
     find(id).onclick = (event) => {

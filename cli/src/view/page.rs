@@ -35,7 +35,7 @@ pub fn write(out: &mut impl Write, documents: &[Document]) -> io::Result<()> {
     body_tag(out, documents)?;
     out.write_all(BAR.as_bytes())?;
     left(out, documents, &short)?;
-    out.write_all(b"<main>\n")?;
+    out.write_all(b"<main id=\"text\">\n")?;
     for (index, document) in documents.iter().enumerate() {
         section(out, document, index, &short[index])?;
     }
@@ -85,7 +85,7 @@ fn left(out: &mut impl Write, documents: &[Document], names: &[String]) -> io::R
 fn switch(out: &mut impl Write, kind: &str, meaning: &str, sample: &str, share: &str) -> io::Result<()> {
     let sample = sample.replace("KIND", kind);
     write!(out, "<label title=\"{meaning}\"><input type=\"checkbox\" data-kind=\"{kind}\" checked>{sample}")?;
-    writeln!(out, "<span>{kind}</span><output class=\"count\"></output>{share}</label>")
+    writeln!(out, "<span>{kind}</span><output class=\"count\" aria-live=\"off\"></output>{share}</label>")
 }
 
 /// Writes a document: its name and figures, its text, and what the script needs to know.
