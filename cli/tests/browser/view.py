@@ -29,6 +29,10 @@ def test_the_text_is_the_text_of_the_file(t):
     shown = t.js("return [...document.querySelector('.text').textContent].map((c) => c.codePointAt(0))")
     assert shown == [ord(char) for char in NASTY], shown
     assert t.js("return document.title") == "nasty.txt · thanbai"
+    # a mark of direction turns nothing around behind it
+    left = t.js("""const text = document.querySelector(".u[data-u='202E']").nextSibling, range = document.createRange();
+        return [0, 1].map((at) => (range.setStart(text, at), range.setEnd(text, at + 1), range.getBoundingClientRect().left))""")
+    assert left[0] < left[1], left
     assert t.count_seen("aside, .bar, .share") == 4
     t.shot("nasty")
 
@@ -107,12 +111,20 @@ def test_a_single_document_has_no_list(t):
 
 def test_switches_hide_blocks_and_unmark_names(t):
     t.at_desk(t.pages)
-    before = {kind: t.count_seen(f".b.{kind}") for kind in ("related", "caption", "paragraph")}
-    assert all(before.values())
-    t.browser.click("input[data-kind=related]")
-    assert t.count_seen(".b.related") == 0 and t.count_seen(".b.paragraph") == before["paragraph"]
-    t.browser.click("input[data-kind=related]")
-    assert t.count_seen(".b.related") == before["related"]
+    kinds = t.js("return [...document.querySelectorAll('#left fieldset:first-of-type input')].map((e) => e.dataset.kind)")
+    # some pages have none of a kind, so all are shown
+    seen = """document.querySelectorAll('.doc').forEach((doc) => (doc.hidden = false));
+        const seen = (kind) => [...document.querySelectorAll(`.b.${kind}`)].filter((e) => e.checkVisibility()).length;
+        return Object.fromEntries(arguments[0].map((kind) => [kind, seen(kind)]))"""
+    before = t.js(seen, kinds)
+    assert len(before) == 9 and sum(count > 0 for count in before.values()) > 6, before
+    for kind in kinds:
+        t.browser.click(f"input[data-kind={kind}]")
+        assert t.js(seen, kinds) == before | {kind: 0}, kind
+        t.browser.click(f"input[data-kind={kind}]")
+        assert t.js(seen, kinds) == before, kind
+    t.at_desk(t.pages)
+    paragraphs = t.count_seen(".b.paragraph")
     line = "return getComputedStyle(document.querySelector('.doc:not([hidden]) .n.' + arguments[0])).textDecorationLine"
     entries = "return [...document.querySelectorAll('.entry .tag')].map((e) => e.textContent)"
     assert t.js(line, "PER") == "underline" and "PER" in t.js(entries)
@@ -126,7 +138,7 @@ def test_switches_hide_blocks_and_unmark_names(t):
     t.browser.click("input[data-kind=paragraph]")
     assert t.count_seen(person) == 0
     t.js("location.hash = document.querySelector(arguments[0]).id", person)
-    assert t.comes(".now") and t.count_seen(".b.paragraph") == before["paragraph"] and t.js(line, "PER") == "underline"
+    assert t.comes(".now") and t.count_seen(".b.paragraph") == paragraphs and t.js(line, "PER") == "underline"
 
 
 def test_kinds_differ_by_more_than_colour(t):
@@ -394,6 +406,21 @@ def test_differences_are_side_by_side_and_stepped_through(t):
     assert t.count_seen(".gold") == 0
 
 
+def test_documents_without_differences_are_stepped_over(t):
+    folder = t.folder / "steps"
+    folder.mkdir()
+    for name, row in (("a", "0\t4\theading\n"), ("b", None), ("c", ""), ("d", "0\t4\theading\n")):
+        (folder / f"{name}.txt").write_text("Theo TTXVN\n")
+        if row is not None:
+            (folder / f"{name}.blocks.tsv").write_text(row)
+    t.at_desk(t.make("steps.html", "--gold", folder, folder))
+    shown = []
+    for key in ("n", "n", "p", "p"):
+        t.browser.press(key)
+        shown.append(t.js("return document.querySelector('.here').closest('.doc').id"))
+    assert shown == ["d0", "d3", "d0", "d3"], shown
+
+
 def test_a_phone_has_room_for_all_of_it(t):
     for page, fragment in ((t.pages, ""), (t.gold, "#d4")):
         t.at_phone(page, fragment)
@@ -401,6 +428,7 @@ def test_a_phone_has_room_for_all_of_it(t):
         assert wide[0] <= wide[1], wide
     t.browser.press("n")
     t.shot("phone-gold")
+    assert t.content(".opens[aria-controls=right]") == "Differences"
     ours, gold = t.js("return [...document.querySelector('.here').closest('.pair').children].map((c) => c.getBoundingClientRect().top)")
     assert gold > ours
     t.at_phone(t.pages)
