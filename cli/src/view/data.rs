@@ -131,11 +131,12 @@ mod tests {
 
     #[test]
     fn spellings_with_one_key_are_one_name_and_the_most_frequent_is_first() {
-        let document = Maker::default().document("a", "Ông đi từ TP.HCM sang Hoa Kỳ, về Sài Gòn.");
+        let document = Maker::default().document("a", "Ông đi từ Việt Nam: TP.HCM sang Hoa Kỳ, về Sài Gòn.");
         let data = Data::of(&document, &[]);
         let first = &data.names[0];
-        assert_eq!((first.kind, first.text, first.key, first.at.as_slice()), ("LOC", "TP.HCM", Some("79"), &[0, 2][..]));
-        assert_eq!(data.entities["LOC"], (3, 2));
+        assert_eq!((first.kind, first.text, first.key, first.at.as_slice()), ("LOC", "TP.HCM", Some("79"), &[1, 3][..]));
+        assert_eq!(data.entities["LOC"], (4, 3));
+        assert_eq!(data.names[1].text, "Việt Nam");
     }
 
     #[test]
