@@ -127,6 +127,12 @@ def test_switches_hide_blocks_and_unmark_names(t):
     paragraphs = t.count_seen(".b.paragraph")
     line = "return getComputedStyle(document.querySelector('.doc:not([hidden]) .n.' + arguments[0])).textDecorationLine"
     entries = "return [...document.querySelectorAll('.entry .tag')].map((e) => e.textContent)"
+    names = ("LOC", "ORG", "ROLE", "DATE", "PER")
+    for kind in names:
+        assert kind in t.js(entries)
+        t.browser.click(f"input[data-kind={kind}]")
+        assert [other for other in names if t.js(line, other) == "none"] == [kind] and kind not in t.js(entries)
+        t.browser.click(f"input[data-kind={kind}]")
     assert t.js(line, "PER") == "underline" and "PER" in t.js(entries)
     t.browser.click("input[data-kind=PER]")
     assert t.js(line, "PER") == "none" and t.js(line, "LOC") == "underline" and "PER" not in t.js(entries)
@@ -408,7 +414,7 @@ def test_differences_are_side_by_side_and_stepped_through(t):
 
 def test_documents_without_differences_are_stepped_over(t):
     folder = t.folder / "steps"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for name, row in (("a", "0\t4\theading\n"), ("b", None), ("c", ""), ("d", "0\t4\theading\n")):
         (folder / f"{name}.txt").write_text("Theo TTXVN\n")
         if row is not None:

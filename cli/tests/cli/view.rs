@@ -123,6 +123,24 @@ fn every_character_of_a_text_is_there_once_and_in_order() {
 }
 
 #[test]
+fn titles_and_headings_are_such_and_long_pages_are_laid_out_in_chunks() {
+    let folder = with_gold(|blocks, _| {
+        blocks[0].2 = "heading".into();
+        blocks[1].2 = "title".into();
+    });
+    let page = gold_page(folder.path()).ok();
+    assert!(
+        page.contains("<h4 class=\"b heading\"")
+            && page.contains("<h3 class=\"b title\"")
+            && page.contains("<p class=\"b source\"")
+    );
+    for (lines, chunks) in [(1, 1), (48, 1), (49, 2), (100, 3)] {
+        let page = self::page(&"Theo TTXVN\n".repeat(lines));
+        assert_eq!(page.matches("<div class=\"chunk\">").count(), chunks, "{lines}");
+    }
+}
+
+#[test]
 fn a_long_line_is_laid_out_in_parts_and_stays_whole() {
     let sentence = "Ông Nguyễn Văn An sống ở Thành phố Hồ Chí Minh từ tháng 1/2025, ";
     for text in [sentence.repeat(2000), "ngườiđi".repeat(20_000)] {
@@ -181,6 +199,10 @@ fn the_names_of_files_are_escaped_too() {
     assert!(!page.contains("a<b>"));
     assert_eq!(page.matches("<section class=\"doc\"").count(), 2);
     assert!(page.contains("<nav aria-label=\"Documents\">") && page.contains("and 1 more · thanbai</title>"));
+    // two are many: what is only for several documents is shown
+    assert!(page.contains("<body class=\"view many\""));
+    let one = run(&[&"view", &folder.path().join("c.txt")]).ok();
+    assert!(one.contains("<body class=\"view\"") && !one.contains("<nav"));
 }
 
 #[test]
@@ -414,7 +436,7 @@ fn gold_that_is_missing_or_broken_is_an_error() {
     assert!(absent.code == Some(1) && absent.err.contains("absent: "), "{}", absent.err);
     // one that has none among others is said to have none
     let both = run(&[&"view", &"--gold", &gold, &text, &other]).ok();
-    assert!(both.contains("no gold for this document"));
+    assert!(both.contains("<span class=\"with-gold\"> · no gold for this document</span>"));
     fs::write(gold.join("a_b.blocks.tsv"), "0\t5\tadvert\n").unwrap();
     let broken = gold_page(folder.path());
     assert!(broken.code == Some(1) && broken.err.contains("a_b.blocks.tsv:1: \"advert\""), "{}", broken.err);
