@@ -123,6 +123,13 @@ fn every_character_of_a_text_is_there_once_and_in_order() {
 }
 
 #[test]
+fn empty_lines_are_counted() {
+    let page = page("Theo TTXVN\nBình luận (0)\n\n\r\n \nTrang chủ\n");
+    assert!(page.contains("</p><div class=\"g\">\n</div><p") && page.matches("style=\"--n:").count() == 1, "{page}");
+    assert!(page.contains("<div class=\"g\" style=\"--n:3\">\n\n&#13;\n \n</div>"), "{page}");
+}
+
+#[test]
 fn titles_and_headings_are_such_and_long_pages_are_laid_out_in_chunks() {
     let folder = with_gold(|blocks, _| {
         blocks[0].2 = "heading".into();
