@@ -18,7 +18,7 @@ readonly INSTALL_SECONDS=180
 case ${1:-} in
 '' | --update | --print) readonly MODE=${1:-} ;;
 *)
-    sed -n '/^# usage/,/^#$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '/^# usage/,/^#$/s/^# \{0,1\}//p' benches/count.sh >&2
     exit 2
     ;;
 esac

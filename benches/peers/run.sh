@@ -18,7 +18,7 @@ for argument; do
     --no-python) python= ;;
     --stdout) stdout=yes ;;
     -*)
-        sed -n '/^# usage/,/^#$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '/^# usage/,/^#$/s/^# \{0,1\}//p' run.sh >&2
         exit 2
         ;;
     *) sets+=("$(cd "$OLDPWD" && cd "$argument" && pwd)") ;;

@@ -56,8 +56,9 @@ number and byte, and the others are done all the same.";
 
 const TAG_EXAMPLES: &str = "\
 Examples:
-  thanbai tag page.txt                     the article, names in brackets
-  thanbai tag --keep all --explain page.txt
+  thanbai tag page.txt                     all blocks, names in brackets
+  thanbai tag --only body page.txt         the article, names in brackets
+  thanbai tag --explain --color always --width 90 page.txt | less -R
   thanbai tag --format jsonl pages/ | jq -r '.entities[] | [.kind, .text] | @tsv'
   thanbai tag --only body --format jsonl pages/ > out.jsonl
   thanbai tag corpus.jsonl.zst -o names.jsonl.zst --summary summary.json

@@ -139,6 +139,17 @@ mod tests {
     }
 
     #[test]
+    fn text_has_some_columns_however_narrow_it_gets() {
+        let mut styled = Styled::default();
+        styled.push(Style::new(), "một hai ba bốn năm sáu bảy");
+        for width in [0, 1, 11, 30] {
+            let mut out = Vec::new();
+            styled.write(&mut out, 11, Some(width)).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), format!("một hai ba bốn năm\n{:11}sáu bảy\n", ""), "{width}");
+        }
+    }
+
+    #[test]
     fn a_style_goes_on_behind_the_indent_of_the_next_line() {
         let mut styled = Styled::default();
         styled.push(Style::new(), "Ở ");

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use clap_complete::Shell;
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, roman};
+use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::args::{Command, ManArgs};
 use crate::report::{StandardOutput, Usage};
@@ -86,7 +86,7 @@ fn page(command: &clap::Command) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     man.render_title(&mut out)?;
     man.render_name_section(&mut out)?;
-    man.render_synopsis_section(&mut out)?;
+    synopsis(command).to_writer(&mut out)?;
     man.render_description_section(&mut out)?;
     man.render_options_section(&mut out)?;
     if command.has_subcommands() {
@@ -95,6 +95,15 @@ fn page(command: &clap::Command) -> io::Result<Vec<u8>> {
     let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     sections(&help).to_writer(&mut out)?;
     Ok(out)
+}
+
+/// Returns the synopsis: the usage of the help, which says what may be given several times.
+fn synopsis(command: &clap::Command) -> Roff {
+    let usage = command.clone().render_usage().to_string();
+    let mut roff = Roff::new();
+    roff.control("SH", ["SYNOPSIS"]);
+    roff.text([bold(usage.strip_prefix("Usage: ").unwrap_or(&usage))]);
+    roff
 }
 
 /// Returns help as sections: a line that ends in a colon is a heading, an indented line stays as it is, others are running text.

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Context;
@@ -9,7 +9,7 @@ use crate::args::EvalArgs;
 use crate::eval;
 use crate::gold::{self, Page};
 use crate::input::Reader;
-use crate::report::{StandardOutput, shown};
+use crate::report::{StandardOutput, counted, shown};
 use crate::score::{Counts, Labelled, rounded};
 
 /// Names found rightly, found wrongly and missed, of each kind.
@@ -60,10 +60,11 @@ pub fn run(args: &EvalArgs, pages: &[Page], sites: Option<&HashMap<String, Strin
 }
 
 fn print(out: &mut impl Write, all: &Tally, by_site: &BTreeMap<String, Tally>, worst: &[(f64, &str)]) -> io::Result<()> {
-    let [p, r, f1] = all.micro().rates();
-    writeln!(out, "docs {}  entities P/R/F1 {p:.3}/{r:.3}/{f1:.3}", all.docs)?;
+    // the figures of --json, which are rounded: no figure may read one way here and another way there
+    let Figures { docs, micro: [p, r, f1], .. } = all.figures(None);
+    writeln!(out, "docs {docs}  entities P/R/F1 {p:.3}/{r:.3}/{f1:.3}")?;
     let kind = |(kind, counts): (&&str, &Counts)| {
-        let [p, r, f1] = counts.rates();
+        let [p, r, f1] = four_digits(*counts);
         format!("{kind} {p:.2}/{r:.2}/{f1:.2} (n={})", counts.hit + counts.missed)
     };
     writeln!(out, "  {}", all.kinds.iter().map(kind).collect::<Vec<_>>().join("  "))?;
@@ -71,21 +72,23 @@ fn print(out: &mut impl Write, all: &Tally, by_site: &BTreeMap<String, Tally>, w
         writeln!(out, "  {f1:.3} {}", shown(name))?;
     }
     for (site, tally) in by_site {
-        writeln!(out, "  {:.3} {} ({} docs)", tally.micro().rates()[2], shown(site), tally.docs)?;
+        writeln!(out, "  {:.3} {} ({})", four_digits(tally.micro())[2], shown(site), counted(tally.docs as u64, "doc"))?;
     }
     Ok(())
 }
 
 impl Tally {
-    /// Returns the counts of one page: a name is found when bytes and kind are those of the gold.
+    /// Returns the counts of one page: a name is found when bytes and kind are those of the gold. A row that stands in the gold twice is
+    /// one name.
     fn of_page(gold: &[Labelled<EntityKind>], found: &[Labelled<EntityKind>]) -> Self {
         let mut tally = Tally { docs: 1, ..Self::default() };
         let mut enter = |kind: EntityKind, counts: Counts| tally.kinds.entry(kind.name()).or_default().add(counts);
-        for name in found {
+        let [gold, found] = [gold, found].map(|names| names.iter().collect::<HashSet<_>>());
+        for name in &found {
             let hit = u64::from(gold.contains(name));
             enter(name.kind, Counts { hit, extra: 1 - hit, missed: 0 });
         }
-        for name in gold.iter().filter(|name| !found.contains(name)) {
+        for name in gold.difference(&found) {
             enter(name.kind, Counts { hit: 0, extra: 0, missed: 1 });
         }
         tally
@@ -105,8 +108,11 @@ impl Tally {
     }
 
     fn figures(&self, sites: Option<BTreeMap<String, Figures>>) -> Figures {
-        let round = |counts: &Counts| counts.rates().map(|rate| rounded(rate, 4));
-        let kinds = self.kinds.iter().map(|(kind, counts)| (*kind, round(counts))).collect();
-        Figures { docs: self.docs, micro: round(&self.micro()), kinds, sites }
+        let kinds = self.kinds.iter().map(|(kind, counts)| (*kind, four_digits(*counts))).collect();
+        Figures { docs: self.docs, micro: four_digits(self.micro()), kinds, sites }
     }
+}
+
+fn four_digits(counts: Counts) -> [f64; 3] {
+    counts.rates().map(|rate| rounded(rate, 4))
 }

@@ -6,7 +6,7 @@ use thanbai::{Block, Entity, EntityKind, Kind, Side};
 
 use crate::layout::{Styled, columns};
 use crate::page::Page;
-use crate::report::shown;
+use crate::report::{is_obeyed, shown};
 
 /// Columns of the margin: the longest name of a kind, and two to part it from the text.
 const MARGIN: usize = 11;
@@ -213,20 +213,21 @@ fn padded(cell: &str, width: usize) -> String {
     format!("{cell}{}", " ".repeat(width.saturating_sub(columns(cell)).max(2)))
 }
 
-/// Returns text with a picture in place of each control character but the tab, which becomes a blank where columns are counted.
+/// Returns text with a picture in place of each character that a terminal obeys but the tab, which becomes a blank where columns are
+/// counted.
 fn visible(text: &str, counted: bool) -> Cow<'_, str> {
-    if !text.contains(char::is_control) {
+    if !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
     }
     let shown = |char: char| match char {
         '\t' => [char, ' '][usize::from(counted)],
-        _ if char.is_control() => picture(char),
+        _ if is_obeyed(char) => picture(char),
         _ => char,
     };
     Cow::Owned(text.chars().map(shown).collect())
 }
 
-/// Returns the sign of the block "Control Pictures" for a control character; U+FFFD for those of Latin-1, which have none.
+/// Returns the sign of the block "Control Pictures" for a control character; U+FFFD for others, which have none.
 fn picture(control: char) -> char {
     match u32::from(control) {
         code @ 0..=0x1f => char::from_u32(0x2400 + code).unwrap_or('\u{fffd}'),
@@ -289,5 +290,7 @@ mod tests {
         let text = "đỏ\u{1b}[31m\tmột\u{0}\u{7f}\u{9b}hai";
         assert_eq!(visible(text, false), "đỏ\u{241b}[31m\tmột\u{2400}\u{2421}\u{fffd}hai");
         assert_eq!(visible(text, true), "đỏ\u{241b}[31m một\u{2400}\u{2421}\u{fffd}hai");
+        // what turns text around, but not what only says which way a letter runs
+        assert_eq!(visible("\u{202e}a\u{202c}\u{2067}b\u{2069}\u{200f}", false), "\u{fffd}a\u{fffd}\u{fffd}b\u{fffd}\u{200f}");
     }
 }

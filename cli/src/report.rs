@@ -52,14 +52,20 @@ impl Reports {
     }
 }
 
-/// Returns text with an escape in place of each control character: names of files may hold any, and a terminal obeys them.
+/// Returns whether a terminal does what a character says instead of showing it: controls, and marks that turn the text behind them
+/// around.
+pub fn is_obeyed(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Returns text with an escape in place of each character that a terminal obeys: names of files may hold any.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_control) {
+    if !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
     for char in text.chars() {
-        if char.is_control() { shown.extend(char.escape_default()) } else { shown.push(char) }
+        if is_obeyed(char) { shown.extend(char.escape_default()) } else { shown.push(char) }
     }
     Cow::Owned(shown)
 }
@@ -106,7 +112,8 @@ mod tests {
     #[test]
     fn control_characters_become_escapes() {
         assert_eq!(shown("a\nđỏ\u{1b}[31m\t\u{9b}\u{7f}.txt"), "a\\nđỏ\\u{1b}[31m\\t\\u{9b}\\u{7f}.txt");
-        assert_eq!(shown("C:\\đỏ\u{301} 'x'"), "C:\\đỏ\u{301} 'x'");
+        assert_eq!(shown("a\u{202e}txt.exe\u{2066}\u{2069}"), "a\\u{202e}txt.exe\\u{2066}\\u{2069}");
+        assert_eq!(shown("C:\\đỏ\u{301} 'x' \u{200d}\u{200f}"), "C:\\đỏ\u{301} 'x' \u{200d}\u{200f}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 use thanbai::{Kind, Side, Span};
 
 /// A block or a name and its kind, as annotated or as predicted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Labelled<K = Kind> {
     pub span: Span,
     pub kind: K,
@@ -248,6 +248,23 @@ mod tests {
         let per_kind: Vec<_> = figures.kind_f1.into_iter().collect();
         assert_eq!(per_kind, [("caption", 0.0), ("heading", 0.0), ("paragraph", 0.0), ("related", 1.0), ("title", 1.0)]);
         assert_eq!(tally.mistakes(), [("heading", "paragraph", 1), ("caption", "paragraph", 1), ("paragraph", "chrome", 1)]);
+    }
+
+    #[test]
+    fn a_page_of_which_nothing_is_found_has_no_precision() {
+        let tally = Tally::of_page("a", &rows(&[(52, 60, Kind::Title)]), &rows(PREDICTED));
+        let figures = tally.figures();
+        assert_eq!([figures.line, figures.byte], [[0.0; 3]; 2]);
+        assert_eq!((figures.kind_acc, figures.kind_macro, figures.median_doc_byte_f1), (0.0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn the_median_of_two_pages_is_the_better_one_and_equal_pages_go_by_their_names() {
+        let mut tally = Tally::of_page("c", &rows(&[(0, 10, Kind::Title)]), &rows(PREDICTED));
+        tally.add(&Tally::of_page("a", &rows(&[(52, 60, Kind::Title)]), &rows(PREDICTED)));
+        assert_eq!((tally.figures().docs, tally.figures().median_doc_byte_f1), (2, 1.0));
+        tally.add(&Tally::of_page("b", &rows(&[(0, 10, Kind::Title)]), &rows(PREDICTED)));
+        assert_eq!(tally.worst(), [(0.0, "a"), (1.0, "b"), (1.0, "c")]);
     }
 
     #[test]

@@ -131,11 +131,28 @@ mod tests {
 
     #[test]
     fn spellings_with_one_key_are_one_name_and_the_most_frequent_is_first() {
-        let document = Maker::default().document("a", "Ông đi từ TP.HCM sang Hoa Kỳ, về Sài Gòn.");
+        let document = Maker::default().document("a", "Ông đi từ Việt Nam: TP.HCM sang Hoa Kỳ, về Sài Gòn.");
         let data = Data::of(&document, &[]);
         let first = &data.names[0];
-        assert_eq!((first.kind, first.text, first.key, first.at.as_slice()), ("LOC", "TP.HCM", Some("79"), &[0, 2][..]));
-        assert_eq!(data.entities["LOC"], (3, 2));
+        assert_eq!((first.kind, first.text, first.key, first.at.as_slice()), ("LOC", "TP.HCM", Some("79"), &[1, 3][..]));
+        assert_eq!(data.entities["LOC"], (4, 3));
+        assert_eq!(data.names[1].text, "Việt Nam");
+    }
+
+    #[test]
+    fn the_text_of_a_difference_is_cut_and_its_line_is_that_of_the_text() {
+        use crate::score::Labelled;
+        use crate::view::difference;
+        use crate::view::document::Gold;
+        use thanbai::Kind;
+
+        let text = format!("\n\nTheo TTXVN\n\n{}\n", "ố ".repeat(200));
+        let mut document = Maker::default().document("a", &text);
+        let gold = document.blocks.iter().map(|block| Labelled { span: block.label.span, kind: Kind::Byline }).collect();
+        document.gold = Some(Gold { blocks: Some(gold), names: None });
+        let data = Data::of(&document, &difference::of(&document));
+        let rows: Vec<_> = data.differences.iter().map(|row| (row.line, row.text.chars().count())).collect();
+        assert_eq!(rows, [(3, 10), (5, super::SNIPPET_CHARS)]);
     }
 
     #[test]

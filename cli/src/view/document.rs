@@ -131,3 +131,32 @@ pub fn name_labels(document: &Document) -> Vec<Labelled<EntityKind>> {
 pub fn overlap(a: Span, b: Span) -> bool {
     a.start() < b.end() && b.start() < a.end()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Document, overlap};
+    use crate::score::Labelled;
+    use thanbai::{Kind, Span};
+
+    #[test]
+    fn the_share_of_the_body_is_rounded() {
+        let share = |body: usize, other: usize| {
+            let block = |start, end, kind| Block {
+                label: Labelled { span: Span::new(start, end), kind },
+                line: 1,
+                reason: String::new(),
+            };
+            let blocks = vec![block(0, body, Kind::Heading), block(body, body + other, Kind::Source)];
+            Document { name: String::new(), text: String::new(), blocks, names: vec![], gold: None }.body_percent()
+        };
+        assert_eq!([share(1, 2), share(2, 1), share(1, 0), share(0, 1), share(0, 0)], [33, 67, 100, 0, 0]);
+        assert_eq!([share(1, 199), share(1, 200), share(199, 1)], [1, 0, 100]);
+    }
+
+    #[test]
+    fn spans_side_by_side_do_not_overlap() {
+        let span = |start, end| Span::new(start, end);
+        assert!(!overlap(span(0, 3), span(3, 5)) && !overlap(span(3, 5), span(0, 3)));
+        assert!(overlap(span(0, 4), span(3, 5)) && overlap(span(3, 5), span(0, 9)));
+    }
+}

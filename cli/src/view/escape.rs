@@ -102,6 +102,20 @@ mod tests {
         assert_eq!(html("\u{202e}x"), "<span class=\"u\" data-u=\"202E\">\u{202e}</span>x");
     }
 
+    /// Each of them: what is left out of the list would be seen by nobody, or turn the text around.
+    #[test]
+    fn what_nobody_sees_is_shown_and_joiners_join() {
+        let unseen = "\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2060}\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}";
+        for char in unseen.chars() {
+            assert_eq!(html(&char.to_string()), format!("<span class=\"u\" data-u=\"{:04X}\">{char}</span>", u32::from(char)));
+            assert_eq!(line(&char.to_string()), "\u{fffd}");
+        }
+        for seen in ["\u{200c}", "\u{200d}", "\u{a0}", "\u{301}", "\u{2027}", "\u{202f}"] {
+            assert_eq!((html(seen).as_str(), line(seen).as_str()), (seen, seen));
+        }
+        assert_eq!(line("a\tb\nc"), "a\u{fffd}b\u{fffd}c");
+    }
+
     #[test]
     fn attributes_end_at_their_quotes_only() {
         assert_eq!(line("a\"><script>\u{202e}\n&\u{0}ố"), "a&quot;&gt;&lt;script&gt;\u{fffd}\u{fffd}&amp;\u{fffd}ố");

@@ -103,6 +103,16 @@
     closePanels();
   };
 
+  // the next or the last document, from its top; whoever walks through the text goes on in it
+  const turn = (by) => {
+    if (docs.length < 2) return;
+    const within = text.contains(document.activeElement);
+    show(docs[(docs.indexOf(doc) + by + docs.length) % docs.length]);
+    scrollTo(0, 0);
+    if (within && current) stop(current);
+    hide();
+  };
+
   const follow = () => {
     const id = location.hash.slice(1);
     const target = id && document.getElementById(id);
@@ -124,7 +134,12 @@
       button.hidden = made === items.length;
       button.textContent = `Show more (${number(items.length - made)})`;
     };
-    button.onclick = more;
+    button.onclick = () => {
+      const next = made;
+      more();
+      // a button that goes away hands the focus on
+      if (button.hidden) find("a, button", list.children[next]).focus();
+    };
     more();
   };
 
@@ -165,7 +180,13 @@
       if (made < name.at.length) {
         const item = make("li");
         const button = make("button", "", `Show more (${number(name.at.length - made)})`);
-        button.onclick = () => (item.remove(), more());
+        button.type = "button";
+        button.onclick = () => {
+          const next = made;
+          item.remove();
+          more();
+          find("a", list.children[next]).focus();
+        };
         item.append(button);
         list.append(item);
       }
@@ -402,20 +423,26 @@
     d: () => view("gold"),
     n: () => move(1),
     p: () => move(-1),
-    "]": () => show(docs[(docs.indexOf(doc) + 1) % docs.length]),
-    "[": () => show(docs[(docs.indexOf(doc) + docs.length - 1) % docs.length]),
-    "/": () => (openPanel("right"), find("#find").focus()),
+    "]": () => turn(1),
+    "[": () => turn(-1),
+    "/": () => {
+      // beside the differences there is no list of names
+      if (body.dataset.view === "gold") view("all");
+      openPanel("right");
+      find("#find").focus();
+    },
     "?": () => find("#help").showModal(),
   };
 
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // what is behind the open help is not operated; the browser closes the help
+    if (event.ctrlKey || event.metaKey || event.altKey || find("#help").open) return;
     if (event.key === "Escape") {
       hide();
       closePanels(true);
       return;
     }
-    if (event.target.matches("input[type=search], dialog *")) return;
+    if (event.target.matches("input[type=search]")) return;
     const arrow = arrows[event.key];
     if (arrow && current && current === document.activeElement) {
       event.preventDefault();
@@ -462,8 +489,10 @@
     for (let i = 0; i < selection.rangeCount; i++) copy.append(selection.getRangeAt(i).cloneContents());
     const boilerplate = body.dataset.view === "body" ? ["byline", "dateline", "caption", "source", "related", "chrome"] : [];
     for (const kind of [...off(), ...boilerplate]) all(`.b.${kind}`, copy).forEach((block) => block.remove());
-    all(".gold, header, script", copy).forEach((element) => element.remove());
-    event.clipboardData.setData("text/plain", copy.textContent);
+    all(".gold", copy).forEach((element) => element.remove());
+    // a selection from the head of a document on has more than its text
+    const texts = all(".text", copy);
+    event.clipboardData.setData("text/plain", (texts.length ? texts : [copy]).map((part) => part.textContent).join(""));
     event.preventDefault();
   });
 
@@ -475,11 +504,28 @@
     find("#meanings").append(meaning);
   }
   for (const empty of all(".u[data-u='0000']")) empty.textContent = "\0";
+  find("#skip").onclick = (event) => {
+    event.preventDefault();
+    current?.focus();
+  };
   find("#find").oninput = entries;
-  find("#previous").onclick = () => move(-1);
-  find("#next").onclick = () => move(1);
+  for (const [id, by] of [["#previous", -1], ["#next", 1]]) {
+    find(id).onclick = (event) => {
+      move(by);
+      // a click of the keyboard's: the button is pressed again and again
+      if (event.detail === 0) find(id).focus();
+    };
+  }
   find("#ask").onclick = () => find("#help").showModal();
   addEventListener("hashchange", follow);
+  // a link to where the address points already changes nothing in it
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && link.hash === location.hash && !event.defaultPrevented) {
+      event.preventDefault();
+      follow();
+    }
+  });
   body.classList.add("script");
   show(docs[0]);
   if (body.classList.contains("gold-there")) view("gold");

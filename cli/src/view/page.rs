@@ -35,7 +35,7 @@ pub fn write(out: &mut impl Write, documents: &[Document]) -> io::Result<()> {
     body_tag(out, documents)?;
     out.write_all(BAR.as_bytes())?;
     left(out, documents, &short)?;
-    out.write_all(b"<main>\n")?;
+    out.write_all(b"<main id=\"text\">\n")?;
     for (index, document) in documents.iter().enumerate() {
         section(out, document, index, &short[index])?;
     }
@@ -85,7 +85,7 @@ fn left(out: &mut impl Write, documents: &[Document], names: &[String]) -> io::R
 fn switch(out: &mut impl Write, kind: &str, meaning: &str, sample: &str, share: &str) -> io::Result<()> {
     let sample = sample.replace("KIND", kind);
     write!(out, "<label title=\"{meaning}\"><input type=\"checkbox\" data-kind=\"{kind}\" checked>{sample}")?;
-    writeln!(out, "<span>{kind}</span><output class=\"count\"></output>{share}</label>")
+    writeln!(out, "<span>{kind}</span><output class=\"count\" aria-live=\"off\"></output>{share}</label>")
 }
 
 /// Writes a document: its name and figures, its text, and what the script needs to know.
@@ -140,18 +140,28 @@ pub fn counted(number: usize, what: &str) -> String {
     format!("{parted} {what}{}", ending(number as u64))
 }
 
-/// Returns the names of the documents without the folder that all of them are in; standard input has a name to read.
+/// Returns the names of the documents without the folder that all of them are in; standard input has a name to read, and so has a
+/// record whose id is blank.
 fn short_names(documents: &[Document]) -> Vec<String> {
-    let folder = |name: &str| name.rfind(['/', '\\']).map_or(0, |at| at + 1);
     let first = documents.first().map_or("", |document| document.name.as_str());
     let mut shared = &first[..folder(first)];
-    for document in documents {
-        while !document.name.starts_with(shared) {
-            shared = &shared[..folder(shared.trim_end_matches(['/', '\\']))];
+    for Document { name, .. } in documents {
+        while !name.starts_with(shared) || shared.len() > folder(name) {
+            shared = &shared[..folder(shared)];
         }
     }
-    let short = |name: &str| if name == "-" { "standard input".to_owned() } else { name[shared.len()..].to_owned() };
-    documents.iter().map(|document| short(&document.name)).collect()
+    let short = |(index, Document { name, .. }): (usize, &Document)| match name.as_str() {
+        "-" => "standard input".to_owned(),
+        blank if blank.trim().is_empty() => format!("document {}", index + 1),
+        _ => name[shared.len()..].to_owned(),
+    };
+    documents.iter().enumerate().map(short).collect()
+}
+
+/// Returns where the last part of a name begins; addresses may end in a separator.
+fn folder(name: &str) -> usize {
+    const SEPARATORS: [char; 2] = ['/', '\\'];
+    name.trim_end_matches(SEPARATORS).rfind(SEPARATORS).map_or(0, |at| at + 1)
 }
 
 fn block_meaning(kind: Kind) -> &'static str {
@@ -186,6 +196,11 @@ mod tests {
         assert_eq!(short(&["a/b/c.txt", "a/bc/c.txt"]), ["b/c.txt", "bc/c.txt"]);
         assert_eq!(short(&["a/c.txt", "-"]), ["a/c.txt", "standard input"]);
         assert_eq!(short(&["/c.txt"]), ["c.txt"]);
+        assert_eq!(short(&["https://x.vn/a/"]), ["a/"]);
+        assert_eq!(short(&["https://x.vn/a/", "https://x.vn/b/"]), ["a/", "b/"]);
+        assert_eq!(short(&["a/b/c", "a/b/"]), ["b/c", "b/"]);
+        assert_eq!(short(&["/", "//"]), ["/", "//"]);
+        assert_eq!(short(&["x/a", "", " "]), ["x/a", "document 2", "document 3"]);
         assert!(short(&[]).is_empty());
     }
 

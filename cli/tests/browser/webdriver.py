@@ -63,9 +63,9 @@ class Browser:
         self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
         self.devtools("Emulation.setTouchEmulationEnabled", enabled=phone)
 
-    def media(self, **features):
+    def media(self, kind="", **features):
         named = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
-        self.devtools("Emulation.setEmulatedMedia", features=named)
+        self.devtools("Emulation.setEmulatedMedia", media=kind, features=named)
 
     def open(self, path, fragment=""):
         self._call("POST", "/url", {"url": "about:blank"})

@@ -152,6 +152,18 @@ fn manual_pages_say_what_the_help_says() {
     assert_eq!(run(&[&"man", &"split", &"--dir", &target]).code, Some(2));
 }
 
+/// What may be given several times is told, and that options take values: the synopsis is what the help calls usage.
+#[test]
+fn the_synopsis_of_a_page_is_the_usage_of_the_help() {
+    for command in COMMANDS.map(Some).into_iter().chain([None]) {
+        let help = done(thanbai().args(command).arg("--help").output().unwrap()).ok();
+        let usage = help.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap();
+        let page = done(thanbai().arg("man").args(command).output().unwrap()).ok();
+        let synopsis = page.split_once(".SH SYNOPSIS\n").unwrap().1.lines().next().unwrap();
+        assert_eq!(synopsis.replace("\\fB", "").replace("\\fR", "").replace('\\', ""), usage);
+    }
+}
+
 #[test]
 fn groff_has_nothing_to_complain_about() {
     let folder = folder(&[]);

@@ -184,6 +184,11 @@ fn each_site_is_scored_by_itself() {
         [&all["sites"]["ba.vn"]["line"][2], &all["sites"]["ba.vn"]["byte"][2], &all["sites"]["ba.vn"]["kind_acc"]]
             .map(|figure| figure.as_f64().unwrap());
     assert_eq!(table[1], format!("  ba.vn      1  {line:7.3}  {byte:7.3}  {kinds:8.3}"));
+    // names that are shorter than the head of their column
+    fs::write(&path, index.replace("một.vn", "a").replace("hai.vn", "a").replace("ba.vn", "a")).unwrap();
+    let text = run(&[&"eval", &"--worst=0", &"--by-site", &path, &seeds("gold"), &seeds("articles")]).ok();
+    let table: Vec<_> = text.lines().skip(3).collect();
+    assert!(table[0].starts_with("  site  docs  line F1") && table[1].starts_with("  a        5  "), "{text}");
 }
 
 #[test]
@@ -219,6 +224,50 @@ fn tables_may_begin_with_a_mark_and_names_are_shown_not_obeyed() {
         let out = run(&arguments).ok();
         assert!(!out.contains('\u{1b}') && out.contains("7_\\u{1b}[31m.txt") && out.contains("vi\\u{1b}[31m.vn"), "{out}");
     }
+}
+
+#[test]
+fn the_text_of_a_page_is_that_of_its_very_name_or_the_first_of_a_longer_one() {
+    let row = b"0\t5\tchrome\tx\n";
+    let folder = folder(&[
+        ("gold/7.blocks.tsv", row),
+        ("gold/8.blocks.tsv", row),
+        // what other programs leave beside files
+        ("gold/._7.blocks.tsv", b"\0"),
+        ("text/7.txt", PAGE.as_bytes()),
+        ("text/7_a.txt", b"short"),
+        ("text/70_a.txt", b"short"),
+        ("text/8_b.txt", PAGE.as_bytes()),
+        ("text/8_a.txt", PAGE.as_bytes()),
+        ("text/8x.txt", b"short"),
+    ]);
+    let text = run(&[&"eval", &folder.path().join("gold"), &folder.path().join("text")]).ok();
+    let named: Vec<_> = text.lines().skip(3).map(|line| line.split_whitespace().last().unwrap()).collect();
+    assert_eq!(named, ["7.txt", "8_a.txt"]);
+}
+
+#[test]
+fn confusions_are_the_most_frequent_first_and_cut_where_nobody_reads_on() {
+    let names = ["title", "heading", "paragraph", "byline", "dateline", "caption", "source", "related", "chrome"];
+    let mut files = Vec::new();
+    for entry in fs::read_dir(seeds("articles")).unwrap() {
+        let path = entry.unwrap().path();
+        let mut rows = predicted(&path);
+        for (i, row) in rows.iter_mut().enumerate() {
+            row.2 = names[i % names.len()].to_owned();
+        }
+        let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        files.push((format!("gold/{id}.blocks.tsv"), tsv(&rows).into_bytes()));
+        files.push((format!("text/{id}.txt"), fs::read(&path).unwrap()));
+    }
+    let files: Vec<_> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let folder = folder(&files);
+    let text = run(&[&"eval", &"--worst=0", &folder.path().join("gold"), &folder.path().join("text")]).ok();
+    let confusions = text.lines().nth(2).unwrap().strip_prefix("  confusions (gold>pred): ").unwrap();
+    assert_eq!(confusions.len(), 400);
+    let counts = confusions.split(", ").map(|pair| pair.split(' ').nth(1).and_then(|count| count.parse().ok()));
+    let counts: Vec<u64> = counts.map_while(|count| count).collect();
+    assert!(counts.len() > 10 && counts[..counts.len() - 1].is_sorted_by(|a, b| a >= b), "{confusions}");
 }
 
 #[test]

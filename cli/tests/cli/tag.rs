@@ -121,6 +121,59 @@ fn names_are_scored_by_bytes_and_kind() {
         figures(&tsv(&other))["micro"],
         serde_json::json!([ratio(right, found), ratio(right, gold), ratio(2 * right, found + gold)])
     );
+    // a row that stands there twice is one name, found or missed
+    assert_eq!(figures(&tsv(&other).repeat(2)), figures(&tsv(&other)));
+}
+
+/// 41 of 43 are .95349: rounded to four digits and then to three that is .954, to three at once .953.
+#[test]
+fn text_has_the_figures_of_names_that_json_has() {
+    let page = seeds("articles").join("000_202437a60b236ca7.txt");
+    let names = run(&[&"tag", &"--format=jsonl", &page]).json()[0]["entities"].clone();
+    let row = |name: &Value| (offset(&name["start"]), offset(&name["end"]), name["kind"].as_str().unwrap().to_owned());
+    let mut gold: Vec<_> = names.as_array().unwrap()[..43].iter().map(row).collect();
+    for row in &mut gold[..2] {
+        row.2 = "DATE".into();
+    }
+    let (gold, text) = (tsv(&gold), fs::read(&page).unwrap());
+    let folder = folder(&[("gold/0.entities.tsv", gold.as_bytes()), ("text/0.txt", &text)]);
+    let [gold, text] = ["gold", "text"].map(|name| folder.path().join(name));
+    let json: Value = serde_json::from_str(&run(&[&"eval", &"--layer=entities", &"--json", &gold, &text]).ok()).unwrap();
+    assert_eq!(json["micro"][1], ratio(41, 43));
+    let printed = run(&[&"eval", &"--layer=entities", &gold, &text]).ok();
+    let three = |figure: &Value| format!("{:.3}", figure.as_f64().unwrap());
+    let figures = json["micro"].as_array().unwrap().iter().map(three).collect::<Vec<_>>().join("/");
+    assert_eq!(printed.lines().next(), Some(format!("docs 1  entities P/R/F1 {figures}").as_str()));
+}
+
+#[test]
+fn names_are_scored_for_each_site_too() {
+    let files = [
+        ("gold/1.entities.tsv", "15\t27\tLOC\n"),
+        ("gold/2.entities.tsv", "0\t5\tPER\n"),
+        ("gold/3.entities.tsv", "0\t5\tPER\n6\t9\tPER\n"),
+        ("text/1.txt", PAGE),
+        ("text/2_b.txt", "Theo ai"),
+        ("text/3_a.txt", "Theo ai, ai"),
+        ("index.tsv", "id\tsite\n1\tốt.vn\n2\tốt.vn\n3\tx.vn\n"),
+    ];
+    let folder = folder(&files.map(|(name, text)| (name, text.as_bytes())));
+    let [index, gold, text] = ["index.tsv", "gold", "text"].map(|name| folder.path().join(name));
+    let arguments: [&dyn AsRef<OsStr>; 7] = [&"eval", &"--layer=entities", &"--worst=2", &"--by-site", &index, &gold, &text];
+    let printed = run(&arguments).ok();
+    let lines: Vec<_> = printed.lines().collect();
+    // what kinds the gold holds is told beside them, and of pages that are as bad those whose names come first
+    assert!(lines[0].starts_with("docs 3 ") && lines[1].contains("PER 0.00/0.00/0.00 (n=3)"), "{printed}");
+    assert_eq!(lines[2..4], ["  0.000 2_b.txt", "  0.000 3_a.txt"]);
+    assert!(lines[4].ends_with(" x.vn (1 doc)") || lines[4].ends_with(" ốt.vn (2 docs)"), "{printed}");
+    let json = run(&[&"eval", &"--layer=entities", &"--json", &"--by-site", &index, &gold, &text]).ok();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (&json["docs"], &json["sites"]["ốt.vn"]["docs"], &json["sites"]["x.vn"]["docs"]),
+        (&3.into(), &2.into(), &1.into())
+    );
+    let site = json["sites"]["ốt.vn"]["micro"][2].as_f64().unwrap();
+    assert!(lines.contains(&format!("  {site:.3} ốt.vn (2 docs)").as_str()) && site > 0.0, "{printed}");
 }
 
 #[test]

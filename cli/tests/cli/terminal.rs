@@ -43,6 +43,44 @@ fn names_are_explained_in_columns_once_each() {
     assert_eq!(blocks[2], "PER person   ORG organisation   LOC place   ROLE office or rank   DATE date\n");
 }
 
+/// A long name without a key takes the columns of the key, so that what it rests on stands where it does beside others.
+#[test]
+fn evidence_stands_in_one_column() {
+    let page = "Thủ tướng Nhật Bản thăm Trường Đại học Bách khoa Hà Nội hôm nay\n";
+    let arguments = ["tag", "--explain", "--color=always", "--width=90", "-"];
+    let bare = without_escapes(&run_with_stdin(&arguments, page.as_bytes()).ok());
+    let kinds = ["ROLE  ", "LOC   ", "ORG   "].map(|kind| format!("{:13}{kind}", ""));
+    let rows: Vec<_> = bare.lines().filter(|line| kinds.iter().any(|kind| line.starts_with(kind))).collect();
+    assert_eq!(rows.len(), 3, "{bare}");
+    assert!(rows.iter().any(|row| row.contains("Trường Đại học Bách khoa Hà Nội  ")), "{bare}");
+    for row in rows {
+        let evidence: String = row.chars().skip(13 + 6 + 38).collect();
+        assert!(["in the tables", "class word"].contains(&evidence.as_str()), "{bare}");
+    }
+}
+
+/// Names in a headline stay bold, those in boilerplate are not dim.
+#[test]
+fn names_keep_the_weight_of_their_block() {
+    let page =
+        "Trang chủ\nThủ tướng Nhật Bản thăm Hà Nội\nSáng nay, ông đã thăm nhà máy ở ngoại ô, rồi về lại khách sạn.\nTheo TTXVN\n";
+    let colored = run_with_stdin(&["tag", "--color=always", "-"], page.as_bytes()).ok();
+    let bold = "\u{1b}[1m\u{1b}[4m\u{1b}[92mHà Nội\u{1b}[0m";
+    let dim = "\u{1b}[2mTheo \u{1b}[0m\u{1b}[4m\u{1b}[96mTTXVN\u{1b}[0m";
+    assert!(colored.contains("title") && colored.contains(bold) && colored.contains(dim), "{colored:?}");
+}
+
+#[test]
+fn a_file_holds_colours_only_where_they_are_asked_for() {
+    let folder = crate::folder(&[("a.txt", PAGE.as_bytes())]);
+    let (text, out) = (folder.path().join("a.txt"), folder.path().join("out.txt"));
+    for (color, colored) in [("auto", false), ("always", true), ("never", false)] {
+        let arguments = ["split", "--color", color, "-o"];
+        done(thanbai().env("CLICOLOR_FORCE", "1").args(arguments).args([&out, &text]).output().unwrap()).ok();
+        assert_eq!(std::fs::read_to_string(&out).unwrap().contains('\u{1b}'), colored, "{color}");
+    }
+}
+
 #[test]
 fn there_is_no_legend_where_nothing_is_broken_or_named() {
     assert!(!printed(&["tag", "--color=always"]).contains("organisation"));
@@ -75,6 +113,10 @@ fn on_a_terminal_there_are_colours_and_lines_of_its_width() {
     let bare = without_escapes(&shown.out);
     assert!(shown.code == Some(0) && shown.out.contains("\u{1b}[") && bare.lines().all(|line| columns(line) <= 60), "{bare}");
     assert!(bare.starts_with("title      ") && bare.contains("ORG organisation"), "{bare}");
+    // on a wide one the lines stay short enough to be read
+    let Some(wide) = on_a_terminal("stty cols 200 && $THANBAI split --keep all $SEEDS/004*") else { return };
+    let longest = without_escapes(&wide.out).lines().map(columns).max();
+    assert!((90..=100).contains(&longest.unwrap()), "{longest:?}");
     let Some(plain) = on_a_terminal("NO_COLOR=1 $THANBAI tag --keep all $SEEDS/004*") else { return };
     assert!(!plain.out.contains('\u{1b}') && plain.out.contains("[LOC Azerbaijan]"), "{}", plain.out);
     assert!(plain.out.lines().all(|line| columns(line) <= 60), "{}", plain.out);

@@ -123,6 +123,31 @@ fn every_character_of_a_text_is_there_once_and_in_order() {
 }
 
 #[test]
+fn empty_lines_are_counted() {
+    let page = page("Theo TTXVN\nBình luận (0)\n\n\r\n \nTrang chủ\n");
+    assert!(page.contains("</p><div class=\"g\">\n</div><p") && page.matches("style=\"--n:").count() == 1, "{page}");
+    assert!(page.contains("<div class=\"g\" style=\"--n:3\">\n\n&#13;\n \n</div>"), "{page}");
+}
+
+#[test]
+fn titles_and_headings_are_such_and_long_pages_are_laid_out_in_chunks() {
+    let folder = with_gold(|blocks, _| {
+        blocks[0].2 = "heading".into();
+        blocks[1].2 = "title".into();
+    });
+    let page = gold_page(folder.path()).ok();
+    assert!(
+        page.contains("<h4 class=\"b heading\"")
+            && page.contains("<h3 class=\"b title\"")
+            && page.contains("<p class=\"b source\"")
+    );
+    for (lines, chunks) in [(1, 1), (48, 1), (49, 2), (100, 3)] {
+        let page = self::page(&"Theo TTXVN\n".repeat(lines));
+        assert_eq!(page.matches("<div class=\"chunk\">").count(), chunks, "{lines}");
+    }
+}
+
+#[test]
 fn a_long_line_is_laid_out_in_parts_and_stays_whole() {
     let sentence = "Ông Nguyễn Văn An sống ở Thành phố Hồ Chí Minh từ tháng 1/2025, ";
     for text in [sentence.repeat(2000), "ngườiđi".repeat(20_000)] {
@@ -181,6 +206,10 @@ fn the_names_of_files_are_escaped_too() {
     assert!(!page.contains("a<b>"));
     assert_eq!(page.matches("<section class=\"doc\"").count(), 2);
     assert!(page.contains("<nav aria-label=\"Documents\">") && page.contains("and 1 more · thanbai</title>"));
+    // two are many: what is only for several documents is shown
+    assert!(page.contains("<body class=\"view many\""));
+    let one = run(&[&"view", &folder.path().join("c.txt")]).ok();
+    assert!(one.contains("<body class=\"view\"") && !one.contains("<nav"));
 }
 
 #[test]
@@ -206,6 +235,16 @@ fn figures_and_names_are_those_of_the_text() {
     seen.sort_unstable();
     assert_eq!(seen, (0..names.len()).collect::<Vec<_>>());
     assert!(page(text).contains(&format!("{} bytes · {} blocks · {} names", text.len(), rows.len(), names.len())));
+}
+
+#[test]
+fn a_page_has_an_end() {
+    let folder = folder(&[]);
+    let (text, page) = (folder.path().join("a.txt"), folder.path().join("a.html"));
+    fs::File::create(&text).unwrap().set_len((64 << 20) + 1).unwrap();
+    let done = run(&[&"view", &"-o", &page, &text]);
+    assert_eq!((done.code, page.exists()), (Some(1), false));
+    assert_eq!(done.err, "thanbai: more than 64 MiB of text are too much for a page (--limit)\n");
 }
 
 #[test]
@@ -268,6 +307,30 @@ fn gold_that_agrees_makes_no_difference() {
     assert!(page.contains("data-differences=\"0\"") && page.contains(" · 0 differences") && page.contains("gold-there"));
     assert!(!page.contains("<div class=\"pair\">"));
     assert_eq!(data(&page, 0)["differences"], serde_json::json!([]));
+}
+
+#[test]
+fn rows_of_gold_may_stand_in_any_order() {
+    let change = |blocks: &mut Vec<(usize, usize, String)>, names: &mut Vec<(usize, usize, String)>| {
+        blocks[0].2 = "caption".into();
+        blocks[2].2 = "byline".into();
+        names[0].2 = "DATE".into();
+    };
+    let sorted = gold_page(with_gold(change).path()).ok();
+    let folder = with_gold(|blocks, names| {
+        change(blocks, names);
+        blocks.reverse();
+        names.reverse();
+    });
+    let (sorted, turned) = (text_and_data(&sorted), text_and_data(&gold_page(folder.path()).ok()));
+    assert_eq!(sorted, turned);
+    assert_eq!(sorted.1["differences"].as_array().unwrap().len(), 3);
+}
+
+/// Returns the whole text of the first document, the gold's too, and what the script knows of it.
+fn text_and_data(page: &str) -> (String, Value) {
+    let section = page.split("<div class=\"text\"").nth(1).unwrap().split_once("<script").unwrap().0;
+    (section.to_owned(), data(page, 0))
 }
 
 #[test]
@@ -380,7 +443,7 @@ fn gold_that_is_missing_or_broken_is_an_error() {
     assert!(absent.code == Some(1) && absent.err.contains("absent: "), "{}", absent.err);
     // one that has none among others is said to have none
     let both = run(&[&"view", &"--gold", &gold, &text, &other]).ok();
-    assert!(both.contains("no gold for this document"));
+    assert!(both.contains("<span class=\"with-gold\"> · no gold for this document</span>"));
     fs::write(gold.join("a_b.blocks.tsv"), "0\t5\tadvert\n").unwrap();
     let broken = gold_page(folder.path());
     assert!(broken.code == Some(1) && broken.err.contains("a_b.blocks.tsv:1: \"advert\""), "{}", broken.err);

@@ -209,6 +209,13 @@ fn a_build_without_parquet_says_so() {
     assert_eq!(objects(done.out.as_bytes()).len(), 1);
     let done = run(&folder, "split b.txt -o b.parquet");
     assert!(done.code == Some(2) && done.err.contains("this build does not write Parquet"), "{}", done.err);
+    // no advice that it could not take
+    let done = crate::fed(crate::thanbai(&folder).arg("split"), b"PAR1");
+    assert!(
+        done.code == Some(1) && done.err.starts_with("thanbai: -: looks like Parquet: this build does not read it, or "),
+        "{}",
+        done.err
+    );
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use thanbai::train::{FEATURES, KIND_OF, STATES};
 
+use crate::random::Random;
+
 /// Features that hold of a block: numbers of atoms, see [`Atoms`].
 pub type Features = Vec<u16>;
 
@@ -41,7 +43,7 @@ pub struct Sequence<'a> {
     pub states: &'a [usize],
 }
 
-/// The weights, in natural logarithms: features, then transitions, then first, then last; a row of kinds each.
+/// The weights, in natural logarithms: atoms, then what follows each state, then first, then last; a row of states each.
 #[derive(Clone)]
 pub struct Model {
     rows: Vec<[f32; STATES]>,
@@ -75,27 +77,17 @@ impl Model {
         let mut squares = vec![[1e-3f32; STATES]; rows];
         let mut mean = vec![[0f64; STATES]; rows];
         let mut order: Vec<usize> = (0..data.len()).collect();
-        let mut random = settings.seed | 1;
+        let mut random = Random(settings.seed | 1);
         let mut taken = 0;
         let mut gradient = vec![[0.0; STATES]; rows];
         let mut touched = vec![];
         for epoch in 0..settings.epochs {
             for i in (1..order.len()).rev() {
-                random ^= random << 13;
-                random ^= random >> 7;
-                random ^= random << 17;
-                order.swap(i, (random % (i as u64 + 1)) as usize);
+                order.swap(i, (random.next() % (i as u64 + 1)) as usize);
             }
             for &i in &order {
-                let mut thin = |features: &Features| -> Features {
-                    let keep = |_: &&u16| {
-                        random ^= random << 13;
-                        random ^= random >> 7;
-                        random ^= random << 17;
-                        (random >> 40) as f32 / (1u32 << 24) as f32 >= settings.drop
-                    };
-                    features.iter().filter(keep).copied().collect()
-                };
+                let mut thin =
+                    |features: &Features| features.iter().filter(|_| random.share() >= settings.drop).copied().collect();
                 let thinned: Vec<Features> = data[i].blocks.iter().map(&mut thin).collect();
                 let page = Sequence { blocks: &thinned, states: data[i].states };
                 model.gradient(&page, &mut gradient, &mut touched);
@@ -105,7 +97,8 @@ impl Model {
                     model.step(row, &mut gradient[row], &mut squares[row], settings);
                 }
             }
-            if epoch * 2 >= settings.epochs {
+            // the only epoch of a short trial counts too
+            if epoch * 2 >= settings.epochs || epoch + 1 == settings.epochs {
                 taken += 1;
                 for (mean, row) in mean.iter_mut().zip(&model.rows) {
                     mean.iter_mut().zip(row).for_each(|(mean, &weight)| *mean += f64::from(weight));
@@ -272,4 +265,19 @@ const SCALE: f32 = 64.0;
 fn log_sum(term: impl Fn(usize) -> f32) -> f32 {
     let top = (0..STATES).map(&term).fold(f32::NEG_INFINITY, f32::max);
     top + (0..STATES).map(|k| (term(k) - top).exp()).sum::<f32>().ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Model, Sequence, Settings};
+
+    #[test]
+    fn a_single_epoch_learns_something() {
+        let (blocks, states) = (vec![vec![0], vec![1], vec![0]], vec![3, 7, 3]);
+        let page = Sequence { blocks: &blocks, states: &states };
+        for epochs in 1..4 {
+            let settings = Settings { epochs, rate: 0.1, decay: 0.0, drop: 0.0, fits: 1, share: 0.0, gold: 1, seed: 7 };
+            assert_eq!(Model::fit(&[page], 2, settings).decide(&blocks), states, "{epochs}");
+        }
+    }
 }

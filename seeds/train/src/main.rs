@@ -3,12 +3,14 @@
 //! usage: cargo run --release --manifest-path seeds/train/Cargo.toml -- COMMAND FOLDER...
 //!   cross FOLDER...   judge every page by a model that never saw its site, and print the figures for each set
 //!   fit FOLDER...     fit to all pages and write seeds/weights.tsv
-//!   cross-tags FOLDER...  the same for the tagger, by documents
+//!   cross-tags FOLDER...  judge every document by a tagger that never saw its site, or the article itself
 //!   fit-tags FOLDER...    fit the tagger to all documents and write src/tables/tag.weights
 //!
-//! A FOLDER holds gold (`gold/`, `docs/` or `articles/`, perhaps `index.tsv`), or a collection that `seeds/labels` speaks of.
+//! A FOLDER holds gold (`gold/`, `docs/` or `articles/`, perhaps `index.tsv`), or a collection that `seeds/labels` speaks of
+//! (`pages.jsonl.gz`, `articles.jsonl.gz`). Variables of the environment change a run, see `CONTRIBUTING.md`.
 
 mod crf;
+mod gold;
 mod page;
 mod random;
 mod score;
@@ -17,6 +19,7 @@ mod stamp;
 mod tag;
 mod tag_crf;
 mod tag_labels;
+mod trial;
 mod written;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +29,7 @@ use std::{env, fs, thread};
 use crf::{Atoms, Model, Sequence, Settings};
 use page::Page;
 use thanbai::train::KIND_OF;
+use trial::number;
 
 /// How many parts the sites are dealt into.
 const FOLDS: usize = 12;
@@ -35,11 +39,15 @@ const SETTINGS: Settings =
 /// A snippet is made of one page in so many.
 const SNIPPETS: usize = 12;
 
+const COMMANDS: [&str; 4] = ["cross", "fit", "cross-tags", "fit-tags"];
+const USAGE: &str = "usage: cargo run --release --manifest-path seeds/train/Cargo.toml -- cross|fit|cross-tags|fit-tags FOLDER...
+A FOLDER holds gold/ with docs/ or articles/, or pages.jsonl.gz or articles.jsonl.gz; CONTRIBUTING.md says more.";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
-        Some((command, folders)) if !folders.is_empty() => run(command, folders),
-        _ => Err("usage: thanbai-train cross|fit|cross-tags|fit-tags FOLDER...".into()),
+        Some((command, folders)) if COMMANDS.contains(&command.as_str()) && !folders.is_empty() => run(command, folders),
+        _ => Err(USAGE.into()),
     };
     outcome.map_or_else(
         |message| {
@@ -53,9 +61,11 @@ fn main() -> ExitCode {
 fn run(command: &str, folders: &[String]) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
+    gold::check(&folders)?;
     if matches!(command, "cross-tags" | "fit-tags") {
         return tag::run(command, &folders, &root);
     }
+    let settings = settings()?;
     let mut pages = vec![];
     for folder in &folders {
         pages.extend(page::folder(folder)?);
@@ -66,31 +76,28 @@ fn run(command: &str, folders: &[String]) -> Result<(), String> {
     let atoms = Atoms::new();
     take_apart(pages.iter_mut(), &atoms);
     eprintln!("{} pages, {} blocks", pages.len(), pages.iter().map(|page| page.blocks.len()).sum::<usize>());
-    match command {
-        "cross" => cross(&pages, &atoms),
-        "fit" => fit(&pages, &atoms, &root.join("seeds/weights.tsv"))?,
-        _ => return Err(format!("unknown command {command}")),
+    if command == "fit" {
+        fit(&pages, &atoms, settings, &root.join("seeds/weights.tsv"))
+    } else {
+        cross(&pages, &atoms, settings)
     }
-    Ok(())
 }
 
 /// The settings, with what the environment changes for trials: EPOCHS, RATE, DECAY, SHARE, DROP, FITS, GOLD, SEED.
-fn settings() -> Settings {
-    let number = |name: &str, default: f32| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
-    Settings {
-        epochs: number("EPOCHS", SETTINGS.epochs as f32) as usize,
-        rate: number("RATE", SETTINGS.rate),
-        decay: number("DECAY", SETTINGS.decay),
-        share: number("SHARE", SETTINGS.share),
-        drop: number("DROP", SETTINGS.drop),
-        fits: number("FITS", SETTINGS.fits as f32) as u64,
-        gold: number("GOLD", SETTINGS.gold as f32) as usize,
-        seed: env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(SETTINGS.seed),
-    }
+fn settings() -> Result<Settings, String> {
+    Ok(Settings {
+        epochs: number("EPOCHS", SETTINGS.epochs, trial::some)?,
+        rate: number("RATE", SETTINGS.rate, trial::size)?,
+        decay: number("DECAY", SETTINGS.decay, trial::size)?,
+        share: number("SHARE", SETTINGS.share, trial::size)?,
+        drop: number("DROP", SETTINGS.drop, trial::share)?,
+        fits: number("FITS", SETTINGS.fits, trial::some)?,
+        gold: number("GOLD", SETTINGS.gold, |_| true)?,
+        seed: number("SEED", SETTINGS.seed, trial::some)?,
+    })
 }
 
-fn learn(pages: &[&Page], atoms: &Atoms) -> Model {
-    let settings = settings();
+fn learn(pages: &[&Page], atoms: &Atoms, settings: Settings) -> Model {
     let fits = (0..settings.fits).map(|n| {
         let seed = settings.seed + 2 * n;
         let mut random = random::Random(seed);
@@ -119,22 +126,25 @@ fn take_apart<'a>(pages: impl Iterator<Item = &'a mut Page>, atoms: &Atoms) {
     }
 }
 
-fn fit(pages: &[Page], atoms: &Atoms, path: &Path) -> Result<(), String> {
+fn fit(pages: &[Page], atoms: &Atoms, settings: Settings, path: &Path) -> Result<(), String> {
     let sets = score::sets(pages.iter());
     let head = format!(
         "# Weights of the splitter, fitted by seeds/train to {} pages ({}). Licence: MIT OR Apache-2.0.\n# feature\ta column for every state, see src/classify/state.rs\n",
         pages.len(),
         sets.iter().map(|(set, count)| format!("{set} {count}")).collect::<Vec<_>>().join(", ")
     );
-    fs::write(path, head + &learn(&pages.iter().collect::<Vec<_>>(), atoms).table(atoms))
+    fs::write(path, head + &learn(&pages.iter().collect::<Vec<_>>(), atoms, settings).table(atoms))
         .map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn cross(pages: &[Page], atoms: &Atoms) {
+fn cross(pages: &[Page], atoms: &Atoms, settings: Settings) -> Result<(), String> {
     let judged = |page: &&Page| page.set != written::SET;
     let mut groups: Vec<&str> = pages.iter().filter(judged).map(|page| page.group.as_str()).collect();
     groups.sort_unstable();
     groups.dedup();
+    if groups.is_empty() {
+        return Err("no page to judge: the folders hold no gold of blocks and no page that seeds/labels/pages.tsv knows".into());
+    }
     // pages that are not judged are in no part
     let fold = |page: &Page| groups.binary_search(&page.group.as_str()).map_or(FOLDS, |at| at % FOLDS);
     eprintln!("{} groups of sites", groups.len());
@@ -148,7 +158,7 @@ fn cross(pages: &[Page], atoms: &Atoms) {
                         if !pages.iter().any(|page| fold(page) == part) {
                             continue;
                         }
-                        let model = learn(&pages.iter().filter(|page| fold(page) != part).collect::<Vec<_>>(), atoms);
+                        let model = learn(&pages.iter().filter(|page| fold(page) != part).collect::<Vec<_>>(), atoms, settings);
                         let held = pages.iter().enumerate().filter(|(_, page)| fold(page) == part);
                         out.extend(held.map(|(i, page)| {
                             (i, model.decide(&page.blocks).into_iter().map(|state| KIND_OF[state] as usize).collect())
@@ -162,4 +172,5 @@ fn cross(pages: &[Page], atoms: &Atoms) {
     });
     judged.sort_by_key(|(i, _)| *i);
     score::report(&judged.into_iter().map(|(i, kinds)| (&pages[i], kinds)).collect::<Vec<_>>());
+    Ok(())
 }

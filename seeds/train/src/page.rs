@@ -6,9 +6,11 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
+use serde_json::Value;
 use thanbai::{Kind, Span};
 
 use crate::crf::Features;
+use crate::gold::{self, Golden};
 
 /// One page: its features, and the kind of every block.
 pub struct Page {
@@ -99,84 +101,54 @@ pub fn site(row: &[&str]) -> String {
     from_url.unwrap_or_else(|| row[0].into())
 }
 
-pub fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-/// Reads a folder that holds `gold/N.blocks.tsv`, `docs/N.txt` or `articles/N_*.txt`, and perhaps `index.tsv`.
+/// Returns the pages of a folder with gold of blocks, and perhaps with `index.tsv`.
+///
+/// # Errors
+/// A text or its gold cannot be read, or is broken.
 pub fn folder(path: &Path) -> Result<Vec<Page>, String> {
     let set = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let (sites, _) = sites(path);
-    let texts: Vec<PathBuf> = ["docs", "articles"]
-        .iter()
-        .filter_map(|name| fs::read_dir(path.join(name)).ok())
-        .flat_map(|entries| entries.filter_map(|entry| entry.ok().map(|entry| entry.path())))
-        .collect();
-    let mut pages = vec![];
-    for text in texts {
-        let stem = text.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        let id = stem.split('_').next().unwrap_or(&stem);
-        let Ok(gold) = fs::read_to_string(path.join("gold").join(format!("{id}.blocks.tsv"))) else { continue };
-        let gold = gold.lines().map(row).collect::<Option<Vec<_>>>().ok_or_else(|| format!("{id}: broken gold"))?;
-        let site = sites.get(id).cloned().unwrap_or_else(|| format!("{set}-{id}"));
-        pages.push(Page { annotated: true, ..Page::new(&set, id, &site, read(&text)?, gold) });
-    }
-    pages.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(pages)
+    let page = |golden: Golden<Kind>| {
+        let site = sites.get(&golden.id).cloned().unwrap_or_else(|| format!("{set}-{}", golden.id));
+        let mut gold: Vec<_> = golden.rows.into_iter().map(|(start, end, kind)| (Span::new(start, end), kind as usize)).collect();
+        gold.sort_by_key(|(span, _)| span.start());
+        Page { annotated: true, ..Page::new(&set, &golden.id, &site, golden.text, gold) }
+    };
+    Ok(gold::read(path, "blocks")?.into_iter().map(page).collect())
 }
 
-fn row(line: &str) -> Option<(Span, usize)> {
-    let mut fields = line.split('\t');
-    let span = Span::new(fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    let kind: Kind = fields.next()?.parse().ok()?;
-    Some((span, kind as usize))
-}
-
-/// Reads labels (`seeds/labels/*.tsv`): set, key, hash of the text, kinds of its non-blank lines as letters with counts. The texts
-/// come from the collections `pages.jsonl.gz` and `articles.jsonl.gz` in some folders, and from `docs` of a folder `news`.
+/// Reads the labels of a file (`seeds/labels/pages.tsv`): set, key, hash of the text, kinds of its non-blank lines as letters with
+/// counts. The texts come from the collections `pages.jsonl.gz` and `articles.jsonl.gz` in some folders, and from `docs` of a folder
+/// `news`. A label whose text is in none of them is passed over.
+///
+/// # Errors
+/// A file cannot be read or is broken, or a text is not the one that was labelled.
 pub fn labels(path: &Path, folders: &[PathBuf]) -> Result<Vec<Page>, String> {
-    let text = read(path)?;
-    let wanted: HashMap<(&str, &str), (&str, &str)> = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| {
-            let fields: Vec<_> = line.split('\t').collect();
-            ((fields[0], fields[1]), (fields[2], fields[3]))
-        })
-        .collect();
+    let table = gold::text(path)?;
+    let rows = rows::<4>(path, &table)?;
+    let wanted: HashMap<_, _> = rows.into_iter().map(|[set, key, hash, kinds]| ((set, key), (hash, kinds))).collect();
     let mut pages = vec![];
     let mut enter = |set: &str, key: &str, site: &str, text: &str| -> Result<(), String> {
         let Some((hash, kinds)) = wanted.get(&(set, key)) else { return Ok(()) };
         if *hash != format!("{:016x}", fnv(text.as_bytes())) {
             return Err(format!("{set} {key}: the text is not the one that was labelled"));
         }
-        let kinds = expand(kinds).ok_or_else(|| format!("{set} {key}: broken labels"))?;
-        let spans: Vec<Span> = thanbai::Lines::new(text).map(|line| line.span()).collect();
-        if spans.len() != kinds.len() {
-            return Err(format!("{set} {key}: {} lines, {} labels", spans.len(), kinds.len()));
-        }
-        pages.push(Page::new(set, key, site, text.to_owned(), spans.into_iter().zip(kinds).collect()));
+        pages.push(labelled(set, key, site, text, kinds)?);
         Ok(())
     };
     for folder in folders {
-        for (set, file) in [("pages", "pages.jsonl.gz"), ("articles", "articles.jsonl.gz")] {
-            let Ok(file) = File::open(folder.join(file)) else { continue };
-            for line in BufReader::new(MultiGzDecoder::new(file)).lines() {
-                let line = line.map_err(|error| error.to_string())?;
-                let record: serde_json::Value = serde_json::from_str(&line).map_err(|error| error.to_string())?;
-                let field = |name: &str| record[name].as_str().unwrap_or_default();
-                if set == "pages" {
-                    enter(set, &format!("{} {}", field("site"), field("path")), field("site"), field("text"))?;
-                } else {
-                    let url = field("url");
-                    enter(set, url, &site(&[url, url]), field("text"))?;
-                }
-            }
-        }
-        let index = fs::read_to_string(folder.join("index.tsv")).unwrap_or_default();
+        records(folder, "pages", |record| {
+            let [site, path, text] = ["site", "path", "text"].map(|name| field(record, name));
+            enter("pages", &format!("{site} {path}"), site, text)
+        })?;
+        records(folder, "articles", |record| {
+            let [url, text] = ["url", "text"].map(|name| field(record, name));
+            enter("articles", url, &site(&[url, url]), text)
+        })?;
         if !folder.ends_with("news") {
             continue;
         }
+        let index = fs::read_to_string(folder.join("index.tsv")).unwrap_or_default();
         for line in index.lines().skip(1) {
             let fields: Vec<_> = line.split('\t').collect();
             if let Ok(text) = fs::read_to_string(folder.join("docs").join(format!("{}.txt", fields[0]))) {
@@ -188,20 +160,90 @@ pub fn labels(path: &Path, folders: &[PathBuf]) -> Result<Vec<Page>, String> {
     Ok(pages)
 }
 
+/// Returns a page with labels for its lines.
+fn labelled(set: &str, key: &str, site: &str, text: &str, kinds: &str) -> Result<Page, String> {
+    let kinds = expand(kinds).ok_or_else(|| format!("{set} {key}: broken labels"))?;
+    let spans: Vec<Span> = thanbai::Lines::new(text).map(|line| line.span()).collect();
+    if spans.len() != kinds.len() {
+        return Err(format!("{set} {key}: {} lines, {} labels", spans.len(), kinds.len()));
+    }
+    Ok(Page::new(set, key, site, text.to_owned(), spans.into_iter().zip(kinds).collect()))
+}
+
+/// Returns the first fields of each row of a table of labels, without its comments.
+///
+/// # Errors
+/// A row has less; the message names it.
+pub fn rows<'t, const N: usize>(path: &Path, table: &'t str) -> Result<Vec<[&'t str; N]>, String> {
+    let rows = table.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    let cells = |(at, line): (usize, &'t str)| {
+        let cells: Vec<_> = line.split('\t').collect();
+        cells.first_chunk().copied().ok_or_else(|| format!("{}:{}: less than {N} fields", path.display(), at + 1))
+    };
+    rows.map(cells).collect()
+}
+
+/// Goes through the records of the collection `NAME.jsonl.gz` of a folder, where there is one.
+///
+/// # Errors
+/// The collection cannot be read, a line of it is no JSON, or `take` fails.
+pub fn records(folder: &Path, name: &str, mut take: impl FnMut(&Value) -> Result<(), String>) -> Result<(), String> {
+    let path = folder.join(format!("{name}.jsonl.gz"));
+    let Ok(file) = File::open(&path) else { return Ok(()) };
+    for (at, line) in BufReader::new(MultiGzDecoder::new(file)).lines().enumerate() {
+        let broken = |error: &dyn std::fmt::Display| format!("{}:{}: {error}", path.display(), at + 1);
+        let record = serde_json::from_str(&line.map_err(|error| broken(&error))?).map_err(|error| broken(&error))?;
+        take(&record)?;
+    }
+    Ok(())
+}
+
+/// Returns a field of a record; nothing where it has none of text.
+pub fn field<'r>(record: &'r Value, name: &str) -> &'r str {
+    record[name].as_str().unwrap_or_default()
+}
+
 /// FNV-1a in 64 bits (Fowler, Noll, Vo; public domain).
 pub fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Letters of the kinds in labels, in the order of [`Kind::ALL`].
-pub const LETTERS: &str = "thpbdcsrx";
+const LETTERS: &str = "thpbdcsrx";
+
+/// Returns the kind that a letter stands for in labels.
+pub fn kind(letter: &str) -> Option<usize> {
+    LETTERS.find(letter).filter(|_| letter.len() == 1)
+}
 
 fn expand(kinds: &str) -> Option<Vec<usize>> {
     let mut out = vec![];
     for run in kinds.split(' ') {
-        let kind = LETTERS.find(run.chars().next()?)?;
-        let count: usize = if run.len() == 1 { 1 } else { run[1..].parse().ok()? };
-        out.extend(std::iter::repeat_n(kind, count));
+        let (letter, count) = run.split_at_checked(1)?;
+        let count = if count.is_empty() { 1 } else { count.parse().ok()? };
+        out.extend(std::iter::repeat_n(kind(letter)?, count));
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{expand, kind, rows};
+    use std::path::Path;
+
+    #[test]
+    fn labels_are_letters_with_counts() {
+        assert_eq!(expand("t d p3 x"), Some(vec![0, 4, 2, 2, 2, 8]));
+        for broken in ["", "q", "t  d", "tt", "t-1", "đ", "3"] {
+            assert_eq!(expand(broken), None, "{broken}");
+        }
+        assert_eq!(["t", "x", "", "th", "T"].map(kind), [Some(0), Some(8), None, None, None]);
+    }
+
+    #[test]
+    fn a_row_that_is_too_short_is_named() {
+        let path = Path::new("labels.tsv");
+        assert_eq!(rows(path, "# a\nb\tc\td\n"), Ok(vec![["b", "c"]]));
+        assert_eq!(rows::<2>(path, "b\tc\n# a\nb\n"), Err("labels.tsv:3: less than 2 fields".into()));
+    }
 }

@@ -7,7 +7,9 @@ use std::{env, fs, thread};
 use thanbai::EntityKind;
 use thanbai::train::{tag_agree, tag_names, tag_rows, tag_state};
 
+use crate::gold::{self, Golden};
 use crate::tag_crf::{Line, Model, Settings};
+use crate::trial::{self, number};
 use crate::{page, tag_labels, written};
 
 /// How many parts the documents are dealt into.
@@ -87,37 +89,29 @@ pub fn article(set: &str, name: &str, site: &str) -> String {
     if env::var_os("SITES").is_some() && !site.is_empty() { page::group(site) } else { format!("{set} {name}") }
 }
 
-/// Reads a folder that holds `gold/N.entities.tsv`, `docs/N.txt` or `articles/N_*.txt`, and perhaps `index.tsv`: of pages with the column `site`.
+/// Returns the documents of a folder with gold of names, and perhaps with `index.tsv`: of pages with the column `site`.
+///
+/// # Errors
+/// A text or its gold cannot be read, or is broken.
 pub fn folder(path: &Path) -> Result<Vec<Document>, String> {
     let set = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let (sites, is_pages) = page::sites(path);
-    let mut documents = vec![];
-    for texts in ["docs", "articles"] {
-        let Ok(entries) = fs::read_dir(path.join(texts)) else { continue };
-        for text in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
-            let stem = text.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-            let id = stem.split('_').next().unwrap_or(&stem);
-            let Ok(gold) = fs::read_to_string(path.join("gold").join(format!("{id}.entities.tsv"))) else { continue };
-            let gold = gold.lines().map(row).collect::<Option<Vec<_>>>().ok_or_else(|| format!("{id}: broken gold"))?;
-            let site = sites.get(id).map_or("", String::as_str);
-            let group = if is_pages { page::group(site) } else { article(&set, id, site) };
-            let text = fs::read_to_string(&text).map_err(|error| format!("{}: {error}", text.display()))?;
-            documents.push(Document::new(&set, id, &group, text, gold));
-        }
-    }
-    documents.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(documents)
-}
-
-fn row(line: &str) -> Option<Name> {
-    let mut fields = line.split('\t');
-    let (start, end) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    let kind: EntityKind = fields.next()?.parse().ok()?;
-    Some((start, end, kind as usize))
+    let document = |golden: Golden<EntityKind>| {
+        let site = sites.get(&golden.id).map_or("", String::as_str);
+        let group = if is_pages { page::group(site) } else { article(&set, &golden.id, site) };
+        let names = golden.rows.into_iter().map(|(start, end, kind)| (start, end, kind as usize)).collect();
+        Document::new(&set, &golden.id, &group, golden.text, names)
+    };
+    Ok(gold::read(path, "entities")?.into_iter().map(document).collect())
 }
 
 /// Runs a command on the documents of some folders.
+///
+/// # Errors
+/// Documents or labels cannot be read or are broken, the environment holds what is none of its numbers or sets, or the weights cannot be
+/// written.
 pub fn run(command: &str, folders: &[PathBuf], root: &Path) -> Result<(), String> {
+    let trial = trial()?;
     let mut documents = vec![];
     for path in folders {
         documents.extend(folder(path)?);
@@ -132,36 +126,60 @@ pub fn run(command: &str, folders: &[PathBuf], root: &Path) -> Result<(), String
         documents.len()
     );
     if command == "fit-tags" {
-        let model = learn(&documents.iter().collect::<Vec<_>>());
+        let model = learn(&documents.iter().collect::<Vec<_>>(), &trial);
         let table = root.join("src/tables/tag.weights");
         return fs::write(&table, model.bytes(SCALE)).map_err(|error| format!("{}: {error}", table.display()));
     }
-    cross(&documents);
+    let sets = judged_sets(&documents)?;
+    cross(&documents, &sets, &trial);
     Ok(())
 }
 
-fn learn(documents: &[&Document]) -> Model {
-    let number = |name: &str, default: f32| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+/// How a model is learnt: how each fit is made, how many there are, and how much dearer the way out of names is.
+struct Trial {
+    settings: Settings,
+    fits: u64,
+    bias: f32,
+}
+
+/// The settings, with what the environment changes for trials: EPOCHS, RATE, DECAY, DROP, SEED, FITS, BIAS.
+fn trial() -> Result<Trial, String> {
     let settings = Settings {
-        epochs: number("EPOCHS", SETTINGS.epochs as f32) as usize,
-        rate: number("RATE", SETTINGS.rate),
-        decay: number("DECAY", SETTINGS.decay),
-        drop: number("DROP", SETTINGS.drop),
-        seed: env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(SETTINGS.seed),
+        epochs: number("EPOCHS", SETTINGS.epochs, trial::some)?,
+        rate: number("RATE", SETTINGS.rate, trial::size)?,
+        decay: number("DECAY", SETTINGS.decay, trial::size)?,
+        drop: number("DROP", SETTINGS.drop, trial::share)?,
+        seed: number("SEED", SETTINGS.seed, trial::some)?,
     };
+    Ok(Trial { settings, fits: number("FITS", FITS, trial::some)?, bias: number("BIAS", BIAS, |bias: &f32| bias.is_finite())? })
+}
+
+fn learn(documents: &[&Document], &Trial { settings, fits, bias }: &Trial) -> Model {
     let data: Vec<&[Line]> = documents.iter().map(|document| document.lines.as_slice()).collect();
-    let fits = number("FITS", FITS as f32) as u64;
     let models: Vec<_> = (0..fits).map(|n| Model::fit(&data, Settings { seed: settings.seed + 2 * n, ..settings })).collect();
     let mut model = Model::mean(&models);
-    model.lean(number("BIAS", BIAS));
+    model.lean(bias);
     model
 }
 
-/// Judges every document of the sets that SETS names (all, without it) by a model that saw no document of its group, whatever the set.
-fn cross(documents: &[Document]) {
-    let sets = env::var("SETS").unwrap_or_default();
-    let judged =
-        |document: &Document| document.set != written::SET && (sets.is_empty() || sets.split(',').any(|set| set == document.set));
+/// Returns the sets that are judged: those that SETS names, or else all but the written pages.
+fn judged_sets(documents: &[Document]) -> Result<Vec<String>, String> {
+    let mut there: Vec<String> =
+        documents.iter().map(|document| document.set.clone()).filter(|set| set != written::SET).collect();
+    there.sort_unstable();
+    there.dedup();
+    let wanted = env::var("SETS").unwrap_or_default();
+    let wanted: Vec<String> = wanted.split(',').filter(|set| !set.is_empty()).map(str::to_owned).collect();
+    match wanted.iter().find(|set| !there.contains(set)) {
+        _ if there.is_empty() => Err("no document to judge: the folders hold no gold of names and none that is labelled".into()),
+        Some(set) => Err(format!("SETS: no document of a set {set:?}; there are {}", there.join(", "))),
+        None => Ok(if wanted.is_empty() { there } else { wanted }),
+    }
+}
+
+/// Judges every document of some sets by a model that saw no document of its group, whatever the set.
+fn cross(documents: &[Document], sets: &[String], trial: &Trial) {
+    let judged = |document: &Document| sets.contains(&document.set);
     let fold = |document: &Document| page::fnv(document.group.as_bytes()) as usize % FOLDS;
     let found: Vec<(usize, Vec<Name>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..2)
@@ -172,7 +190,7 @@ fn cross(documents: &[Document]) {
                         let held = || documents.iter().enumerate().filter(|(_, own)| fold(own) == part && judged(own));
                         let groups: HashSet<&str> = held().map(|(_, document)| document.group.as_str()).collect();
                         let seen: Vec<_> = documents.iter().filter(|own| !groups.contains(own.group.as_str())).collect();
-                        let model = learn(&seen).rounded(SCALE);
+                        let model = learn(&seen, trial).rounded(SCALE);
                         out.extend(held().map(|(at, document)| (at, document.decide(&model))));
                     }
                     out

@@ -66,7 +66,8 @@ impl Model {
                 }
                 touched.clear();
             }
-            if epoch * 2 >= settings.epochs {
+            // the only epoch of a short trial counts too
+            if epoch * 2 >= settings.epochs || epoch + 1 == settings.epochs {
                 taken += 1.0;
                 for (mean, row) in mean.iter_mut().zip(&model.rows) {
                     mean.iter_mut().zip(row).for_each(|(mean, weight)| *mean += weight);
@@ -282,4 +283,21 @@ impl<'a> Lattice<'a> {
 fn scaled(row: Row) -> Row {
     let sum: f32 = row.iter().sum();
     row.map(|cell| cell / sum.max(f32::MIN_POSITIVE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Model, Settings};
+    use thanbai::train::tag_state;
+
+    #[test]
+    fn a_single_epoch_learns_something() {
+        let name = [0, 1].map(|at| tag_state(0, at, 2) as u8);
+        let line = Line { rows: vec![vec![1], vec![2], vec![3]], states: vec![0, name[0], name[1]] };
+        for epochs in 1..4 {
+            let model =
+                Model::fit(&[std::slice::from_ref(&line)], Settings { epochs, rate: 0.1, decay: 0.0, drop: 0.0, seed: 7 });
+            assert_eq!(model.decide(&line.rows), line.states, "{epochs}");
+        }
+    }
 }

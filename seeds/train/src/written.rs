@@ -5,7 +5,8 @@ use std::{env, fs};
 
 use thanbai::Span;
 
-use crate::page::{self, LETTERS, Page};
+use crate::gold;
+use crate::page::{self, Page};
 use crate::tag::{Document, Name};
 use crate::tag_labels;
 
@@ -46,7 +47,7 @@ fn read(root: &Path) -> Result<Vec<Written>, String> {
     files.sort();
     let mut pages: Vec<Written> = vec![];
     for file in files {
-        for (number, line) in page::read(&file)?.lines().enumerate() {
+        for (number, line) in gold::text(&file)?.lines().enumerate() {
             enter(&mut pages, line).ok_or_else(|| format!("{}:{}: no line of a page: {line}", file.display(), number + 1))?;
         }
     }
@@ -66,7 +67,7 @@ fn enter(pages: &mut Vec<Written>, line: &str) -> Option<()> {
     let page = pages.last_mut()?;
     if !line.is_empty() {
         let fields: Vec<&str> = line.split('\t').collect();
-        let kind = LETTERS.find(fields[0])?;
+        let kind = page::kind(fields[0])?;
         let glued = page.blocks.last().is_some_and(|&(span, _)| page.text[span].starts_with(GLUED) && page.text.ends_with('\n'));
         if glued && fields[0] == "t" {
             page.text.pop();
