@@ -70,7 +70,7 @@ impl Reading<'_, '_> {
         if task.format == InputFormat::Parquet {
             return self.columns(task);
         }
-        let is_cut = task.format == InputFormat::Jsonl || task.format == InputFormat::Text && self.settings.delimiter.is_some();
+        let is_cut = task.format != InputFormat::Text || self.settings.delimiter.is_some();
         let input = match open::unpacked(&task.source, &self.settings.count, is_cut && self.settings.flows) {
             Ok(input) => input,
             Err(error) => return self.emitter.fault(Fault::of_input(self.number, error.to_string())),
