@@ -113,6 +113,11 @@ pub fn stream(_: &Path) -> Option<io::Result<File>> {
     None
 }
 
+/// Returns whether a path names a stream of this process.
+pub fn is_stream(path: &Path) -> bool {
+    stream(path).is_some()
+}
+
 /// Returns whether a path still leads to a file: another run that writes the same output takes the name for its own.
 #[cfg(unix)]
 fn is_named(file: &File, path: &Path) -> bool {

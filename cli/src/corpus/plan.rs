@@ -14,6 +14,7 @@ use crate::corpus::clash::{self, Written};
 use crate::corpus::naming::{self, Packing};
 use crate::input::{self, Found, Source};
 use crate::report::{self, Reporter, StandardOutput};
+use crate::whole;
 
 /// An input.
 pub struct Task {
@@ -78,7 +79,9 @@ pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
     };
     plan.others = others.get();
     let to_stdout = plan.targets.iter().any(|target| target.path.is_none());
-    ensure!(!to_stdout || !corpus.resume, "--resume needs an output that is a file: -o FILE or --output-dir");
+    // a file that a shell has opened for a stream is there before anything is written
+    let to_stream = plan.targets.iter().any(|target| target.path.as_deref().is_none_or(whole::is_stream));
+    ensure!(!to_stream || !corpus.resume, "--resume needs an output that is a file: -o FILE or --output-dir");
     ensure!(
         !to_stdout || corpus.summary.as_deref() != Some(Path::new("-")),
         "the output goes to standard output and so would the summary: --summary FILE"

@@ -172,6 +172,21 @@ fn a_stream_that_is_named_is_written_where_it_stands() {
     }
 }
 
+/// What a shell has opened is there and newer than all inputs before anything is written to it.
+#[cfg(unix)]
+#[test]
+fn a_stream_is_no_output_that_a_run_can_be_resumed_with() {
+    let folder = folder(&[("in.jsonl", b"{\"text\":\"a\"}\n"), ("log", b"")]);
+    let log = || std::fs::File::options().append(true).open(folder.path().join("log")).unwrap();
+    for (stream, code) in [("/dev/stdout", 2), ("/dev/fd/1", 2), ("/dev/stderr", 2), ("/dev/null", 0)] {
+        let mut command = thanbai(&folder);
+        command.args(["split", "in.jsonl", "--format", "jsonl", "--resume", "-o", stream]).stdout(log()).stderr(log());
+        assert_eq!(command.status().unwrap().code(), Some(code), "{stream}");
+    }
+    let said = String::from_utf8(read(&folder, "log")).unwrap();
+    assert_eq!(said.matches("--resume needs an output that is a file").count(), 3, "{said}");
+}
+
 #[cfg(unix)]
 #[test]
 fn an_output_behind_a_link_to_nothing_yet_stands_where_the_link_says() {
