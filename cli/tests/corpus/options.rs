@@ -159,6 +159,7 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         ("split a.txt --resume", "--output-dir"),
         ("split a.txt -o - --resume", "--resume needs an output that is a file"),
         ("split a.txt --encoding viscii", "no encoding of the web has the name"),
+        ("split a.txt --encoding iso-2022-kr", "no encoding of the web has the name"),
         ("split a.txt --encoding utf-16le --delimiter x", "--delimiter cannot cut UTF-16LE"),
         ("split a.txt --encoding windows-1252 --delimiter đ", "--delimiter has a character that is not in windows-1252"),
         ("split a.txt --threads all", "--threads"),
