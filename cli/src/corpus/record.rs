@@ -66,6 +66,11 @@ impl<'a> Id<'a> {
         }
     }
 
+    /// Returns whether it may be the number of a record that has none.
+    pub fn is_numbered(&self) -> bool {
+        matches!(self, Id::Text(_))
+    }
+
     /// Returns the id of a record that has none: its input and its number there.
     pub fn numbered(input: &'a str, number: Option<u64>) -> Self {
         Id::Text(number.map_or(Cow::Borrowed(input), |number| Cow::Owned(format!("{input}#{number}"))))

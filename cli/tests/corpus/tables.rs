@@ -117,7 +117,8 @@ fn every_column_passes_through_with_its_type() {
         schema.field(8).data_type().to_string(),
         "List(non-null Struct(\"kind\": non-null Utf8, \"start\": non-null Int32, \"end\": non-null Int32), field: 'element')"
     );
-    run(&folder, "tag in.parquet -o out.jsonl --id-field n").ok();
+    let done = run(&folder, "tag in.parquet -o out.jsonl --id-field n");
+    assert_eq!(done.err, "thanbai: in.parquet: records without a field \"n\": 1 (--id-field)\n");
     let documents = objects(&read(&folder, "out.jsonl"));
     assert_eq!(documents[0]["list"], json!([0, null]));
     assert_eq!(
@@ -432,6 +433,61 @@ fn tables_of_other_columns_do_not_go_into_one_output() {
     assert_eq!(rows(&folder, "out.parquet").num_rows(), 4);
 }
 
+/// Rows that do not fit are read and so are kept, each with its number.
+#[test]
+fn each_row_of_other_columns_stands_among_the_rejects() {
+    let pages = pages(70, 40);
+    let numbers = |count| Arc::new(Int64Array::from(vec![1; count])) as ArrayRef;
+    let folder = folder(&[("a.parquet", &table(vec![("text", texts(&["a", "b"]))], 10))]);
+    write(&folder, "b.parquet", &table(vec![("text", texts(&pages)), ("n", numbers(40))], 30));
+    let done = run(&folder, "split a.parquet b.parquet -o out.parquet --rejects r.jsonl --summary s.json");
+    let error = "columns are not those of the first input of this output: \"n\" is more";
+    let rejects = objects(&read(&folder, "r.jsonl"));
+    for (i, (reject, text)) in rejects.iter().zip(&pages).enumerate() {
+        assert_eq!(*reject, json!({"file": "b.parquet", "record": i + 1, "byte": null, "error": error, "raw": text}));
+    }
+    assert_eq!((rejects.len(), &objects(&read(&folder, "s.json"))[0]["rejects"]), (40, &json!(40)));
+    assert!(done.err.ends_with("thanbai: b.parquet: ... and 30 more (all are in r.jsonl)\n"), "{}", done.err);
+    let strict = run(&folder, "split a.parquet b.parquet -o strict.parquet --strict");
+    assert_eq!((strict.code, strict.err.lines().count()), (Some(1), 2), "{}", strict.err);
+}
+
+/// The id of another field takes the place of a field that is called so; that field is not lost.
+#[test]
+fn a_field_that_is_called_id_and_is_not_stands_in_the_rest() {
+    let folder = folder(&[("in.jsonl", b"{\"text\":\"a\",\"id\":5,\"url\":\"u\"}\n{\"text\":\"b\",\"id\":null}\n")]);
+    let columns = |arguments: &str| -> Vec<Vec<Option<String>>> {
+        run(&folder, &format!("split in.jsonl -o out.parquet {arguments}"));
+        let rows = rows(&folder, "out.parquet");
+        let column = |name: &str| {
+            rows.column_by_name(name).unwrap().as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect()
+        };
+        ["id", "url", "rest"].map(column).into()
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(columns(""), [vec![some("5"), some("in.jsonl#2")], vec![some("u"), None], vec![None, None]]);
+    let expected = [vec![some("u"), some("in.jsonl#2")], vec![some("u"), None], vec![some("{\"id\":5}"), some("{\"id\":null}")]];
+    assert_eq!(columns("--id-field url"), expected);
+}
+
+#[test]
+fn a_column_of_ids_that_is_missing_is_told_where_ids_are_written() {
+    let folder = folder(&[]);
+    let ids: ArrayRef = Arc::new(Int64Array::from(vec![Some(1), None, Some(3)]));
+    write(&folder, "in.parquet", &table(vec![("text", texts(&["a", "b", "c"])), ("n", ids)], 2));
+    let told = |count| format!("thanbai: in.parquet: records without a field \"FIELD\": {count} (--id-field)\n");
+    for (field, output, told) in [
+        ("uri", "out.jsonl", told(3)),
+        ("uri", "out.txt", told(3)),
+        ("n", "out.jsonl", told(1)),
+        ("id", "out.jsonl", String::new()),
+        ("uri", "out.parquet", String::new()),
+    ] {
+        let done = run(&folder, &format!("split in.parquet --id-field {field} -o {output}"));
+        assert_eq!((done.code, done.err), (Some(0), told.replace("FIELD", field)), "{field} {output}");
+    }
+}
+
 /// Parquet has dates of 32 bits only, and other programs take what is not marked as a date for a number.
 #[test]
 fn a_date_of_64_bits_is_a_date_for_every_reader() {
@@ -478,7 +534,7 @@ fn columns_in_another_order_and_with_other_notes_go_into_one_output() {
     assert_eq!(found, ["a", "b", "c", "d", "e", "f"]);
     let numbers: Vec<_> = out.column_by_name("n").unwrap().as_primitive::<Int64Type>().iter().collect();
     assert_eq!(numbers, [Some(1), Some(2), Some(3), Some(4), Some(5), None]);
-    assert_eq!((done.code, done.err.lines().count()), (Some(1), 3), "{}", done.err);
+    assert_eq!((done.code, done.err.lines().count()), (Some(1), 6), "{}", done.err);
     let missing = "3.parquet: record 1: columns are not those of the first input of this output: \"n\" is missing";
     assert!(done.err.contains(missing), "{}", done.err);
     assert!(done.err.contains("\"n\" holds Utf8, not Int64") && done.err.contains("\"n\" is there twice"), "{}", done.err);

@@ -17,7 +17,7 @@ const BLOCKS: &str = "blocks";
 const ENTITIES: &str = "entities";
 
 /// The column of the ids where the input is no table.
-const ID: &str = "id";
+pub const ID: &str = "id";
 
 /// The column of the fields that have none of their own.
 const REST: &str = "rest";
@@ -32,6 +32,8 @@ const MOST_FIELDS: usize = 200;
 pub struct Shape {
     /// The name of the column of the texts.
     text: String,
+    /// The field that the ids come from.
+    pub id: String,
     pub schema: SchemaRef,
     pub passing: Passing,
     /// Whether there are entities.
@@ -113,7 +115,7 @@ impl Schemas {
         let fields: Vec<_> = fields.map(open).collect();
         let passing = Passing::Columns(Arc::new(Schema::new(fields.clone())));
         let schema_out = self.schema(fields, schema.metadata().clone());
-        Shape { text: self.text.clone(), schema: schema_out, passing, tagged: self.tagged }
+        Shape { text: self.text.clone(), id: self.id.clone(), schema: schema_out, passing, tagged: self.tagged }
     }
 
     /// Returns the shape for an output whose first records are in this batch; inputs of other formats may follow.
@@ -172,7 +174,13 @@ impl Schemas {
         }
         let names = types.iter().enumerate().map(|(i, (name, _))| (name.clone(), i)).collect();
         let passing = Passing::Fields { names, types: types.into_iter().map(|(_, kind)| kind).collect(), rest };
-        Shape { text: self.text.clone(), schema: self.schema(fields, HashMap::new()), passing, tagged: self.tagged }
+        Shape {
+            text: self.text.clone(),
+            id: self.id.clone(),
+            schema: self.schema(fields, HashMap::new()),
+            passing,
+            tagged: self.tagged,
+        }
     }
 
     /// Returns the fields, with those of the pages behind.
