@@ -153,7 +153,7 @@ fn work(job: &Job<'_>, from_reader: Receiver<Vec<Piece>>, to_writer: &SyncSender
     job.pool.in_place_scope(|scope| {
         for batch in from_reader {
             #[cfg(feature = "parquet")]
-            job.schemas.learn(&batch);
+            job.schemas.learn(&batch, job.plan);
             let (done, finished) = sync_channel(1);
             scope.spawn(move |_| {
                 // a writer that has gone has said why

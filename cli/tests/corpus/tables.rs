@@ -53,7 +53,7 @@ pub fn write_table(folder: &TempDir, name: &str, pages: &[String]) {
 }
 
 /// Returns all rows of a table.
-fn rows(folder: &TempDir, name: &str) -> RecordBatch {
+pub fn rows(folder: &TempDir, name: &str) -> RecordBatch {
     let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(folder.path().join(name)).unwrap()).unwrap();
     let schema = Arc::clone(builder.schema());
     let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
@@ -431,61 +431,6 @@ fn tables_of_other_columns_do_not_go_into_one_output() {
     assert_eq!((done.code, done.err.lines().count()), (Some(1), 2), "{}", done.err);
     assert!(done.err.starts_with("thanbai: b.parquet: record 1: columns are not those of the first input"), "{}", done.err);
     assert_eq!(rows(&folder, "out.parquet").num_rows(), 4);
-}
-
-/// Rows that do not fit are read and so are kept, each with its number.
-#[test]
-fn each_row_of_other_columns_stands_among_the_rejects() {
-    let pages = pages(70, 40);
-    let numbers = |count| Arc::new(Int64Array::from(vec![1; count])) as ArrayRef;
-    let folder = folder(&[("a.parquet", &table(vec![("text", texts(&["a", "b"]))], 10))]);
-    write(&folder, "b.parquet", &table(vec![("text", texts(&pages)), ("n", numbers(40))], 30));
-    let done = run(&folder, "split a.parquet b.parquet -o out.parquet --rejects r.jsonl --summary s.json");
-    let error = "columns are not those of the first input of this output: \"n\" is more";
-    let rejects = objects(&read(&folder, "r.jsonl"));
-    for (i, (reject, text)) in rejects.iter().zip(&pages).enumerate() {
-        assert_eq!(*reject, json!({"file": "b.parquet", "record": i + 1, "byte": null, "error": error, "raw": text}));
-    }
-    assert_eq!((rejects.len(), &objects(&read(&folder, "s.json"))[0]["rejects"]), (40, &json!(40)));
-    assert!(done.err.ends_with("thanbai: b.parquet: ... and 30 more (all are in r.jsonl)\n"), "{}", done.err);
-    let strict = run(&folder, "split a.parquet b.parquet -o strict.parquet --strict");
-    assert_eq!((strict.code, strict.err.lines().count()), (Some(1), 2), "{}", strict.err);
-}
-
-/// The id of another field takes the place of a field that is called so; that field is not lost.
-#[test]
-fn a_field_that_is_called_id_and_is_not_stands_in_the_rest() {
-    let folder = folder(&[("in.jsonl", b"{\"text\":\"a\",\"id\":5,\"url\":\"u\"}\n{\"text\":\"b\",\"id\":null}\n")]);
-    let columns = |arguments: &str| -> Vec<Vec<Option<String>>> {
-        run(&folder, &format!("split in.jsonl -o out.parquet {arguments}"));
-        let rows = rows(&folder, "out.parquet");
-        let column = |name: &str| {
-            rows.column_by_name(name).unwrap().as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect()
-        };
-        ["id", "url", "rest"].map(column).into()
-    };
-    let some = |text: &str| Some(text.to_owned());
-    assert_eq!(columns(""), [vec![some("5"), some("in.jsonl#2")], vec![some("u"), None], vec![None, None]]);
-    let expected = [vec![some("u"), some("in.jsonl#2")], vec![some("u"), None], vec![some("{\"id\":5}"), some("{\"id\":null}")]];
-    assert_eq!(columns("--id-field url"), expected);
-}
-
-#[test]
-fn a_column_of_ids_that_is_missing_is_told_where_ids_are_written() {
-    let folder = folder(&[]);
-    let ids: ArrayRef = Arc::new(Int64Array::from(vec![Some(1), None, Some(3)]));
-    write(&folder, "in.parquet", &table(vec![("text", texts(&["a", "b", "c"])), ("n", ids)], 2));
-    let told = |count| format!("thanbai: in.parquet: records without a field \"FIELD\": {count} (--id-field)\n");
-    for (field, output, told) in [
-        ("uri", "out.jsonl", told(3)),
-        ("uri", "out.txt", told(3)),
-        ("n", "out.jsonl", told(1)),
-        ("id", "out.jsonl", String::new()),
-        ("uri", "out.parquet", String::new()),
-    ] {
-        let done = run(&folder, &format!("split in.parquet --id-field {field} -o {output}"));
-        assert_eq!((done.code, done.err), (Some(0), told.replace("FIELD", field)), "{field} {output}");
-    }
 }
 
 /// Parquet has dates of 32 bits only, and other programs take what is not marked as a date for a number.

@@ -14,6 +14,9 @@ mod text;
 mod times;
 mod wet;
 
+#[cfg(feature = "parquet")]
+pub use columns::columns_of;
+
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;

@@ -58,7 +58,7 @@ fn is_text(kind: &DataType) -> bool {
 
 /// Returns whether it holds bytes of any kind.
 fn is_bytes(kind: &DataType) -> bool {
-    Texts::can_be(kind) && !is_text(kind)
+    Texts::can_be(kind) && !is_text(kind) && *kind != DataType::Null
 }
 
 /// Returns texts as a column of this type.

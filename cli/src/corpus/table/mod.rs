@@ -2,6 +2,7 @@
 
 mod fields;
 mod fit;
+mod nulls;
 mod objects;
 mod rows;
 mod shape;
