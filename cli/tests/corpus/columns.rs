@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, NullBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, Int64Array, LargeStringArray, NullArray, RecordBatch, StructArray};
+use arrow_array::types::Int32Type;
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, DictionaryArray, Int32Array, Int64Array, LargeStringArray, NullArray, RecordBatch, StructArray,
+};
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowWriter, encode_arrow_schema};
@@ -254,4 +257,29 @@ fn a_table_that_is_sent_in_needs_no_copy() {
     assert_eq!(tag("in.parquet", "nowhere").ok().replace("\"-#", "\"in.parquet#"), lines);
     assert!(tag("in.parquet.gz", "nowhere").err.contains("cannot be copied"));
     assert_eq!(tag("in.parquet.gz", ".").ok().replace("\"-#", "\"in.parquet#"), lines);
+}
+
+#[test]
+fn offsets_are_those_of_the_text_in_which_bytes_were_replaced() {
+    let bytes: [&[u8]; 3] = [b"\xff m\xc3t", b"hai", b"ba \xfe\xfe"];
+    let column: ArrayRef = Arc::new(BinaryArray::from(bytes.to_vec()));
+    let numbered = DictionaryArray::new(Int32Array::from(vec![1, 0, 2]), Arc::clone(&column));
+    for column in [column, Arc::new(numbered)] {
+        let folder = folder(&[("in.parquet", &table(vec![("text", Arc::clone(&column))], 2))]);
+        run(&folder, "split in.parquet -o out.parquet --lossy").ok();
+        let out = rows(&folder, "out.parquet");
+        assert_eq!(out.column(0).data_type(), column.data_type());
+        let lines = objects(run(&folder, "split out.parquet --no-work --format jsonl").ok().as_bytes());
+        let blocks = objects(run(&folder, "split in.parquet --lossy --format jsonl").ok().as_bytes());
+        for (i, (line, block)) in lines.iter().zip(&blocks).enumerate() {
+            let text = line["text"].as_str().unwrap();
+            let spans = out.column_by_name("blocks").unwrap().as_list::<i32>().value(i);
+            let [start, end] = [1, 2].map(|field| spans.as_struct().column(field).as_primitive::<Int32Type>().value(0) as usize);
+            assert_eq!(
+                (&text[start..end], block["bytes"].as_u64()),
+                (block["blocks"][0]["text"].as_str().unwrap(), Some(text.len() as u64))
+            );
+        }
+        assert!(lines.iter().any(|line| line["text"] == "\u{fffd} m\u{fffd}t") && lines.len() == 3);
+    }
 }

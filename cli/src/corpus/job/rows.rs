@@ -6,7 +6,7 @@ use super::{Desk, Output};
 use crate::corpus::args::CorpusArgs;
 use crate::corpus::parse;
 use crate::corpus::piece::Fault;
-use crate::corpus::table::Texts;
+use crate::corpus::table::{self, Texts};
 
 impl Desk<'_, '_> {
     /// Does the rows of a table; where they cannot be done at all, each is refused.
@@ -23,6 +23,9 @@ impl Desk<'_, '_> {
 
     fn table(&mut self, rows: &RecordBatch, first: u64) -> Result<(), String> {
         let CorpusArgs { input, strict, .. } = &self.job.args.corpus;
+        // offsets are those of the text that stands beside them
+        let replaced = if input.lossy { table::replaced(rows, &input.text_field) } else { None };
+        let rows = replaced.as_ref().unwrap_or(rows);
         let task = &self.job.plan.tasks[self.task];
         let (all, id) = match &mut self.output {
             // the columns themselves stand in the output

@@ -9,6 +9,7 @@ mod shape;
 mod texts;
 mod write;
 
+pub use fit::replaced;
 pub use objects::Encoding;
 pub use rows::Rows;
 pub use shape::{Schemas, check};
