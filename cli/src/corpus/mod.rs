@@ -182,7 +182,7 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
     }
     if let Some(path) = &args.corpus.summary {
         let json = serde_json::to_string(summary)? + "\n";
-        if path == Path::new("-") {
+        if path == Path::new("-") || whole::is_stdout(path) {
             return io::stdout().write_all(json.as_bytes()).context(StandardOutput);
         }
         plan::make_folder(path)?;

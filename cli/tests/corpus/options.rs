@@ -121,6 +121,17 @@ fn legacy_encodings_by_name() {
     assert_eq!(run(&folder, "split --keep all --encoding utf-16le w.txt").ok(), "Một\n");
 }
 
+/// Where there is no input, it is not the option that is wrong.
+#[test]
+fn options_of_plain_text_are_not_to_blame_for_an_empty_folder() {
+    let folder = folder(&[("in/a.html", b"x")]);
+    for option in ["--encoding windows-1258", "--delimiter --"] {
+        let done = run(&folder, &format!("split in {option}"));
+        let said = "thanbai: in: no document in this directory (*.txt, *.jsonl ...)\n";
+        assert_eq!((done.code, done.err.as_str()), (Some(1), said), "{option}");
+    }
+}
+
 #[test]
 fn too_large_records_are_refused_and_passed_over() {
     let long = "x".repeat(3_000_000);
@@ -165,6 +176,10 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         ("split a.txt --threads all", "--threads"),
         ("split a.txt -j 100000", "100000 is not in 0..=1024"),
         ("split a.txt --summary -", "the output goes to standard output and so would the summary"),
+        #[cfg(unix)]
+        ("split a.txt --summary /dev/stdout", "the output goes to standard output and so would the summary"),
+        #[cfg(unix)]
+        ("split a.txt -o /dev/fd/1 --summary -", "the output goes to standard output and so would the summary"),
         ("split - a.txt -", "standard input can be read only once"),
         ("view - -", "standard input can be read only once"),
         ("split a.txt -o o.csv", "o.csv: .csv names no format: say --format, or name the output *.txt, *.jsonl"),
