@@ -200,6 +200,18 @@ fn what_describes_a_corpus_and_what_was_made_of_it_are_no_inputs() {
     assert!(run(&folder, "split infos.json").err.contains("no field"));
 }
 
+/// A folder then stands for the files of this format, also for those that are left out where none is said.
+#[test]
+fn a_format_that_is_said_chooses_among_the_files_of_a_folder() {
+    let line = b"{\"text\":\"a\"}\n";
+    let folder = folder(&[("in/a.jsonl", line), ("in/b.json", line), ("in/c.txt", line), ("in/d.txt.gz", &packed(line, ".gz"))]);
+    for (format, names) in [("jsonl", ["in/a.jsonl#1", "in/b.json#1"]), ("text", ["in/c.txt", "in/d.txt.gz"])] {
+        let documents = objects(run(&folder, &format!("split in --input-format {format} --format jsonl")).ok().as_bytes());
+        let ids: Vec<_> = documents.iter().map(|document| document["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, names);
+    }
+}
+
 #[cfg(not(feature = "parquet"))]
 #[test]
 fn a_build_without_parquet_says_so() {

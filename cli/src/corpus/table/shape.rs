@@ -106,8 +106,9 @@ impl Schemas {
             if let Some(table) = &self.tables[target] {
                 table.shape.get_or_init(|| match &chunk.records {
                     Records::Rows { rows, .. } => {
-                        let tasks = plan.tasks.iter().skip(chunk.task + 1).filter(|task| task.target == target);
-                        let others = tasks.take(MOST_ASKED).filter_map(|task| read::columns_of(&task.source));
+                        let tasks = plan.tasks.iter().skip(chunk.task + 1);
+                        let tables = tasks.filter(|task| task.target == target && task.format == InputFormat::Parquet);
+                        let others = tables.take(MOST_ASKED).filter_map(|task| read::columns_of(&task.source));
                         Arc::new(self.columns(&rows.schema(), &nulls::told(&rows.schema(), others), target))
                     }
                     Records::Raw { .. } => Arc::new(self.infer(batch, target, table)),
