@@ -283,3 +283,26 @@ fn offsets_are_those_of_the_text_in_which_bytes_were_replaced() {
         assert!(lines.iter().any(|line| line["text"] == "\u{fffd} m\u{fffd}t") && lines.len() == 3);
     }
 }
+
+/// pyarrow writes so where it is given no rows: dictionaries of no bytes, behind which the next column begins at once.
+#[test]
+fn a_row_group_without_rows_is_not_broken() {
+    let mut file = foreign("message m { required binary text (UTF8); required int64 n; required binary url (UTF8); }", None);
+    for texts in [&[][..], &["a", "b"], &[]] {
+        let mut group = file.next_row_group().unwrap();
+        for column in 0..3 {
+            let mut writer = group.next_column().unwrap().unwrap();
+            if column == 1 {
+                writer.typed::<Int64Type>().write_batch(&vec![7; texts.len()], None, None).unwrap();
+            } else {
+                let texts: Vec<_> = texts.iter().map(|text| ByteArray::from(*text)).collect();
+                writer.typed::<ByteArrayType>().write_batch(&texts, None, None).unwrap();
+            }
+            writer.close().unwrap();
+        }
+        group.close().unwrap();
+    }
+    let folder = folder(&[("in.parquet", &file.into_inner().unwrap())]);
+    let lines = objects(run(&folder, "split in.parquet --format jsonl").ok().as_bytes());
+    assert_eq!(lines.iter().map(|line| line["url"].clone()).collect::<Vec<_>>(), ["a", "b"]);
+}
