@@ -97,6 +97,14 @@ fn cut_text_in_every_packing() {
 }
 
 #[test]
+fn nothing_between_two_lines_is_no_document_and_has_no_number() {
+    let folder = folder(&[("in.txt", b"--\na\n--\n \r\n\n--\nb\n--\r\n")]);
+    let documents = objects(run(&folder, "split --format jsonl --delimiter -- in.txt").ok().as_bytes());
+    let found: Vec<_> = documents.iter().map(|document| (&document["id"], &document["blocks"][0]["text"])).collect();
+    assert_eq!(found, [(&json!("in.txt#1"), &json!("a")), (&json!("in.txt#2"), &json!("b"))]);
+}
+
+#[test]
 fn text_files_in_every_packing() {
     let pages = pages(4, 3);
     let files: Vec<_> = pages

@@ -250,7 +250,8 @@ fn endless(metadata: &ParquetMetaData, options: ArrowReaderOptions) -> Result<Ar
 fn read(file: &File) -> std::result::Result<(ArrowReaderMetadata, ArrowReaderOptions), String> {
     let options = ArrowReaderOptions::new();
     let metadata = guarded(|| ArrowReaderMetadata::load(file, options.clone())).map_err(|error| plain(&error))?;
-    let Some(schema) = times::as_meant(&metadata) else { return Ok((metadata, options)) };
+    let meant = guarded(|| Ok::<_, String>(times::as_meant(&metadata)))?;
+    let Some(schema) = meant else { return Ok((metadata, options)) };
     let options = options.with_schema(schema);
     Ok((guarded(|| ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options.clone()))?, options))
 }

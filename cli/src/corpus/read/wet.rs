@@ -39,13 +39,13 @@ impl Reading<'_, '_> {
     pub(super) fn wet(&mut self, mut window: Window) -> Result<(), Stopped> {
         self.emitter.begin(self.number)?;
         skip_mark(&mut window);
-        let (mut texts, mut others) = (0_u64, 0_u64);
+        let (mut texts, mut others, mut bad) = (0_u64, 0_u64, 0_u64);
         for number in 1.. {
             pass_blank(&mut window, || self.emitter.pause())?;
             if window.rest().is_empty() {
                 return match window.error() {
                     Some(error) => self.broken(&window, &error, number),
-                    None if texts == 0 && others > 0 => {
+                    None if texts == 0 && others > 0 && bad == 0 => {
                         let error = format!("no conversion records, {others} of other kinds: WET files have the texts");
                         self.emitter.fault(Fault::of_input(self.number, error))
                     }
@@ -62,7 +62,10 @@ impl Reading<'_, '_> {
                     window.skip(end);
                     others += 1;
                 }
-                Found::Bad { error, from } => self.lost(&mut window, number, &error, from)?,
+                Found::Bad { error, from } => {
+                    self.lost(&mut window, number, &error, from)?;
+                    bad += 1;
+                }
                 Found::Cut => return self.cut_off(&mut window, number),
             }
         }
