@@ -274,7 +274,8 @@ fn offsets_are_those_of_the_text_in_which_bytes_were_replaced() {
         for (i, (line, block)) in lines.iter().zip(&blocks).enumerate() {
             let text = line["text"].as_str().unwrap();
             let spans = out.column_by_name("blocks").unwrap().as_list::<i32>().value(i);
-            let [start, end] = [1, 2].map(|field| spans.as_struct().column(field).as_primitive::<Int32Type>().value(0) as usize);
+            let place = |field: usize| spans.as_struct().column(field).as_primitive::<Int32Type>().value(0);
+            let [start, end] = [1, 2].map(|field| usize::try_from(place(field)).unwrap());
             assert_eq!(
                 (&text[start..end], block["bytes"].as_u64()),
                 (block["blocks"][0]["text"].as_str().unwrap(), Some(text.len() as u64))
