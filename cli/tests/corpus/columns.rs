@@ -7,7 +7,8 @@ use arrow_array::builder::{ListBuilder, NullBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, DictionaryArray, Int32Array, Int64Array, LargeStringArray, NullArray, RecordBatch, StructArray,
+    Array, ArrayRef, BinaryArray, DictionaryArray, Int32Array, Int64Array, LargeStringArray, NullArray, RecordBatch, StringArray,
+    StructArray,
 };
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -306,4 +307,19 @@ fn a_row_group_without_rows_is_not_broken() {
     let folder = folder(&[("in.parquet", &file.into_inner().unwrap())]);
     let lines = objects(run(&folder, "split in.parquet --format jsonl").ok().as_bytes());
     assert_eq!(lines.iter().map(|line| line["url"].clone()).collect::<Vec<_>>(), ["a", "b"]);
+}
+
+#[test]
+fn a_row_without_text_costs_no_other_and_strict_stops_there() {
+    let column: ArrayRef = Arc::new(StringArray::from(vec![Some("a"), None, Some("c"), None]));
+    let numbers: ArrayRef = Arc::new(Int64Array::from(vec![1, 2, 3, 4]));
+    let folder = folder(&[("in.parquet", &table(vec![("text", column), ("n", numbers)], 9))]);
+    let done = run(&folder, "split in.parquet -o out.parquet");
+    assert_eq!((done.code, done.err.lines().count()), (Some(1), 2), "{}", done.err);
+    let out = rows(&folder, "out.parquet");
+    assert_eq!(out.column_by_name("n").unwrap().as_ref(), &Int64Array::from(vec![1, 3]));
+    assert_eq!(out.column_by_name("blocks").unwrap().len(), 2);
+    let strict = run(&folder, "split in.parquet --format jsonl --strict");
+    assert_eq!((strict.code, objects(strict.out.as_bytes()).len()), (Some(1), 1));
+    assert_eq!(strict.err, "thanbai: in.parquet: record 2: column \"text\" is null\nthanbai: stopped there (--strict)\n");
 }

@@ -115,6 +115,10 @@ fn legacy_encodings_by_name() {
     assert_eq!(document["bytes"], text.len());
     let cut = run(&folder, "split --format jsonl --encoding windows-1258 --delimiter -- b.txt");
     assert_eq!(objects(cut.ok().as_bytes()).len(), 2);
+    // the line is looked for as the encoding has it
+    crate::write(&folder, "c.txt", b"m\xf4t\n\xa7\xa7\nhai\n");
+    let cut = run(&folder, "split --format jsonl --encoding windows-1258 --delimiter §§ c.txt");
+    assert_eq!(objects(cut.ok().as_bytes()).len(), 2);
     let wide: Vec<u8> = "\u{feff}Một".encode_utf16().flat_map(u16::to_le_bytes).collect();
     crate::write(&folder, "w.txt", &wide);
     assert!(run(&folder, "split w.txt").err.ends_with("(UTF-16? see --encoding)\n"));
