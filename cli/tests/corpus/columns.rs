@@ -1,6 +1,7 @@
 //! Columns of tables: those that are not there, are there twice, hold nothing, or say more of themselves than their types.
 
 use std::fs::File;
+use std::io::{Seek, SeekFrom};
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, NullBuilder, StringBuilder};
@@ -250,14 +251,20 @@ fn a_table_that_is_sent_in_needs_no_copy() {
     let bytes = read(&folder, "in.parquet");
     write(&folder, "in.parquet.gz", &packed(&bytes, ".gz"));
     let lines = run(&folder, "tag in.parquet --format jsonl").ok();
-    let tag = |input: &str, there: &str| {
+    let tag_from = |start: usize, input: &str, there: &str| {
         let mut command = thanbai(&folder);
         command.args(["tag", "--format", "jsonl", "--input-format", "parquet"]).env("TMPDIR", folder.path().join(there));
-        done(command.stdin(File::open(folder.path().join(input)).unwrap()).output().unwrap())
+        let mut file = File::open(folder.path().join(input)).unwrap();
+        file.seek(SeekFrom::Start(start as u64)).unwrap();
+        done(command.stdin(file).output().unwrap())
     };
+    let tag = |input: &str, there: &str| tag_from(0, input, there);
     assert_eq!(tag("in.parquet", "nowhere").ok().replace("\"-#", "\"in.parquet#"), lines);
     assert!(tag("in.parquet.gz", "nowhere").err.contains("cannot be copied"));
     assert_eq!(tag("in.parquet.gz", ".").ok().replace("\"-#", "\"in.parquet#"), lines);
+    // something else has been read in front of it
+    write(&folder, "two.parquet", &[&bytes[..], &bytes[..]].concat());
+    assert_eq!(tag_from(bytes.len(), "two.parquet", ".").ok().replace("\"-#", "\"in.parquet#"), lines);
 }
 
 #[test]
