@@ -263,8 +263,10 @@ fn a_table_that_is_sent_in_needs_no_copy() {
     assert!(tag("in.parquet.gz", "nowhere").err.contains("cannot be copied"));
     assert_eq!(tag("in.parquet.gz", ".").ok().replace("\"-#", "\"in.parquet#"), lines);
     // something else has been read in front of it
-    write(&folder, "two.parquet", &[&bytes[..], &bytes[..]].concat());
-    assert_eq!(tag_from(bytes.len(), "two.parquet", ".").ok().replace("\"-#", "\"in.parquet#"), lines);
+    write_table(&folder, "other.parquet", &pages(72, 12));
+    let other = read(&folder, "other.parquet");
+    write(&folder, "two.parquet", &[&other[..], &bytes[..]].concat());
+    assert_eq!(tag_from(other.len(), "two.parquet", ".").ok().replace("\"-#", "\"in.parquet#"), lines);
 }
 
 #[test]
