@@ -101,7 +101,7 @@ impl Drop for Whole {
 pub fn stream(path: &Path) -> Option<io::Result<File>> {
     use std::os::fd::AsFd;
     let stream = match path.to_str()? {
-        "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1" => io::stdout().as_fd().try_clone_to_owned(),
+        _ if is_stdout(path) => io::stdout().as_fd().try_clone_to_owned(),
         "/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2" => io::stderr().as_fd().try_clone_to_owned(),
         _ => return None,
     };
@@ -111,6 +111,16 @@ pub fn stream(path: &Path) -> Option<io::Result<File>> {
 #[cfg(not(unix))]
 pub fn stream(_: &Path) -> Option<io::Result<File>> {
     None
+}
+
+/// Returns whether a path names standard output.
+pub fn is_stdout(path: &Path) -> bool {
+    cfg!(unix) && ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
+}
+
+/// Returns whether a path names a stream of this process.
+pub fn is_stream(path: &Path) -> bool {
+    stream(path).is_some()
 }
 
 /// Returns whether a path still leads to a file: another run that writes the same output takes the name for its own.

@@ -126,5 +126,5 @@ fn threads() -> RangedU64ValueParser<usize> {
 }
 
 fn encoding(name: &str) -> Result<&'static Encoding, String> {
-    Encoding::for_label(name.as_bytes()).ok_or_else(|| format!("no encoding of the web has the name {name:?}"))
+    Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(|| format!("no encoding of the web has the name {name:?}"))
 }

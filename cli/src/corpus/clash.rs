@@ -62,7 +62,7 @@ fn path_of(source: &Source) -> &Path {
 }
 
 fn is_special(path: &Path) -> bool {
-    whole::stream(path).is_some() || fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
+    whole::is_stream(path) || fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
 }
 
 /// Returns the path without links, also where the last of it is not there yet.

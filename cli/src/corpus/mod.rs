@@ -153,7 +153,7 @@ fn work(job: &Job<'_>, from_reader: Receiver<Vec<Piece>>, to_writer: &SyncSender
     job.pool.in_place_scope(|scope| {
         for batch in from_reader {
             #[cfg(feature = "parquet")]
-            job.schemas.learn(&batch);
+            job.schemas.learn(&batch, job.plan);
             let (done, finished) = sync_channel(1);
             scope.spawn(move |_| {
                 // a writer that has gone has said why
@@ -182,7 +182,7 @@ fn report(args: &SplitArgs, summary: &Summary, watched: bool) -> anyhow::Result<
     }
     if let Some(path) = &args.corpus.summary {
         let json = serde_json::to_string(summary)? + "\n";
-        if path == Path::new("-") {
+        if path == Path::new("-") || whole::is_stdout(path) {
             return io::stdout().write_all(json.as_bytes()).context(StandardOutput);
         }
         plan::make_folder(path)?;

@@ -14,6 +14,7 @@ use crate::corpus::clash::{self, Written};
 use crate::corpus::naming::{self, Packing};
 use crate::input::{self, Found, Source};
 use crate::report::{self, Reporter, StandardOutput};
+use crate::whole;
 
 /// An input.
 pub struct Task {
@@ -40,7 +41,7 @@ impl Target {
     /// # Errors
     /// That of the result.
     pub fn name<T, R: Context<T, E>, E>(&self, result: R) -> anyhow::Result<T> {
-        match &self.path {
+        match self.path.as_ref().filter(|path| !whole::is_stdout(path)) {
             None => result.context(StandardOutput),
             Some(path) => result.with_context(|| path.display().to_string()),
         }
@@ -77,10 +78,12 @@ pub fn of(args: &SplitArgs, reporter: &mut Reporter) -> anyhow::Result<Plan> {
         None => together(args, found)?,
     };
     plan.others = others.get();
-    let to_stdout = plan.targets.iter().any(|target| target.path.is_none());
-    ensure!(!to_stdout || !corpus.resume, "--resume needs an output that is a file: -o FILE or --output-dir");
+    let to_stdout = plan.targets.iter().any(|target| target.path.as_deref().is_none_or(whole::is_stdout));
+    // a file that a shell has opened for a stream is there before anything is written
+    let to_stream = plan.targets.iter().any(|target| target.path.as_deref().is_none_or(whole::is_stream));
+    ensure!(!to_stream || !corpus.resume, "--resume needs an output that is a file: -o FILE or --output-dir");
     ensure!(
-        !to_stdout || corpus.summary.as_deref() != Some(Path::new("-")),
+        !to_stdout || corpus.summary.as_deref().is_none_or(|path| path != Path::new("-") && !whole::is_stdout(path)),
         "the output goes to standard output and so would the summary: --summary FILE"
     );
     check_text(&corpus.input, &plan.tasks)?;

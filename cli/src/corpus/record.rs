@@ -66,6 +66,11 @@ impl<'a> Id<'a> {
         }
     }
 
+    /// Returns whether it may be the number of a record that has none.
+    pub fn is_numbered(&self) -> bool {
+        matches!(self, Id::Text(_))
+    }
+
     /// Returns the id of a record that has none: its input and its number there.
     pub fn numbered(input: &'a str, number: Option<u64>) -> Self {
         Id::Text(number.map_or(Cow::Borrowed(input), |number| Cow::Owned(format!("{input}#{number}"))))
@@ -379,6 +384,8 @@ mod tests {
         let error = decoded(b"\xff\xfea\x00\x00\xd8b\x00", encoding_rs::UTF_16LE, 10, false).unwrap_err();
         assert_eq!(error, "not UTF-16LE: at offset 14");
         assert_eq!(decoded(b"\xff\xfea\x00", encoding_rs::UTF_16LE, 0, false).unwrap(), "a");
+        // the mark of another encoding is text like any other
+        assert_eq!(decoded(b"\xff\xfea", encoding_rs::WINDOWS_1252, 0, false).unwrap(), "\u{ff}\u{fe}a");
         assert_eq!(decoded(b"a\x00\x00\xd8", encoding_rs::UTF_16LE, 0, true).unwrap(), "a\u{fffd}");
     }
 }

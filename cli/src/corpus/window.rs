@@ -76,12 +76,21 @@ impl Window {
 
     /// Reads on until there are `n` bytes; returns whether there are.
     pub fn fill(&mut self, n: usize) -> bool {
+        let Ok(is_full) = self.fill_or(n, || Ok::<_, Infallible>(()));
+        is_full
+    }
+
+    /// Does the same; when the input says that nothing comes for a while, calls `idle` before it waits.
+    ///
+    /// # Errors
+    /// `idle` fails.
+    pub fn fill_or<E>(&mut self, n: usize, mut idle: impl FnMut() -> Result<(), E>) -> Result<bool, E> {
         while self.rest().len() < n {
-            if !self.more() {
-                return false;
+            if !self.more_or(&mut idle)? {
+                return Ok(false);
             }
         }
-        true
+        Ok(true)
     }
 
     /// Returns why the input ended before its time.

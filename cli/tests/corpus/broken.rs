@@ -319,6 +319,15 @@ const WET: &[Case] = &[
         &["a.warc: no conversion records, 3 of other kinds"],
     ),
     case(
+        "one record that is broken and one of another kind",
+        "a.warc",
+        || {
+            b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 1\r\n\r\nx\r\n\r\nWARC/1.0\r\nWARC-Type: conversion\r\n\r\nx\r\n\r\n".to_vec()
+        },
+        0,
+        &["record 2 at byte 57: no Content-Length"],
+    ),
+    case(
         "a header that is not UTF-8",
         "a.wet",
         || {

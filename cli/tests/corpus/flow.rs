@@ -57,6 +57,11 @@ fn records_that_have_come_are_written_when_others_are_long_in_coming() {
         &mut of_lines("--delimiter --"),
         &[("Ông Ba\n--\nb".into(), 1), (b"\n--\n".to_vec(), 1), (b"c".to_vec(), 0), (b"\n--\n".to_vec(), 1)],
     );
+    let record = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n";
+    // within the version, the headers and the text
+    let bits = [4, 20, 56].map(|cut| ([&record[..], &record[..cut]].concat(), 1, record[cut..].to_vec()));
+    let bits: Vec<_> = bits.into_iter().flat_map(|(bit, count, rest)| [(bit, count), (rest, 1)]).collect();
+    flows(&mut of_lines("--input-format wet"), &bits);
 }
 
 #[test]

@@ -88,6 +88,10 @@ fn resume_passes_over_what_is_whole_and_not_older_than_its_input() {
     later.set_modified(std::time::SystemTime::now() + Duration::from_secs(5)).unwrap();
     assert_eq!(summary("--resume"), (1, 1));
     assert_eq!(crate::read(&folder, "out/a.txt"), crate::trips::body(&pages[0]).into_bytes());
+    // what was copied in the same moment is not newer
+    let made = fs::metadata(folder.path().join("out/a.txt")).unwrap().modified().unwrap();
+    later.set_modified(made).unwrap();
+    assert_eq!(summary("--resume"), (0, 2));
     assert_eq!(summary(""), (2, 0));
 }
 

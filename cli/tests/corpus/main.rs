@@ -1,6 +1,8 @@
 //! Runs the command over corpora: every format, broken inputs, interrupted runs.
 
 mod broken;
+#[cfg(feature = "parquet")]
+mod columns;
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(unix)]

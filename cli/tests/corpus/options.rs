@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::{done, fed, folder, jsonl, objects, packed, pages, read, run, thanbai};
+use crate::{done, fed, folder, jsonl, objects, packed, pages, read, run, thanbai, write};
 
 const MIXED: &[u8] = b"{\"text\":\"a\"}\n{\"text\":7}\n{\"text\":\"b\"}\n{\"text\":\"\xff\"}\n{\"text\":\"c\"}\n";
 
@@ -115,10 +115,27 @@ fn legacy_encodings_by_name() {
     assert_eq!(document["bytes"], text.len());
     let cut = run(&folder, "split --format jsonl --encoding windows-1258 --delimiter -- b.txt");
     assert_eq!(objects(cut.ok().as_bytes()).len(), 2);
+    // the line is looked for as the encoding has it
+    crate::write(&folder, "c.txt", b"m\xf4t\n\xa7\xa7\nhai\n");
+    let cut = run(&folder, "split --format jsonl --encoding windows-1258 --delimiter §§ c.txt");
+    assert_eq!(objects(cut.ok().as_bytes()).len(), 2);
     let wide: Vec<u8> = "\u{feff}Một".encode_utf16().flat_map(u16::to_le_bytes).collect();
     crate::write(&folder, "w.txt", &wide);
     assert!(run(&folder, "split w.txt").err.ends_with("(UTF-16? see --encoding)\n"));
+    crate::write(&folder, "late.txt", &[b"a\n--\n", &wide[..]].concat());
+    assert!(run(&folder, "split late.txt --delimiter --").err.ends_with("not UTF-8: byte 0xff at offset 5\n"));
     assert_eq!(run(&folder, "split --keep all --encoding utf-16le w.txt").ok(), "Một\n");
+}
+
+/// Where there is no input, it is not the option that is wrong.
+#[test]
+fn options_of_plain_text_are_not_to_blame_for_an_empty_folder() {
+    let folder = folder(&[("in/a.html", b"x")]);
+    for option in ["--encoding windows-1258", "--delimiter --"] {
+        let done = run(&folder, &format!("split in {option}"));
+        let said = "thanbai: in: no document in this directory (*.txt, *.jsonl ...)\n";
+        assert_eq!((done.code, done.err.as_str()), (Some(1), said), "{option}");
+    }
 }
 
 #[test]
@@ -148,6 +165,50 @@ fn too_large_records_are_refused_and_passed_over() {
     );
 }
 
+/// Whatever holds it: what stands around a record is none of its bytes.
+#[test]
+fn a_record_as_large_as_the_largest_is_taken() {
+    let wet = |length: usize| {
+        format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {length}\r\n\r\n{}\r\n\r\n", "x".repeat(length))
+    };
+    let line = |length: usize| format!("{{\"text\":\"{}\"}}\r\n", "x".repeat(length - 11));
+    let cut = |length: usize| format!("{}\r\n=====\n", "x".repeat(length));
+    let folder = folder(&[]);
+    for (more, refused) in [(0, 0), (1, 1)] {
+        let length = 20 + more;
+        write(&folder, "a.txt", "x".repeat(length).as_bytes());
+        write(&folder, "a.jsonl", [line(20), line(length), line(20)].concat().as_bytes());
+        write(&folder, "b.jsonl", [line(20), line(20), line(length)].concat().trim_end().as_bytes());
+        write(&folder, "cut.txt", [cut(20), cut(length), cut(20)].concat().as_bytes());
+        write(&folder, "end.txt", [cut(20), cut(20), "x".repeat(length)].concat().as_bytes());
+        write(&folder, "a.wet", [wet(20), wet(length), wet(20)].concat().as_bytes());
+        #[cfg(feature = "parquet")]
+        {
+            let texts = crate::tables::texts(&[20, length, 20].map(|length| "x".repeat(length)));
+            write(&folder, "a.parquet", &crate::tables::table(vec![("text", texts)], 9));
+        }
+        let parquet = if cfg!(feature = "parquet") { "a.parquet" } else { "a.wet" };
+        for (arguments, count) in [
+            ("a.txt", 1),
+            ("a.jsonl", 3),
+            ("b.jsonl", 3),
+            ("cut.txt --delimiter =====", 3),
+            ("end.txt --delimiter =====", 3),
+            ("a.wet", 3),
+            (parquet, 3),
+        ] {
+            let done = run(&folder, &format!("split {arguments} --format jsonl --max-record 20"));
+            assert_eq!(objects(done.out.as_bytes()).len(), count - refused, "{arguments}, {length}: {}", done.err);
+            assert_eq!(
+                done.err.matches("more than 20 bytes (--max-record)").count(),
+                refused,
+                "{arguments}, {length}: {}",
+                done.err
+            );
+        }
+    }
+}
+
 #[test]
 fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
     let folder = folder(&[("a.txt", b"x"), ("b/a.txt", b"x"), ("a.jsonl", b"")]);
@@ -159,11 +220,16 @@ fn a_command_line_that_cannot_be_carried_out_exits_with_2() {
         ("split a.txt --resume", "--output-dir"),
         ("split a.txt -o - --resume", "--resume needs an output that is a file"),
         ("split a.txt --encoding viscii", "no encoding of the web has the name"),
+        ("split a.txt --encoding iso-2022-kr", "no encoding of the web has the name"),
         ("split a.txt --encoding utf-16le --delimiter x", "--delimiter cannot cut UTF-16LE"),
         ("split a.txt --encoding windows-1252 --delimiter đ", "--delimiter has a character that is not in windows-1252"),
         ("split a.txt --threads all", "--threads"),
         ("split a.txt -j 100000", "100000 is not in 0..=1024"),
         ("split a.txt --summary -", "the output goes to standard output and so would the summary"),
+        #[cfg(unix)]
+        ("split a.txt --summary /dev/stdout", "the output goes to standard output and so would the summary"),
+        #[cfg(unix)]
+        ("split a.txt -o /dev/fd/1 --summary -", "the output goes to standard output and so would the summary"),
         ("split - a.txt -", "standard input can be read only once"),
         ("view - -", "standard input can be read only once"),
         ("split a.txt -o o.csv", "o.csv: .csv names no format: say --format, or name the output *.txt, *.jsonl"),

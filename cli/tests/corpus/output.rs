@@ -44,7 +44,12 @@ fn nothing_that_is_written_overwrites_an_input_or_something_else_that_is() {
         assert!(files(folder.path()) == before, "{arguments}");
     }
     #[cfg(unix)]
-    run(&folder, "split in.jsonl -o /dev/null --rejects /dev/null --summary /dev/null").ok();
+    {
+        run(&folder, "split in.jsonl -o /dev/null --rejects /dev/null --summary /dev/null").ok();
+        // only the name is lost, and the input has another
+        run(&folder, "split in.jsonl -o hard --format text").ok();
+        assert!(read(&folder, "in.jsonl") == lines && read(&folder, "hard") != lines);
+    }
 }
 
 /// What is sent in is an input like any other.
@@ -170,6 +175,36 @@ fn a_stream_that_is_named_is_written_where_it_stands() {
         let text = String::from_utf8(read(&folder, "log")).unwrap();
         assert!(text.starts_with("before\n") && text.lines().count() == lines + 1, "{arguments}: {text}");
     }
+}
+
+/// Whoever stops reading hears as little as of a run that writes there without a name.
+#[cfg(unix)]
+#[test]
+fn a_reader_of_standard_output_by_its_name_may_go_away() {
+    let folder = folder(&[("in.jsonl", &jsonl(&pages(48, 60)))]);
+    for arguments in ["-o -", "-o /dev/stdout", "-o /dev/fd/1", "-o out.jsonl --summary /dev/stdout"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = thanbai(&folder);
+        command.args(["split", "in.jsonl", "--format", "jsonl"]).args(arguments.split(' ')).stdout(writer);
+        let done = crate::done(command.output().unwrap());
+        assert_eq!((done.code, done.err.as_str()), (Some(0), ""), "{arguments}");
+    }
+}
+
+/// What a shell has opened is there and newer than all inputs before anything is written to it.
+#[cfg(unix)]
+#[test]
+fn a_stream_is_no_output_that_a_run_can_be_resumed_with() {
+    let folder = folder(&[("in.jsonl", b"{\"text\":\"a\"}\n"), ("log", b"")]);
+    let log = || std::fs::File::options().append(true).open(folder.path().join("log")).unwrap();
+    for (stream, code) in [("/dev/stdout", 2), ("/dev/fd/1", 2), ("/dev/stderr", 2), ("/dev/null", 0)] {
+        let mut command = thanbai(&folder);
+        command.args(["split", "in.jsonl", "--format", "jsonl", "--resume", "-o", stream]).stdout(log()).stderr(log());
+        assert_eq!(command.status().unwrap().code(), Some(code), "{stream}");
+    }
+    let said = String::from_utf8(read(&folder, "log")).unwrap();
+    assert_eq!(said.matches("--resume needs an output that is a file").count(), 3, "{said}");
 }
 
 #[cfg(unix)]

@@ -53,7 +53,7 @@ pub fn write_table(folder: &TempDir, name: &str, pages: &[String]) {
 }
 
 /// Returns all rows of a table.
-fn rows(folder: &TempDir, name: &str) -> RecordBatch {
+pub fn rows(folder: &TempDir, name: &str) -> RecordBatch {
     let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(folder.path().join(name)).unwrap()).unwrap();
     let schema = Arc::clone(builder.schema());
     let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
@@ -117,7 +117,8 @@ fn every_column_passes_through_with_its_type() {
         schema.field(8).data_type().to_string(),
         "List(non-null Struct(\"kind\": non-null Utf8, \"start\": non-null Int32, \"end\": non-null Int32), field: 'element')"
     );
-    run(&folder, "tag in.parquet -o out.jsonl --id-field n").ok();
+    let done = run(&folder, "tag in.parquet -o out.jsonl --id-field n");
+    assert_eq!(done.err, "thanbai: in.parquet: records without a field \"n\": 1 (--id-field)\n");
     let documents = objects(&read(&folder, "out.jsonl"));
     assert_eq!(documents[0]["list"], json!([0, null]));
     assert_eq!(
@@ -478,7 +479,7 @@ fn columns_in_another_order_and_with_other_notes_go_into_one_output() {
     assert_eq!(found, ["a", "b", "c", "d", "e", "f"]);
     let numbers: Vec<_> = out.column_by_name("n").unwrap().as_primitive::<Int64Type>().iter().collect();
     assert_eq!(numbers, [Some(1), Some(2), Some(3), Some(4), Some(5), None]);
-    assert_eq!((done.code, done.err.lines().count()), (Some(1), 3), "{}", done.err);
+    assert_eq!((done.code, done.err.lines().count()), (Some(1), 6), "{}", done.err);
     let missing = "3.parquet: record 1: columns are not those of the first input of this output: \"n\" is missing";
     assert!(done.err.contains(missing), "{}", done.err);
     assert!(done.err.contains("\"n\" holds Utf8, not Int64") && done.err.contains("\"n\" is there twice"), "{}", done.err);

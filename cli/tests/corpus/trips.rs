@@ -97,6 +97,14 @@ fn cut_text_in_every_packing() {
 }
 
 #[test]
+fn nothing_between_two_lines_is_no_document_and_has_no_number() {
+    let folder = folder(&[("in.txt", b"--\na\n--\n \r\n\n--\nb\n--\r\n")]);
+    let documents = objects(run(&folder, "split --format jsonl --delimiter -- in.txt").ok().as_bytes());
+    let found: Vec<_> = documents.iter().map(|document| (&document["id"], &document["blocks"][0]["text"])).collect();
+    assert_eq!(found, [(&json!("in.txt#1"), &json!("a")), (&json!("in.txt#2"), &json!("b"))]);
+}
+
+#[test]
 fn text_files_in_every_packing() {
     let pages = pages(4, 3);
     let files: Vec<_> = pages
@@ -198,6 +206,18 @@ fn what_describes_a_corpus_and_what_was_made_of_it_are_no_inputs() {
     }
     assert_eq!(objects(run(&folder, "split out --format jsonl").out.as_bytes()).len(), 0, "the outputs hold no text");
     assert!(run(&folder, "split infos.json").err.contains("no field"));
+}
+
+/// A folder then stands for the files of this format, also for those that are left out where none is said.
+#[test]
+fn a_format_that_is_said_chooses_among_the_files_of_a_folder() {
+    let line = b"{\"text\":\"a\"}\n";
+    let folder = folder(&[("in/a.jsonl", line), ("in/b.json", line), ("in/c.txt", line), ("in/d.txt.gz", &packed(line, ".gz"))]);
+    for (format, names) in [("jsonl", ["in/a.jsonl#1", "in/b.json#1"]), ("text", ["in/c.txt", "in/d.txt.gz"])] {
+        let documents = objects(run(&folder, &format!("split in --input-format {format} --format jsonl")).ok().as_bytes());
+        let ids: Vec<_> = documents.iter().map(|document| document["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, names);
+    }
 }
 
 #[cfg(not(feature = "parquet"))]

@@ -17,6 +17,8 @@ HASH = 12297829382473034411
 COLUMNS = {
     "utc": (pa.array([TIME, None], pa.timestamp("us", "UTC")), "2024-01-02T03:04:05Z"),
     "hanoi": (pa.array([TIME, None], pa.timestamp("ns", "Asia/Ho_Chi_Minh")), "2024-01-02T10:04:05+07:00"),
+    # written in milliseconds, since Parquet has no seconds
+    "seconds": (pa.array([TIME, None], pa.timestamp("s", "Asia/Ho_Chi_Minh")), "2024-01-02T10:04:05+07:00"),
     "local": (pa.array([TIME.replace(tzinfo=None), None], pa.timestamp("ms")), "2024-01-02T03:04:05"),
     "day": (pa.array([TIME.date(), None]), "2024-01-02"),
     "numbers": (pa.array([[(1, 2)], None], pa.map_(pa.int32(), pa.int32())), [{"key": 1, "value": 2}]),
@@ -25,6 +27,7 @@ COLUMNS = {
     "times": (pa.array([[TIME, None], None], pa.list_(pa.timestamp("us", "UTC"))), ["2024-01-02T03:04:05Z", None]),
     "keyed": (pa.array(["a", None]).dictionary_encode(), "a"),
     "hash": (pa.array([HASH, None], pa.uint64()), HASH),
+    "uuid": (pa.ExtensionArray.from_storage(pa.uuid(), pa.array([bytes(range(16)), None], pa.binary(16))), bytes(range(16)).hex()),
     "binary": (pa.array([b"\xff\x01", None]), "ff01"),
 }
 
@@ -41,8 +44,11 @@ def main(command, folder):
     for name, (_, value) in COLUMNS.items():
         assert [row[name] for row in rows] == [value, None], (name, rows)
     split("types.parquet", "-o", "passed.parquet")
-    passed = pq.read_table(f"{folder}/passed.parquet")
-    assert all(passed[name].combine_chunks().equals(pa.chunked_array([column]).combine_chunks()) for name, column in columns.items())
+    passed, read = (pq.read_table(f"{folder}/{name}.parquet").select(columns) for name in ("passed", "types"))
+    assert passed.equals(read) and passed.schema.equals(read.schema), passed.schema
+    assert all(read[name].type == column.type for name, column in columns.items() if name != "seconds"), read.schema
+    uuids = duckdb.execute("SELECT typeof(uuid) FROM read_parquet(?)", [f"{folder}/passed.parquet"]).fetchone()
+    assert uuids == ("UUID",), uuids
     with open(f"{folder}/hashes.jsonl", "w", encoding="utf-8") as lines:
         lines.writelines(json.dumps({"text": "a", "hash": HASH + i}) + "\n" for i in range(3))
     split("hashes.jsonl", "-o", "hashes.parquet")

@@ -12,7 +12,7 @@ use crate::corpus::args::InputFormat;
 use crate::corpus::parse;
 use crate::corpus::piece::{Chunk, Done, Fault, Finished, Piece, Raw, Records, Rendered};
 use crate::corpus::plan::Plan;
-use crate::corpus::record::{Field, Id, Record, Value};
+use crate::corpus::record::{Field, Record, Value};
 use crate::corpus::spare::Spare;
 #[cfg(feature = "parquet")]
 use crate::corpus::table::{Rows, Schemas};
@@ -158,7 +158,7 @@ impl Desk<'_, '_> {
         let mut memory = std::mem::take(&mut self.worker.text);
         let task = &plan.tasks[self.task];
         let done = parse::raw(bytes, raw, task, &args.corpus.input, &mut memory, |record| {
-            self.numbered += u64::from(task.format == InputFormat::Jsonl && matches!(record.id, Id::Text(_)));
+            self.numbered += u64::from(task.format == InputFormat::Jsonl && record.id.is_numbered());
             self.write(record, 0)
         });
         self.worker.text = memory;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelectionPolicy,
@@ -245,16 +246,27 @@ fn endless(metadata: &ParquetMetaData, options: ArrowReaderOptions) -> Result<Ar
     ArrowReaderMetadata::try_new(Arc::new(metadata), options)
 }
 
+/// Returns what a file says of itself, and how its columns are to be read.
+fn read(file: &File) -> std::result::Result<(ArrowReaderMetadata, ArrowReaderOptions), String> {
+    let options = ArrowReaderOptions::new();
+    let metadata = guarded(|| ArrowReaderMetadata::load(file, options.clone())).map_err(|error| plain(&error))?;
+    let meant = guarded(|| Ok::<_, String>(times::as_meant(&metadata)))?;
+    let Some(schema) = meant else { return Ok((metadata, options)) };
+    let options = options.with_schema(schema);
+    Ok((guarded(|| ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options.clone()))?, options))
+}
+
+/// Returns the columns of a file; `None` where it is no file that can be read, which is said when it is.
+pub fn columns_of(source: &Source) -> Option<SchemaRef> {
+    let file = File::open(spool::on_disk(source)?).ok()?;
+    Some(Arc::clone(read(&file).ok()?.0.schema()))
+}
+
 impl Table {
     fn open(source: &Source, settings: &Settings) -> std::result::Result<Self, String> {
         let text = settings.text_field.as_str();
         let file = spool::seekable(source)?;
-        let mut options = ArrowReaderOptions::new();
-        let mut metadata = guarded(|| ArrowReaderMetadata::load(&file, options.clone())).map_err(|error| plain(&error))?;
-        if let Some(schema) = times::in_microseconds(&metadata) {
-            options = options.with_schema(schema);
-            metadata = guarded(|| ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options.clone()))?;
-        }
+        let (metadata, options) = read(&file)?;
         let fields = metadata.schema().fields();
         let Some((number, field)) = fields.find(text) else {
             let names: Vec<_> = fields.iter().map(|field| format!("{:?}", field.name())).collect();

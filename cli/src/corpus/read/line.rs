@@ -94,13 +94,20 @@ impl Reading<'_, '_> {
             return self.emitter.fault(Fault::of_input(self.number, error.to_owned()));
         }
         self.emitter.begin(self.number)?;
+        // the carriage return of a line end is none of its bytes
+        let most = self.settings.most.saturating_add(1);
         for number in 1.. {
-            match Line::next(&mut window, 0, self.settings.most, || self.emitter.pause())? {
+            match Line::next(&mut window, 0, most, || self.emitter.pause())? {
                 Line::Ends(end) => {
                     let whole = window.rest()[end - 1] == b'\n';
                     // the line in which the input broke off is not one
                     if !whole && let Some(error) = window.error() {
                         return self.broken(&window, &error, number);
+                    }
+                    if bare(&window.rest()[..end]).len() > self.settings.most {
+                        self.fault(number, window.at(), self.too_large())?;
+                        window.skip(end);
+                        continue;
                     }
                     let line = window.rest()[..end].trim_ascii_start();
                     // another file began here before they were put together

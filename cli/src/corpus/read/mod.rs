@@ -14,6 +14,9 @@ mod text;
 mod times;
 mod wet;
 
+#[cfg(feature = "parquet")]
+pub use columns::columns_of;
+
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -70,7 +73,7 @@ impl Reading<'_, '_> {
         if task.format == InputFormat::Parquet {
             return self.columns(task);
         }
-        let is_cut = task.format == InputFormat::Jsonl || task.format == InputFormat::Text && self.settings.delimiter.is_some();
+        let is_cut = task.format != InputFormat::Text || self.settings.delimiter.is_some();
         let input = match open::unpacked(&task.source, &self.settings.count, is_cut && self.settings.flows) {
             Ok(input) => input,
             Err(error) => return self.emitter.fault(Fault::of_input(self.number, error.to_string())),

@@ -66,7 +66,9 @@ impl Pages {
     /// Counts a page that is to be unpacked; returns what its header says and whether it has to be looked into.
     fn admit(&self, at: u64, packed: usize) -> std::result::Result<Option<Head>, String> {
         let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
-        let column = columns.iter_mut().find(|column| column.place.contains(&at)).ok_or("a page stands in no column")?;
+        // the header ends in front of it; a page without bytes ends where another column may begin
+        let header = at.saturating_sub(1);
+        let column = columns.iter_mut().find(|column| column.place.contains(&header)).ok_or("a page stands in no column")?;
         let head = column.next.take().ok_or_else(|| format!("column {:?}: the header of a page is none", column.name))?;
         let unpacked = head.unpacked.max(packed as u64);
         if head.is_dictionary {

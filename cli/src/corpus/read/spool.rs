@@ -1,10 +1,17 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::corpus::naming::Packing;
 use crate::corpus::open;
+#[cfg(unix)]
+use crate::input;
 use crate::input::Source;
+
+/// What a table begins with.
+#[cfg(unix)]
+const MAGIC: &[u8; 4] = b"PAR1";
 
 /// Bytes copied at once.
 const BLOCK: usize = 1 << 18;
@@ -15,12 +22,14 @@ const BLOCK: usize = 1 << 18;
 /// # Errors
 /// The input cannot be read, or not be copied.
 pub fn seekable(source: &Source) -> Result<File, String> {
-    // a pipe is opened once: who writes to it sees the first reader go
-    if let Source::File(path) = source
-        && Packing::of(path) == Packing::Plain
-        && fs::metadata(path).is_ok_and(|data| data.is_file())
-    {
+    if let Some(path) = on_disk(source) {
         return File::open(path).map_err(|error| error.to_string());
+    }
+    #[cfg(unix)]
+    if *source == Source::Stdin
+        && let Some(file) = sent_in()
+    {
+        return Ok(file);
     }
     // progress is told by the rows
     let mut input = open::unpacked(source, &Arc::default(), false).map_err(|error| error.to_string())?;
@@ -38,4 +47,22 @@ pub fn seekable(source: &Source) -> Result<File, String> {
             Err(error) => return Err(format!("input breaks off: {error}")),
         }
     }
+}
+
+/// Returns the path of an input that is a file as it is. A pipe is opened once: who writes to it sees the first reader go.
+pub fn on_disk(source: &Source) -> Option<&Path> {
+    let Source::File(path) = source else { return None };
+    let is_plain = Packing::of(path) == Packing::Plain && fs::metadata(path).is_ok_and(|data| data.is_file());
+    is_plain.then_some(path)
+}
+
+/// Returns standard input if it is a file, read from its beginning on, that holds a table as it is.
+#[cfg(unix)]
+fn sent_in() -> Option<File> {
+    use std::io::Seek;
+    use std::os::unix::fs::FileExt;
+    let mut file = input::stdin().ok()?;
+    let mut head = [0; MAGIC.len()];
+    let is_whole = file.metadata().ok()?.is_file() && file.stream_position().ok()? == 0;
+    (is_whole && file.read_exact_at(&mut head, 0).is_ok() && head == *MAGIC).then_some(file)
 }

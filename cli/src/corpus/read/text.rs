@@ -9,8 +9,10 @@ impl Reading<'_, '_> {
         self.emitter.begin(self.number)?;
         skip_mark(&mut window);
         let (mut number, mut end) = (1, 0);
+        // the delimiter behind a document is none of its bytes
+        let most = self.settings.most.saturating_add(delimiter.len() + 2);
         loop {
-            match Line::next(&mut window, end, self.settings.most, || self.emitter.pause())? {
+            match Line::next(&mut window, end, most, || self.emitter.pause())? {
                 Line::Ends(next) if bare(&window.rest()[end..next]) == delimiter => {
                     number += u64::from(self.part(&window, end, number)?);
                     window.skip(next);
@@ -31,14 +33,18 @@ impl Reading<'_, '_> {
         self.part(&window, end, number).map(|_| ())
     }
 
-    /// Takes the document in front; returns whether there is one.
+    /// Takes the document in front, if it is not too large; returns whether there is one.
     fn part(&mut self, window: &Window, end: usize, number: u64) -> Result<bool, Stopped> {
         let text = &window.rest()[..end];
         let blank = text.trim_ascii().is_empty();
-        if !blank {
+        if bare(text).len() > self.settings.most {
+            self.fault(number, window.at(), self.too_large())?;
+        } else if !blank {
             self.emitter.record(text, 0, number, window.at())?;
+        } else {
+            return Ok(false);
         }
-        Ok(!blank)
+        Ok(true)
     }
 }
 

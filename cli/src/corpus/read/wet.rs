@@ -39,20 +39,20 @@ impl Reading<'_, '_> {
     pub(super) fn wet(&mut self, mut window: Window) -> Result<(), Stopped> {
         self.emitter.begin(self.number)?;
         skip_mark(&mut window);
-        let (mut texts, mut others) = (0_u64, 0_u64);
+        let (mut texts, mut others, mut bad) = (0_u64, 0_u64, 0_u64);
         for number in 1.. {
-            pass_blank(&mut window);
+            pass_blank(&mut window, || self.emitter.pause())?;
             if window.rest().is_empty() {
                 return match window.error() {
                     Some(error) => self.broken(&window, &error, number),
-                    None if texts == 0 && others > 0 => {
+                    None if texts == 0 && others > 0 && bad == 0 => {
                         let error = format!("no conversion records, {others} of other kinds: WET files have the texts");
                         self.emitter.fault(Fault::of_input(self.number, error))
                     }
                     None => Ok(()),
                 };
             }
-            match find(&mut window, self.settings.most) {
+            match find(&mut window, self.settings.most, || self.emitter.pause())? {
                 Found::Text { head, end } => {
                     self.emitter.record(&window.rest()[..end], head, number, window.at())?;
                     window.skip(end);
@@ -62,7 +62,10 @@ impl Reading<'_, '_> {
                     window.skip(end);
                     others += 1;
                 }
-                Found::Bad { error, from } => self.lost(&mut window, number, &error, from)?,
+                Found::Bad { error, from } => {
+                    self.lost(&mut window, number, &error, from)?;
+                    bad += 1;
+                }
                 Found::Cut => return self.cut_off(&mut window, number),
             }
         }
@@ -85,12 +88,12 @@ impl Reading<'_, '_> {
     }
 }
 
-fn pass_blank(window: &mut Window) {
+fn pass_blank<E>(window: &mut Window, mut idle: impl FnMut() -> Result<(), E>) -> Result<(), E> {
     loop {
         let blank = window.rest().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         window.skip(blank);
-        if !window.rest().is_empty() || !window.more() {
-            return;
+        if !window.rest().is_empty() || !window.more_or(&mut idle)? {
+            return Ok(());
         }
     }
 }
@@ -117,62 +120,72 @@ fn seek(window: &mut Window, lost: &mut Vec<u8>) {
     }
 }
 
-/// Returns what stands in front of a window, which grows until it holds all of it.
-fn find(window: &mut Window, most: usize) -> Found {
-    if !window.fill(VERSION.len()) || !window.rest().starts_with(VERSION) {
-        return Found::Bad { error: "no WARC header".into(), from: 0 };
+/// Returns what stands in front of a window, which grows until it holds all of it. Where nothing comes for a while, `idle` is called.
+///
+/// # Errors
+/// `idle` fails.
+fn find<E>(window: &mut Window, most: usize, mut idle: impl FnMut() -> Result<(), E>) -> Result<Found, E> {
+    if !window.fill_or(VERSION.len(), &mut idle)? || !window.rest().starts_with(VERSION) {
+        return Ok(Found::Bad { error: "no WARC header".into(), from: 0 });
     }
-    let head = match head(window) {
+    let head = match head(window, &mut idle)? {
         Ok(Some(head)) => head,
-        Ok(None) => return Found::Cut,
-        Err(error) => return Found::Bad { error: error.into(), from: VERSION.len() },
+        Ok(None) => return Ok(Found::Cut),
+        Err(error) => return Ok(Found::Bad { error: error.into(), from: VERSION.len() }),
     };
-    let Some(length) = field(&window.rest()[..head], "Content-Length") else {
-        return Found::Bad { error: "no Content-Length".into(), from: head };
-    };
-    let Ok(length) = length.parse::<usize>() else {
-        return Found::Bad { error: format!("Content-Length is no number: {length:?}"), from: head };
-    };
-    if length > most {
-        return Found::Bad { error: format!("more than {most} bytes (--max-record)"), from: head };
+    match length(&window.rest()[..head], most) {
+        Ok(length) => body(window, head, head + length, idle),
+        Err(error) => Ok(Found::Bad { error, from: head }),
     }
-    body(window, head, head + length)
+}
+
+/// Returns how long the headers say that the text is.
+///
+/// # Errors
+/// They do not say it, or it is longer than wanted.
+fn length(head: &[u8], most: usize) -> Result<usize, String> {
+    let length = field(head, "Content-Length").ok_or("no Content-Length")?;
+    let length: usize = length.parse().map_err(|_| format!("Content-Length is no number: {length:?}"))?;
+    if length > most { Err(format!("more than {most} bytes (--max-record)")) } else { Ok(length) }
 }
 
 /// Returns the bytes of the headers; `None` where the input ends within.
-fn head(window: &mut Window) -> Result<Option<usize>, &'static str> {
+fn head<E>(window: &mut Window, mut idle: impl FnMut() -> Result<(), E>) -> Result<Result<Option<usize>, &'static str>, E> {
     let mut seen = 0;
     loop {
         let rest = window.rest();
         let end_at = |at: usize| ENDS.iter().find(|blank| rest[at..].starts_with(blank)).map(|blank| at + blank.len());
         if let Some(end) = memchr_iter(b'\n', &rest[seen..]).find_map(|at| end_at(seen + at)) {
-            return if end > MOST_HEAD { Err("headers without end") } else { Ok(Some(end)) };
+            return Ok(if end > MOST_HEAD { Err("headers without end") } else { Ok(Some(end)) });
         }
         seen = rest.len().saturating_sub(ENDS[0].len());
         if seen > MOST_HEAD {
-            return Err("headers without end");
+            return Ok(Err("headers without end"));
         }
-        if !window.more() {
-            return Ok(None);
+        if !window.more_or(&mut idle)? {
+            return Ok(Ok(None));
         }
     }
 }
 
 /// Returns the record of which headers and length are known, if it ends where it says.
-fn body(window: &mut Window, head: usize, end: usize) -> Found {
-    let whole = window.fill(end);
-    window.fill(end + BLANK.len() + VERSION.len());
+fn body<E>(window: &mut Window, head: usize, end: usize, mut idle: impl FnMut() -> Result<(), E>) -> Result<Found, E> {
+    let whole = window.fill_or(end, &mut idle)?;
+    // what ends as it should is not held back until the next comes
+    if !window.fill_or(end + BLANK.len(), &mut idle)? || !window.rest()[end..].starts_with(BLANK) {
+        window.fill_or(end + BLANK.len() + VERSION.len(), &mut idle)?;
+    }
     let behind = window.rest().get(end..).unwrap_or_default();
     let gap = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     let ends = behind.starts_with(BLANK) || gap > 0 && behind[gap..].starts_with(VERSION) || gap == behind.len();
     if whole && ends {
         let conversion = field(&window.rest()[..head], "WARC-Type").is_some_and(|kind| kind == "conversion");
-        return if conversion { Found::Text { head, end } } else { Found::Other { end } };
+        return Ok(if conversion { Found::Text { head, end } } else { Found::Other { end } });
     }
     // a record behind this one's headers shows that the length is wrong; without one the input has been cut
     let later = ENDS.iter().any(|blank| memmem::find(&window.rest()[head..], &[*blank, VERSION].concat()).is_some());
     if whole || later {
-        return Found::Bad { error: "Content-Length leads to no other record".into(), from: head };
+        return Ok(Found::Bad { error: "Content-Length leads to no other record".into(), from: head });
     }
-    Found::Cut
+    Ok(Found::Cut)
 }

@@ -1,5 +1,6 @@
 //! Columns that hold the same in another type, as parts of a corpus do that other programs wrote.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use arrow_array::types::{
 };
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BinaryViewArray, DictionaryArray, GenericListArray, LargeBinaryArray, LargeStringArray,
-    OffsetSizeTrait, PrimitiveArray, StringArray, StringViewArray, StructArray, new_null_array,
+    OffsetSizeTrait, PrimitiveArray, RecordBatch, StringArray, StringViewArray, StructArray, new_null_array,
 };
 use arrow_buffer::{ArrowNativeType, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, FieldRef, Fields};
@@ -58,7 +59,21 @@ fn is_text(kind: &DataType) -> bool {
 
 /// Returns whether it holds bytes of any kind.
 fn is_bytes(kind: &DataType) -> bool {
-    Texts::can_be(kind) && !is_text(kind)
+    Texts::can_be(kind) && !is_text(kind) && *kind != DataType::Null
+}
+
+/// Returns rows in which bytes of a column of texts that are not UTF-8 are replaced; `None` where there are none.
+pub fn replaced(rows: &RecordBatch, name: &str) -> Option<RecordBatch> {
+    let (place, field) = rows.schema_ref().fields().find(name)?;
+    let texts = Texts::of(rows.column(place))?;
+    let texts: Vec<_> = (0..rows.num_rows()).map(|row| texts.get(row).map(String::from_utf8_lossy)).collect();
+    if texts.iter().flatten().all(|text| matches!(text, Cow::Borrowed(_))) {
+        return None;
+    }
+    let texts: Vec<_> = texts.iter().map(|text| text.as_ref().map(|text| text.as_bytes())).collect();
+    let mut columns = rows.columns().to_vec();
+    columns[place] = texts_of(&texts, field.data_type()).ok()?;
+    RecordBatch::try_new(rows.schema(), columns).ok()
 }
 
 /// Returns texts as a column of this type.

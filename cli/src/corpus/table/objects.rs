@@ -36,8 +36,13 @@ impl Encoding {
     /// Returns what writes the columns that are wanted; one that JSON cannot hold is left out.
     pub fn objects(&self, wanted: impl Fn(&str) -> bool) -> Objects<'_> {
         let mut objects = Objects { columns: Vec::new(), failed: &self.failed, lost: Vec::new() };
-        let fields = self.schema.fields().iter();
-        for (field, column) in fields.zip(&self.columns).filter(|(field, _)| wanted(field.name())) {
+        let fields = self.schema.fields();
+        for (i, (field, column)) in fields.iter().zip(&self.columns).enumerate().filter(|(_, (field, _))| wanted(field.name())) {
+            // an object that has a name twice is none to most readers
+            if fields[..i].iter().any(|other| other.name() == field.name()) {
+                objects.lost.push((None, format!("column {:?} is left out: another before it has this name", field.name())));
+                continue;
+            }
             match make_encoder(field, column.as_ref(), &self.options) {
                 Ok(encoder) => objects.columns.push((field.name(), encoder)),
                 Err(error) => objects.lost.push((None, format!("column {:?} is left out: {error}", field.name()))),

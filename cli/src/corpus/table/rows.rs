@@ -10,7 +10,7 @@ use thanbai::{Side, Span};
 
 use super::fields::Column;
 use super::fit::fitting;
-use super::shape::{Passing, Shape, is_own, span_fields, spans};
+use super::shape::{ID, Passing, Shape, is_own, span_fields, spans};
 use crate::corpus::emit::CHUNK_BYTES;
 use crate::corpus::record::{Field, Record, Value};
 use crate::page::Page;
@@ -188,9 +188,9 @@ fn filtered(rows: &RecordBatch, kept: Vec<bool>) -> RecordBatch {
     filter_record_batch(rows, &BooleanArray::from(kept)).expect("there is a truth value for each row")
 }
 
-/// Returns whether a field stands in a column that every record has.
+/// Returns whether a field stands in the column of the ids.
 fn is_written(shape: &Shape, name: &str) -> bool {
-    name == "id" && shape.schema.field(0).name() == name
+    name == ID && shape.id == ID
 }
 
 /// Appends a field to an object that is not closed yet.

@@ -4,11 +4,13 @@ use std::sync::{Arc, OnceLock};
 use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 
 use super::fields::Type;
+use super::nulls;
 use crate::args::{Format, SplitArgs};
 use crate::corpus::args::InputFormat;
 use crate::corpus::mend;
 use crate::corpus::piece::{Piece, Records};
 use crate::corpus::plan::{Plan, Task};
+use crate::corpus::read;
 use crate::corpus::record::{self, Id, Names, Value};
 
 /// The columns that a page becomes; columns of these names do not pass through, except entities where nothing is tagged.
@@ -17,7 +19,7 @@ const BLOCKS: &str = "blocks";
 const ENTITIES: &str = "entities";
 
 /// The column of the ids where the input is no table.
-const ID: &str = "id";
+pub const ID: &str = "id";
 
 /// The column of the fields that have none of their own.
 const REST: &str = "rest";
@@ -28,10 +30,15 @@ const OF_WET: [&str; 3] = ["url", "date", "language"];
 /// Fields that get a column of their own at most: each takes memory in every chunk, whether or not it has values there.
 const MOST_FIELDS: usize = 200;
 
+/// Inputs at most that are asked for the type of a column of which the first has nulls only: their ends are read for that.
+const MOST_ASKED: usize = 1000;
+
 /// The columns of an output.
 pub struct Shape {
     /// The name of the column of the texts.
     text: String,
+    /// The field that the ids come from.
+    pub id: String,
     pub schema: SchemaRef,
     pub passing: Passing,
     /// Whether there are entities.
@@ -92,28 +99,34 @@ impl Schemas {
     }
 
     /// Learns the shapes of outputs whose first records are in this batch.
-    pub fn learn(&self, batch: &[Piece]) {
+    pub fn learn(&self, batch: &[Piece], plan: &Plan) {
         for piece in batch {
             let Piece::Records(chunk) = piece else { continue };
             let (target, _) = self.tasks[chunk.task];
             if let Some(table) = &self.tables[target] {
                 table.shape.get_or_init(|| match &chunk.records {
-                    Records::Rows { rows, .. } => Arc::new(self.columns(&rows.schema(), target)),
+                    Records::Rows { rows, .. } => {
+                        let tasks = plan.tasks.iter().skip(chunk.task + 1);
+                        let tables = tasks.filter(|task| task.target == target && task.format == InputFormat::Parquet);
+                        let others = tables.take(MOST_ASKED).filter_map(|task| read::columns_of(&task.source));
+                        Arc::new(self.columns(&rows.schema(), &nulls::told(&rows.schema(), others), target))
+                    }
                     Records::Raw { .. } => Arc::new(self.infer(batch, target, table)),
                 });
             }
         }
     }
 
-    /// Returns the shape for a table. Where others go into the same output a column without nulls in this one may have some in them.
-    fn columns(&self, schema: &SchemaRef, target: usize) -> Shape {
+    /// Returns the shape for a table with these fields. Where others go into the same output a column without nulls in this one may have
+    /// some in them.
+    fn columns(&self, schema: &SchemaRef, fields: &Fields, target: usize) -> Shape {
         let is_one = self.tasks.iter().filter(|(other, _)| *other == target).count() == 1;
-        let fields = schema.fields().iter().filter(|field| !is_own(field.name(), self.tagged));
+        let fields = fields.iter().filter(|field| !is_own(field.name(), self.tagged));
         let open = |field: &FieldRef| if is_one { Arc::clone(field) } else { Arc::new(Field::clone(field).with_nullable(true)) };
         let fields: Vec<_> = fields.map(open).collect();
         let passing = Passing::Columns(Arc::new(Schema::new(fields.clone())));
         let schema_out = self.schema(fields, schema.metadata().clone());
-        Shape { text: self.text.clone(), schema: schema_out, passing, tagged: self.tagged }
+        Shape { text: self.text.clone(), id: self.id.clone(), schema: schema_out, passing, tagged: self.tagged }
     }
 
     /// Returns the shape for an output whose first records are in this batch; inputs of other formats may follow.
@@ -172,7 +185,13 @@ impl Schemas {
         }
         let names = types.iter().enumerate().map(|(i, (name, _))| (name.clone(), i)).collect();
         let passing = Passing::Fields { names, types: types.into_iter().map(|(_, kind)| kind).collect(), rest };
-        Shape { text: self.text.clone(), schema: self.schema(fields, HashMap::new()), passing, tagged: self.tagged }
+        Shape {
+            text: self.text.clone(),
+            id: self.id.clone(),
+            schema: self.schema(fields, HashMap::new()),
+            passing,
+            tagged: self.tagged,
+        }
     }
 
     /// Returns the fields, with those of the pages behind.

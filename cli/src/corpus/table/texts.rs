@@ -11,6 +11,8 @@ pub enum Texts<'a> {
     Binary(&'a GenericByteArray<BinaryType>),
     LargeBinary(&'a GenericByteArray<LargeBinaryType>),
     BinaryView(&'a GenericByteViewArray<BinaryViewType>),
+    /// None at all.
+    Nulls,
     /// Texts that are told by their numbers in a column of texts.
     Numbered(&'a dyn Array, Vec<usize>, Box<Texts<'a>>),
 }
@@ -24,7 +26,8 @@ impl<'a> Texts<'a> {
             | DataType::Utf8View
             | DataType::Binary
             | DataType::LargeBinary
-            | DataType::BinaryView => true,
+            | DataType::BinaryView
+            | DataType::Null => true,
             DataType::Dictionary(_, values) => Self::can_be(values),
             _ => false,
         }
@@ -39,6 +42,7 @@ impl<'a> Texts<'a> {
             DataType::Binary => Texts::Binary(column.as_bytes()),
             DataType::LargeBinary => Texts::LargeBinary(column.as_bytes()),
             DataType::BinaryView => Texts::BinaryView(column.as_byte_view()),
+            DataType::Null => Texts::Nulls,
             DataType::Dictionary(_, _) => {
                 let numbered = column.as_any_dictionary_opt()?;
                 let values = numbered.values().as_ref();
@@ -59,6 +63,7 @@ impl<'a> Texts<'a> {
             Texts::Binary(texts) => texts.is_valid(row).then(|| texts.value(row)),
             Texts::LargeBinary(texts) => texts.is_valid(row).then(|| texts.value(row)),
             Texts::BinaryView(texts) => texts.is_valid(row).then(|| texts.value(row)),
+            Texts::Nulls => None,
             Texts::Numbered(column, numbers, texts) => column.is_valid(row).then(|| texts.get(numbers[row])).flatten(),
         }
     }
