@@ -20,7 +20,7 @@ pub(crate) static SYLLABLES: &[u8] = include_bytes!("lexicon.syllables");
 /// A bit for each hash of the first two words of a name.
 pub(crate) static PAIRS: &[u8] = include_bytes!("lexicon.pairs");
 /// Sets of classes, as bits.
-pub(crate) static SETS: [u64; 451] = [
+pub(crate) static SETS: [u64; 446] = [
     0x0,
     0x1,
     0x2,
@@ -112,7 +112,6 @@ pub(crate) static SETS: [u64; 451] = [
     0x12040,
     0x14000,
     0x14200,
-    0x18000,
     0x20000,
     0x22000,
     0x40000,
@@ -245,7 +244,6 @@ pub(crate) static SETS: [u64; 451] = [
     0x40000c0,
     0x4000100,
     0x4000200,
-    0x4000400,
     0x4000800,
     0x4001000,
     0x4002000,
@@ -349,7 +347,6 @@ pub(crate) static SETS: [u64; 451] = [
     0x80200000,
     0x80400000,
     0x80400004,
-    0x80440000,
     0x80440004,
     0x81000000,
     0x82200000,
@@ -369,7 +366,6 @@ pub(crate) static SETS: [u64; 451] = [
     0x200300000,
     0x200880000,
     0x200b00030,
-    0x200b80000,
     0x204800000,
     0x204b00000,
     0x280000000,
@@ -379,7 +375,7 @@ pub(crate) static SETS: [u64; 451] = [
     0x404000000,
     0x408000000,
     0x480000000,
-    0x500b80000,
+    0x500200000,
     0x600000000,
     0x800000000,
     0x800000004,
@@ -399,7 +395,7 @@ pub(crate) static SETS: [u64; 451] = [
     0x800b80000,
     0x800b80004,
     0x801000000,
-    0x802200000,
+    0x802000000,
     0x804200000,
     0x804a00000,
     0x840000000,
@@ -460,7 +456,6 @@ pub(crate) static SETS: [u64; 451] = [
     0x40006b00000,
     0x4000ca00000,
     0x40080200000,
-    0x40200000000,
     0x40400300000,
     0x41000000000,
     0x41000200000,

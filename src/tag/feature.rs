@@ -420,7 +420,7 @@ mod tests {
         let words = ["fwa", "fwb", "fwc", "fwd", "fwe", "fwf", "fwg"];
         let other = |at: usize| {
             let mut words = words;
-            words[at] = "fwx";
+            words[at] = "fwy";
             words.join(" ")
         };
         let seen: Vec<_> = (0..words.len()).map(|at| changed(&words.join(" "), &other(at), 3)).collect();
@@ -429,10 +429,10 @@ mod tests {
         let line = "fwa Fwb fwc Fwd fwe";
         for (other, at, expected) in [
             ("fwa Fwb fwc FWD fwe", 1, 2),
-            ("fwa Fwb fwx Fwd fwe", 1, 2),
+            ("fwa Fwb fwy Fwd fwe", 1, 2),
             ("fwa Fwb fwc Fwd Fwe", 1, 1),
             ("fwa FWB fwc Fwd fwe", 3, 2),
-            ("fwa Fwb fwx Fwd fwe", 3, 4),
+            ("fwa Fwb fwy Fwd fwe", 3, 4),
             ("FWA Fwb fwc Fwd fwe", 3, 1),
         ] {
             assert_eq!(changed(line, other, at), expected, "{other}");

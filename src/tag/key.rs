@@ -3,10 +3,9 @@
 use super::class::{Class, Set};
 use super::lexicon::{self, Found};
 use super::token::Token;
-use super::word::{Case, RESPELLED, path};
+use super::word::{self, Case, RESPELLED, path};
 use crate::entity::RawKey;
-use crate::glyph::{Glyph, glyph, spread};
-use crate::syllable::mix;
+use crate::glyph::{Glyph, glyph};
 
 /// Returns the key of a place: that of its name as it stands, or that of the name behind the class word of a unit, if it is one of such a
 /// unit. What a river or a street is named after is not its key.
@@ -273,9 +272,9 @@ pub(super) const fn hash(words: &str) -> u32 {
             let (what, len) = glyph(bytes, at);
             at += len;
             let Glyph::Letter(base, more, _) = what else { break };
-            (code, marks) = (code.rotate_left(5) ^ spread(base), marks | more);
+            (code, marks) = (word::push(code, base), marks | more);
         }
-        row = mix(row as u64, mix(marks as u64, code) as u64);
+        row = path(row, word::key(code, marks));
     }
     row
 }

@@ -1,7 +1,7 @@
 //! A line as the tagger reads it: words, and each mark of punctuation between them.
 
 use crate::glyph::{BREVE, CIRCUMFLEX, COPYRIGHT, FOREIGN, Glyph, HORN, Marks, STROKE, glyph, on, spread, symbol};
-use crate::syllable::mix;
+use crate::syllable::{ODD, mix};
 
 /// How a word is written. The order is that of the weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,7 +97,7 @@ struct Spelling {
 impl Spelling {
     fn push(&mut self, base: u32, upper: bool) {
         self.first_upper |= upper && self.len == 0;
-        self.code = self.code.rotate_left(5) ^ spread(base);
+        self.code = push(self.code, base);
         self.base = symbol(base);
         self.len = self.len.saturating_add(1);
         self.upper = self.upper.saturating_add(u32::from(upper));
@@ -128,8 +128,8 @@ impl Spelling {
 
     fn spelled(&self) -> Spelled {
         Spelled {
-            key: mix(self.marks.into(), self.code),
-            tail: mix(u64::from(self.len.min(4)), self.code & 0x7FFF),
+            key: key(self.code, self.marks),
+            tail: mix(u64::from(self.len.min(4)), self.code & ((1 << (3 * LETTER_BITS)) - 1)),
             shape: shape_key(self.code, self.marks),
             case: self.case(),
             len: self.len.min(255) as u8,
@@ -224,12 +224,26 @@ pub(crate) fn spell(bytes: &[u8], mut at: usize) -> (Spelled, usize, usize) {
     (spelling.spelled(), spelling.end, at)
 }
 
+/// Bits of a letter or digit in the code of a word: ten of them have bits of their own.
+const LETTER_BITS: u32 = 6;
+
+/// Returns the code of letters and digits with one more, by its base.
+pub(crate) const fn push(code: u64, base: u32) -> u64 {
+    code.rotate_left(LETTER_BITS) ^ spread(base)
+}
+
+/// Returns the key of a word by the code of its letters and its marks: see [`Word::key`].
+pub(crate) const fn key(code: u64, marks: Marks) -> u32 {
+    // all over the bits, or they would stand for letters
+    mix((marks as u64 + 1).wrapping_mul(ODD), code)
+}
+
 /// Marks that tell vowels and đ apart; the others are tones.
 const SHAPES: Marks = CIRCUMFLEX | BREVE | HORN | STROKE;
 
 /// Returns the hash by which a syllable without its tone is known; 0 for one with marks of another language.
 pub(crate) fn shape_key(code: u64, marks: Marks) -> u32 {
-    if marks & FOREIGN != 0 { 0 } else { mix(u64::from(marks & SHAPES) | 1 << 40, code) | 1 }
+    if marks & FOREIGN != 0 { 0 } else { mix((u64::from(marks & SHAPES) | 1 << 40).wrapping_mul(ODD), code) | 1 }
 }
 
 /// Returns what is mixed to the hash of two words in the filter of pairs: a name that asks for a capital is only found with one.
@@ -247,8 +261,8 @@ pub(crate) fn place(hash: u32, seed: u16, places: usize) -> usize {
 
 /// Returns the hash of a row of words, one word on.
 #[inline]
-pub(crate) fn path(hash: u32, word: u32) -> u32 {
-    mix(hash.into(), word.into())
+pub(crate) const fn path(hash: u32, word: u32) -> u32 {
+    mix(hash as u64, word as u64)
 }
 
 /// What the hash of the name of a unit begins with where it is one in another spelling: `Đăk Mil` for `Đắk Mil`, `CưKnia`.
@@ -302,5 +316,32 @@ mod tests {
         for (a, b) in [("Hoa", "Hòa"), ("서울", "경기"), ("北京", "東京"), ("Дмитрий", "Дмитрии")] {
             assert_ne!(all(a)[0].0, all(b)[0].0, "{a} {b}");
         }
+    }
+
+    /// Neither marks nor the sixth bit of a digit stand for letters.
+    #[test]
+    fn other_words_have_other_keys() {
+        let pairs = [
+            ("không", "chồng"),
+            ("dương", "tướng"),
+            ("phương", "thượng"),
+            ("phóng", "hong"),
+            ("chàng", "khang"),
+            ("huyền", "uyên"),
+            ("10", "app"),
+            ("34", "art"),
+        ];
+        for (a, b) in pairs {
+            assert_ne!(all(a)[0].0, all(b)[0].0, "{a} {b}");
+        }
+        let initials = ["", "h", "kh", "ch", "t", "ph", "th", "d", "tr"];
+        let rimes =
+            ["ong", "òng", "ọng", "ông", "ồng", "ộng", "ương", "ường", "ượng", "uyên", "uyền", "uyện", "ang", "àng", "ạng"];
+        let word = |initial| rimes.map(|rime| all(&std::format!("{initial}{rime}"))[0].0);
+        let mut keys: std::vec::Vec<_> = initials.iter().flat_map(word).collect();
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
     }
 }

@@ -35,7 +35,7 @@ const CASES: &[Case] = &[
     // names that are numbers
     ("Bà con phường 12, quận 10, TP.HCM đã về nhà.", &[Some("o27172"), Some("o771"), Some("79")]),
     ("Bà con phường 04, quận 3 đã về nhà.", &[Some("o27148"), Some("o770")]),
-    ("Bà con phường 12 đã về nhà.", &[None]),
+    ("Tại phường 12, bà con đã về.", &[None]),
     // districts of one name
     ("Bà con huyện Châu Thành, tỉnh Long An đã về nhà.", &[Some("o808"), Some("o80")]),
     ("Bà con huyện Châu Thành, tỉnh Trà Vinh đã về nhà.", &[Some("o847"), Some("o84")]),

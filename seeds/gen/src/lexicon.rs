@@ -12,9 +12,6 @@ use crate::{HEADER, rows};
 
 /// How many words a name has at most; longer ones are left out.
 const MOST_WORDS: usize = 8;
-/// How many hashes stand for more than one name, or word that a name begins with. The hash of a word mixes its marks with its fifth letter
-/// from behind, and a digit with the letter in front; that can only be mended together with a fit.
-const SHARED: usize = 87;
 /// Bits of a hash that number its bucket: four entries in a bucket, about.
 const BUCKET_BITS: u32 = 14;
 /// How many places there are for so many entries: the fewer are free, the longer the search for seeds.
@@ -72,7 +69,7 @@ pub fn tables(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
             add(&mut names, &mut filters.pairs, class, &words, rest.first().map_or("", String::as_str)).map_err(place)?;
         }
     }
-    known.check(SHARED).and_then(|()| pack(&names, &units, filters)).map_err(|error| format!("{}: {error}", folder.display()))
+    known.check().and_then(|()| pack(&names, &units, filters)).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
 impl Name {
