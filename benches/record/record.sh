@@ -55,7 +55,7 @@ for argument; do
     case $argument in
     --test) test=(--test) ;;
     -*)
-        sed -n '/^# usage/,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '/^# usage/,/^set/s/^# \{0,1\}//p' benches/record/record.sh >&2
         exit 2
         ;;
     *) commits+=("$(git rev-parse --short=9 --verify "$argument^{commit}")") ;;
