@@ -546,7 +546,7 @@ mod tests {
         }
     }
 
-    /// Words whose keys are the same, though their letters are not.
+    /// Words that share letters or marks with those of a name are none of it.
     #[test]
     fn names_of_the_caller_have_their_letters() {
         for (name, text) in

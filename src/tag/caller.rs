@@ -13,8 +13,6 @@ use super::vocabulary::first_part;
 use super::word::{Case, Word, flag, words};
 use super::{Cut, Piece};
 use crate::entity::{Clue, RawEntity, RawKey};
-use crate::glyph::{Glyph, glyph};
-use crate::syllable::ODD;
 use crate::{EntityKind, MAX_NAME_WORDS, Span};
 
 /// Names of the caller, which win over all else.
@@ -36,8 +34,6 @@ pub(crate) struct Pattern {
     name: usize,
     /// A bit for each of its words: whether the name itself has a mark in front of it that ends sentences.
     marks: u64,
-    /// See [`letters`].
-    letters: u64,
 }
 
 /// Bytes of a word in a key of the automaton.
@@ -81,28 +77,11 @@ pub(crate) fn write(name: &str, number: usize, patterns: &mut Vec<(Key, Pattern)
             }
         }
     });
-    let letters = letters(name);
     if parted.key != whole.key {
-        patterns.push((parted.key, Pattern { name: number, marks: parted.marks, letters }));
+        patterns.push((parted.key, Pattern { name: number, marks: parted.marks }));
     }
-    patterns.push((whole.key, Pattern { name: number, marks: whole.marks, letters }));
+    patterns.push((whole.key, Pattern { name: number, marks: whole.marks }));
     count
-}
-
-/// Returns a hash of the letters and digits of a name without their marks: words of other letters may have the same key.
-fn letters(name: &str) -> u64 {
-    let (mut hash, mut at) = (0u64, 0);
-    while at < name.len() {
-        let (what, len) = glyph(name.as_bytes(), at);
-        at += len;
-        let letter = match what {
-            Glyph::Letter(base, ..) => base,
-            Glyph::Digit(digit) => u32::from(b'0' + digit),
-            _ => continue,
-        };
-        hash = (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(ODD);
-    }
-    hash
 }
 
 /// A word of a text or of a name, and whether a mark that ends a sentence stands in front of it, with white space behind the mark.
@@ -219,12 +198,10 @@ impl Names {
         let mut most = key.len();
         loop {
             let found = self.automaton.find(Input::new(&key[..most]).anchored(Anchored::Yes))?;
-            let pattern = self.patterns[found.pattern().as_usize()];
+            let Pattern { name, marks } = self.patterns[found.pattern().as_usize()];
             let steps = &steps[..found.end() / WORD];
-            let is_one = steps.iter().enumerate().skip(1).all(|(at, step)| !step.opens || pattern.marks >> at & 1 != 0);
-            let end = steps.last()?.end;
-            if is_one && letters(&text[line.first()?.start..end]) == pattern.letters {
-                return Some((pattern.name, end));
+            if steps.iter().enumerate().skip(1).all(|(at, step)| !step.opens || marks >> at & 1 != 0) {
+                return Some((name, steps.last()?.end));
             }
             most = found.end() - WORD;
         }
