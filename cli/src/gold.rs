@@ -66,9 +66,13 @@ fn text_of<'n>(id: &str, names: &'n [String]) -> Option<&'n str> {
 
 /// Returns the id under which a folder of gold knows a page: the stem of its name, or what stands in front of a `_` in it.
 pub fn id_of<'s>(gold: &Path, stem: &'s str) -> Option<&'s str> {
-    let is_known = |id: &str| [".blocks.tsv", ".entities.tsv"].iter().any(|suffix| gold.join(format!("{id}{suffix}")).is_file());
     let shorter = stem.rmatch_indices('_').map(|(at, _)| &stem[..at]);
-    std::iter::once(stem).chain(shorter).find(|id| is_known(id))
+    std::iter::once(stem).chain(shorter).find(|id| is_known(gold, id))
+}
+
+/// Returns whether a folder of gold knows a page by an id.
+pub fn is_known(gold: &Path, id: &str) -> bool {
+    [".blocks.tsv", ".entities.tsv"].iter().any(|suffix| gold.join(format!("{id}{suffix}")).is_file())
 }
 
 /// Returns the gold blocks or names of a page.

@@ -36,8 +36,8 @@ pub struct InputArgs {
     pub encoding: Option<&'static Encoding>,
 
     /// Replace bytes that are not UTF-8 by U+FFFD instead of refusing the document; offsets and sizes then refer to the replaced
-    /// text, not to the file. Of JSON, also take NaN and Infinity for null, replace halves of surrogate pairs, and take
-    /// the last of a field that is there twice
+    /// text, not to the file. Of JSON, also take NaN and Infinity for null, replace halves of surrogate pairs, and of a field but the
+    /// text that is there twice take the last
     #[arg(long, help_heading = Resettable::Reset)]
     pub lossy: bool,
 

@@ -88,8 +88,11 @@ impl Gold {
     /// # Errors
     /// A file cannot be read, or a row of it is broken.
     pub fn read(folder: &Path, document: &Document) -> anyhow::Result<Option<Gold>> {
-        let stem = Path::new(&document.name).file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
-        let Some(id) = gold::id_of(folder, &stem) else { return Ok(None) };
+        let path = Path::new(&document.name);
+        let [name, stem] = [path.file_name(), path.file_stem()].map(|name| name.unwrap_or_default().to_string_lossy());
+        // the id of a record may have a dot in it and no extension
+        let whole = Some(&*name).filter(|name| gold::is_known(folder, name));
+        let Some(id) = whole.or_else(|| gold::id_of(folder, &stem)) else { return Ok(None) };
         let rows = |suffix: &str| {
             let path = folder.join(format!("{id}{suffix}"));
             path.is_file().then_some(path)
@@ -134,7 +137,7 @@ pub fn overlap(a: Span, b: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Document, overlap};
+    use super::{Block, Document, Gold, overlap};
     use crate::score::Labelled;
     use thanbai::{Kind, Span};
 
@@ -151,6 +154,24 @@ mod tests {
         };
         assert_eq!([share(1, 2), share(2, 1), share(1, 0), share(0, 1), share(0, 0)], [33, 67, 100, 0, 0]);
         assert_eq!([share(1, 199), share(1, 200), share(199, 1)], [1, 0, 100]);
+    }
+
+    #[test]
+    fn gold_goes_by_the_whole_id_first() {
+        let folder = std::env::temp_dir().join(format!("thanbai-gold-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for (id, kind) in [("v1", "title"), ("v1.5", "source"), ("7", "byline")] {
+            std::fs::write(folder.join(format!("{id}.blocks.tsv")), format!("0\t2\t{kind}\tab\n")).unwrap();
+        }
+        let kind = |name: &str| {
+            let document = Document { name: name.into(), text: "ab".into(), blocks: vec![], names: vec![], gold: None };
+            let gold = Gold::read(&folder, &document).unwrap();
+            gold.and_then(|gold| gold.blocks?.first().map(|row| row.kind))
+        };
+        let found = ["v1.5", "v1.txt", "a/v1", "v1.5.txt", "7_ff.txt", "v2"].map(kind);
+        std::fs::remove_dir_all(&folder).unwrap();
+        let [title, source, byline] = [Kind::Title, Kind::Source, Kind::Byline].map(Some);
+        assert_eq!(found, [source, title, title, source, byline, None]);
     }
 
     #[test]
