@@ -80,16 +80,16 @@ fn read(text: &str, memo: &mut Memo) -> Option<usize> {
     let closed = zoned && last.punct == b')' && text.as_bytes().get(end) == Some(&b')');
     let sure = led == 1 && iso;
     let begins = match last.punct {
-        0 => is_name(rest.first()?) || sure && counts(rest),
-        b'"' | b'\'' => is_name(rest.first()?),
+        0 => has_capital(rest.first()?) || sure && counts(rest),
+        b'"' | b'\'' => has_capital(rest.first()?),
         b'(' | b'[' => sure && bracketed(rest, last.punct),
-        _ => closed && is_name(rest.first()?),
+        _ => closed && has_capital(rest.first()?),
     };
     (last.space && begins && rest.len() >= WORDS).then(|| end + usize::from(closed))
 }
 
-/// Whether a word may be the first of a sentence or a headline: with a capital in front, or inside, as in `iPhone` and `10X`.
-fn is_name(token: &Token) -> bool {
+/// Whether a word has a capital, in front or inside, so that a headline may begin with it: `iPhone`, `10X`.
+fn has_capital(token: &Token) -> bool {
     token.upper > 0
 }
 

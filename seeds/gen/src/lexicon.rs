@@ -90,8 +90,11 @@ fn note(known: &mut Known, words: &[(u32, Spelling)], name: &str) -> Result<(), 
     if words.is_empty() {
         return Err(format!("no word in {name}"));
     }
-    let (mut hash, left_out) = (0, words.len() > MOST_WORDS);
-    for (at, (word, _)) in words.iter().enumerate().filter(|_| !left_out) {
+    if words.len() > MOST_WORDS {
+        return Ok(());
+    }
+    let mut hash = 0;
+    for (at, (word, _)) in words.iter().enumerate() {
         hash = word::path(hash, *word);
         known.enter(hash, &words[..=at], name);
     }
