@@ -27,6 +27,8 @@ pub(crate) struct Bits {
     /// Digits with letters, and a number that is no day, month or year.
     count: u64,
     number: u64,
+    /// Begins with a digit.
+    digit: u64,
     /// Begins with a capital.
     capital: u64,
     /// A name can rest on it: a capital that is more than the start of a sentence, or a number.
@@ -68,8 +70,9 @@ impl Bits {
             block.loose |= between(LOOSE, LOOSE);
             block.count |= between(Case::Count as u8, Case::Count as u8);
             block.number |= between(Case::Number as u8, Case::Number as u8);
-            block.anchor |= between(Case::Count as u8, Case::Number as u8);
+            block.digit |= between(Case::Count as u8, Case::Number as u8);
         }
+        block.anchor = block.digit;
         block
     }
 }
@@ -217,12 +220,17 @@ impl Mask {
         }
     }
 
-    /// Seeds: anchors other than counts and plain numbers, offices, and heads with an anchor near behind.
+    /// Seeds: anchors other than counts and plain numbers, offices, and heads with an anchor near behind. A comma in `8h30, ngày 9/12` or
+    /// `9/12/2025, 8:30`, between a number and another or a class word, is not loose.
     fn seed(&mut self) {
         let mut behind = 0;
         for at in (0..self.blocks.len()).rev() {
             let block = self.blocks[at];
-            let after = self.blocks.get(at + 1).map_or(0, |block| block.anchor);
+            let next = self.blocks.get(at + 1).copied().unwrap_or_default();
+            let before = at.checked_sub(1).map_or(0, |at| self.blocks[at].digit);
+            let goes_on = (block.digit | block.place) >> 1 | (next.digit | next.place) << (u64::BITS - 1);
+            self.blocks[at].loose &= !((block.digit << 1 | before >> (u64::BITS - 1)) & goes_on);
+            let after = next.anchor;
             let anchors = u128::from(block.anchor) | u128::from(after) << u64::BITS;
             self.blocks[at].active = block.anchor & !(block.count | block.number) | block.role;
             if block.org | block.place == 0 {
@@ -251,7 +259,8 @@ impl Mask {
         }
     }
 
-    /// Counts near such words are part of the row too, then one or two words between such words; but a comma or a bracket only behind a head.
+    /// Counts near such words are part of the row too, then one or two words between such words; but a comma or a bracket only behind a
+    /// head, or in a date.
     fn close(&mut self) {
         self.join(|block, near| near.one_side() & (block.count | block.number));
         self.join(|block, near| near.both_sides() & !(block.loose & !block.known));
@@ -389,7 +398,10 @@ mod tests {
         }
         let seeds = active.clone();
         for (at, token) in line.iter().enumerate() {
-            let loose = matches!(token.mark(), b',' | b'(' | b')') && !known(token);
+            let number = |at: Option<usize>| at.and_then(|at| line.get(at)).is_some_and(|token| token.case >= Case::Count);
+            let dated =
+                number(at.checked_sub(1)) && (number(Some(at + 1)) || line.get(at + 1).is_some_and(|t| t.name.any(HEADS)));
+            let loose = matches!(token.mark(), b',' | b'(' | b')') && !known(token) && !dated;
             let gap = [(1, 1), (1, 2), (2, 1)].iter().any(|&(left, right)| near(&seeds, at, -left) && near(&seeds, at, right));
             active[at] |= gap && !loose;
         }
@@ -433,6 +445,8 @@ mod tests {
             "TP.HCM",
             "Park Hang-seo",
             "300",
+            "8:30",
+            "8h30",
             "(",
             ")",
         ];
