@@ -14,6 +14,7 @@ mod gold;
 mod page;
 mod random;
 mod score;
+mod shout;
 mod snippet;
 mod stamp;
 mod tag;

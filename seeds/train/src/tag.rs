@@ -10,7 +10,7 @@ use thanbai::train::{tag_agree, tag_names, tag_rows, tag_state};
 use crate::gold::{self, Golden};
 use crate::tag_crf::{Line, Model, Settings};
 use crate::trial::{self, number};
-use crate::{page, tag_labels, written};
+use crate::{page, shout, tag_labels, written};
 
 /// How many parts the documents are dealt into.
 const FOLDS: usize = 6;
@@ -118,6 +118,7 @@ pub fn run(command: &str, folders: &[PathBuf], root: &Path) -> Result<(), String
     }
     documents.extend(tag_labels::read(&root.join("seeds/labels/entities.tsv"), folders)?);
     documents.extend(written::documents(root)?);
+    documents.extend(shout::headlines(&documents));
     let words: usize = documents.iter().flat_map(|document| &document.words).map(Vec::len).sum();
     let names: usize = documents.iter().map(|document| document.gold.len()).sum();
     let lost: usize = documents.iter().map(Document::lost).sum();
@@ -135,14 +136,16 @@ pub fn run(command: &str, folders: &[PathBuf], root: &Path) -> Result<(), String
     Ok(())
 }
 
-/// How a model is learnt: how each fit is made, how many there are, and how much dearer the way out of names is.
+/// How a model is learnt: how each fit is made, how many there are, how much dearer the way out of names is, and whether from headlines in
+/// other letters too.
 struct Trial {
     settings: Settings,
     fits: u64,
     bias: f32,
+    shout: bool,
 }
 
-/// The settings, with what the environment changes for trials: EPOCHS, RATE, DECAY, DROP, SEED, FITS, BIAS.
+/// The settings, with what the environment changes for trials: EPOCHS, RATE, DECAY, DROP, SEED, FITS, BIAS, SHOUT.
 fn trial() -> Result<Trial, String> {
     let settings = Settings {
         epochs: number("EPOCHS", SETTINGS.epochs, trial::some)?,
@@ -151,21 +154,23 @@ fn trial() -> Result<Trial, String> {
         drop: number("DROP", SETTINGS.drop, trial::share)?,
         seed: number("SEED", SETTINGS.seed, trial::some)?,
     };
-    Ok(Trial { settings, fits: number("FITS", FITS, trial::some)?, bias: number("BIAS", BIAS, |bias: &f32| bias.is_finite())? })
+    let bias = number("BIAS", BIAS, |bias: &f32| bias.is_finite())?;
+    let shout = number("SHOUT", 1, |&shout: &u8| shout < 2)? == 1;
+    Ok(Trial { settings, fits: number("FITS", FITS, trial::some)?, bias, shout })
 }
 
-fn learn(documents: &[&Document], &Trial { settings, fits, bias }: &Trial) -> Model {
-    let data: Vec<&[Line]> = documents.iter().map(|document| document.lines.as_slice()).collect();
+fn learn(documents: &[&Document], &Trial { settings, fits, bias, shout }: &Trial) -> Model {
+    let learnt = documents.iter().filter(|document| shout || !shout::SETS.contains(&document.set.as_str()));
+    let data: Vec<&[Line]> = learnt.map(|document| document.lines.as_slice()).collect();
     let models: Vec<_> = (0..fits).map(|n| Model::fit(&data, Settings { seed: settings.seed + 2 * n, ..settings })).collect();
     let mut model = Model::mean(&models);
     model.lean(bias);
     model
 }
 
-/// Returns the sets that are judged: those that SETS names, or else all but the written pages.
+/// Returns the sets that are judged: those that SETS names, or else all but what was made to learn from.
 fn judged_sets(documents: &[Document]) -> Result<Vec<String>, String> {
-    let mut there: Vec<String> =
-        documents.iter().map(|document| document.set.clone()).filter(|set| set != written::SET).collect();
+    let mut there: Vec<String> = documents.iter().map(|document| document.set.clone()).collect();
     there.sort_unstable();
     there.dedup();
     let wanted = env::var("SETS").unwrap_or_default();
@@ -173,7 +178,11 @@ fn judged_sets(documents: &[Document]) -> Result<Vec<String>, String> {
     match wanted.iter().find(|set| !there.contains(set)) {
         _ if there.is_empty() => Err("no document to judge: the folders hold no gold of names and none that is labelled".into()),
         Some(set) => Err(format!("SETS: no document of a set {set:?}; there are {}", there.join(", "))),
-        None => Ok(if wanted.is_empty() { there } else { wanted }),
+        None if wanted.is_empty() => {
+            there.retain(|set| set != written::SET && !shout::SETS.contains(&set.as_str()));
+            Ok(there)
+        }
+        None => Ok(wanted),
     }
 }
 
