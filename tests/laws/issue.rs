@@ -187,6 +187,21 @@ fn wide_marks() {
     }
 }
 
+/// A comma within a date cut it; nearly all of a headline in capitals was lost, or one organisation.
+#[test]
+fn commas_in_dates_and_headlines_in_capitals() {
+    for (text, expected) in [
+        ("Cập nhật lúc 09/07/2025, 11:29", &["09/07/2025, 11:29"][..]),
+        ("Đăng lúc 21:18, 04/07/2023", &["21:18, 04/07/2023"]),
+        ("Vào khoảng 11h30, ngày 28/3, hai bên gặp nhau", &["11h30, ngày 28/3"]),
+        ("Năm 2020, 300 hộ dời đi", &["Năm 2020"]),
+        ("CHỦ TỊCH NGUYỄN VĂN TÁM THĂM ĐÀ NẴNG", &["CHỦ TỊCH", "NGUYỄN VĂN TÁM", "ĐÀ NẴNG"]),
+        ("Chủ Tịch Nguyễn Văn Tám Thăm Nhà Máy Ở Đà Nẵng", &["Chủ Tịch", "Nguyễn Văn Tám", "Đà Nẵng"]),
+    ] {
+        assert_eq!(thanbai::tag(text).iter().map(|name| name.text()).collect::<Vec<_>>(), expected, "{text}");
+    }
+}
+
 /// What is known of a name from where it stands was said to come from elsewhere in a document that names it once.
 #[test]
 fn elsewhere_is_not_here() {

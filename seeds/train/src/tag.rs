@@ -168,22 +168,26 @@ fn learn(documents: &[&Document], &Trial { settings, fits, bias, shout }: &Trial
     model
 }
 
-/// Returns the sets that are judged: those that SETS names, or else all but what was made to learn from.
+/// Returns the sets that are judged: those that SETS names, or else all but the written pages and the headlines of [`shout`]. Of these
+/// the headlines are judged where they are named.
 fn judged_sets(documents: &[Document]) -> Result<Vec<String>, String> {
-    let mut there: Vec<String> = documents.iter().map(|document| document.set.clone()).collect();
+    let mut there: Vec<String> =
+        documents.iter().map(|document| document.set.clone()).filter(|set| set != written::SET).collect();
     there.sort_unstable();
     there.dedup();
     let wanted = env::var("SETS").unwrap_or_default();
     let wanted: Vec<String> = wanted.split(',').filter(|set| !set.is_empty()).map(str::to_owned).collect();
-    match wanted.iter().find(|set| !there.contains(set)) {
-        _ if there.is_empty() => Err("no document to judge: the folders hold no gold of names and none that is labelled".into()),
-        Some(set) => Err(format!("SETS: no document of a set {set:?}; there are {}", there.join(", "))),
-        None if wanted.is_empty() => {
-            there.retain(|set| set != written::SET && !shout::SETS.contains(&set.as_str()));
-            Ok(there)
-        }
-        None => Ok(wanted),
+    if let Some(set) = wanted.iter().find(|set| !there.contains(set)) {
+        return Err(format!("SETS: no document of a set {set:?}; there are {}", there.join(", ")));
     }
+    if !wanted.is_empty() {
+        return Ok(wanted);
+    }
+    there.retain(|set| !shout::SETS.contains(&set.as_str()));
+    if there.is_empty() {
+        return Err("no document to judge: the folders hold no gold of names and none that is labelled".into());
+    }
+    Ok(there)
 }
 
 /// Judges every document of some sets by a model that saw no document of its group, whatever the set.
