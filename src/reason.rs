@@ -244,7 +244,8 @@ mod tests {
 
     use super::*;
     use crate::classify::Cell;
-    use crate::classify::context::{Filter, fill};
+    use crate::classify::context::fill;
+    use crate::classify::topic::Filter;
     use crate::{Buffer, Splitter};
 
     /// What a reason points at is what [`Evidence`] names: place is said of nothing else.

@@ -5,7 +5,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use smallvec::SmallVec;
 
 use crate::block::Raw;
-use crate::classify::context::Filter;
+use crate::classify::topic::Filter;
 use crate::classify::{self, Cell, PIECE};
 use crate::error::{Cause, What};
 use crate::memo::Memo;

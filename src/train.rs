@@ -86,7 +86,7 @@ fn join(numbers: &[u16]) -> String {
 pub fn examples(text: &str) -> Vec<Example> {
     let mut buffer = Buffer::new();
     let mut cells = Splitter::new().cells(text, &mut buffer);
-    classify::context::fill(&mut cells, &mut classify::context::Filter::new());
+    classify::context::fill(&mut cells, &mut classify::topic::Filter::new());
     let spans = buffer.spans();
     let mut examples: Vec<Example> = vec![];
     for (i, span) in spans.into_iter().enumerate().take(cells.len()) {

@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn all_evidence_is_weighed() {
         let mut cells = crate::Splitter::new().cells(PAGE, &mut crate::Buffer::new());
-        super::super::context::fill(&mut cells, &mut super::super::context::Filter::new());
+        super::super::context::fill(&mut cells, &mut super::super::topic::Filter::new());
         let mut told = Told::new();
         for i in 0..cells.len() {
             let (mut telling, mut scores, add) =
@@ -226,7 +226,7 @@ mod tests {
         for count in 1..=PAGE.lines().count() {
             let page = PAGE.lines().take(count).collect::<Vec<_>>().join("\n");
             let mut cells = crate::Splitter::new().cells(&page, &mut crate::Buffer::new());
-            super::super::context::fill(&mut cells, &mut super::super::context::Filter::new());
+            super::super::context::fill(&mut cells, &mut super::super::topic::Filter::new());
             let mut kinds = vec![Kind::Chrome; cells.len()];
             decide(&mut cells.clone(), |i, reason| kinds[i] = reason.kind());
             spread(&mut cells);

@@ -1,8 +1,8 @@
 //! What a block cannot know alone: whether it is repeated, where the running text lies, what the page is about.
 
 use super::Cell;
-use crate::feature::{Close, Features, TOPIC};
-use crate::syllable::Topic;
+use super::topic::{self, Filter, NONE};
+use crate::feature::{Close, Features};
 
 /// How many blocks of one hash chain are looked at. Chains are longer only on texts made to have them.
 const CHAIN: usize = 12;
@@ -108,6 +108,17 @@ pub(crate) struct Context {
     pub(crate) beside: u8,
     /// How much running text the page has: class of the count of such blocks.
     pub(crate) page: u8,
+    /// Whether the running text of the page stands block by block, and hangs together: see [`topic::cohere`].
+    pub(crate) apart: Apart,
+}
+
+/// Running text whose blocks stand alone, as those under the headings of an article, and as teasers do; all 0 where they do not.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Apart {
+    /// How many there are, how many of their pairs of words others of them have, and whether nearly all stand alone: classes.
+    pub(crate) many: u8,
+    pub(crate) shared: u8,
+    pub(crate) all: bool,
 }
 
 /// Place of a block against the region of running text.
@@ -142,7 +153,8 @@ pub(crate) fn fill(cells: &mut [Cell], filter: &mut Filter) {
     let often = repetition(cells);
     cards(cells, often);
     let core = region(cells);
-    topic(cells, filter);
+    topic::compare(cells, filter);
+    topic::cohere(cells, filter);
     headline(cells, core);
 }
 
@@ -325,115 +337,6 @@ fn region(cells: &mut [Cell]) -> Option<(usize, usize)> {
         };
     }
     best
-}
-
-/// Where words occur in the running text: a byte of marks for each hash, all of them zeros between two pages.
-#[derive(Clone, Debug)]
-pub(crate) struct Filter([u8; Topic::BITS as usize + 1]);
-
-/// Marks of a word that occurs in running text; twice or more; as a name.
-const ONCE: usize = 1;
-const TWICE: usize = 1 << 1;
-const NAME: usize = 1 << 2;
-const MARKS: usize = 1 << 3;
-const TELLS: usize = 4;
-
-/// The marks of a word after it was met in running text once more: a row for what it tells ([`Topic::CONTENT`], [`Topic::PROPER`]) and a
-/// column for its marks, here and below, so that no word takes a branch.
-static MET: [[u8; MARKS]; TELLS] = {
-    let (mut met, mut i) = ([[0; MARKS]; TELLS], 0);
-    while i < TELLS * MARKS {
-        let (tells, marks) = (i / MARKS, i % MARKS);
-        let (content, name) = (tells >> 1, tells & 1);
-        met[tells][marks] = (marks | (content * ONCE) | ((marks & ONCE & content) * TWICE) | (name * NAME)) as u8;
-        i += 1;
-    }
-    met
-};
-
-/// What a word adds to the counts of its block, a byte each: words that tell anything, those of them that running text uses twice,
-/// names, those of them that running text knows.
-static COUNTS: [[u32; 256]; TELLS] = {
-    let (mut counts, mut i) = ([[0; 256]; TELLS], 0);
-    while i < TELLS * MARKS {
-        let (tells, marks) = (i / MARKS, i % MARKS);
-        let (content, name) = (tells >> 1, tells & 1);
-        let (twice, known) = (marks / TWICE % 2, marks / NAME % 2);
-        counts[tells][marks] = (content | (content & twice) << 8 | name << 16 | (name & known) << 24) as u32;
-        i += 1;
-    }
-    counts
-};
-
-impl Default for Filter {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Filter {
-    pub(crate) const fn new() -> Self {
-        Self([0; Topic::BITS as usize + 1])
-    }
-
-    /// Takes all marks of a word away.
-    #[inline]
-    fn clear(&mut self, word: u16) {
-        self.0[usize::from(word & Topic::BITS)] = 0;
-    }
-
-    /// Adds a word of running text.
-    #[inline]
-    fn add(&mut self, word: u16) {
-        let marks = &mut self.0[usize::from(word & Topic::BITS)];
-        *marks = MET[usize::from(word >> 14)][usize::from(*marks) % MARKS];
-    }
-
-    /// Returns the sums of [`COUNTS`].
-    #[inline]
-    fn counts(&self, words: &[u16; TOPIC]) -> [u8; 4] {
-        // a byte for an index, so that none is checked
-        let marks = |word: u16| usize::from(self.0[usize::from(word & Topic::BITS)]);
-        words.iter().map(|&word| COUNTS[usize::from(word >> 14)][marks(word)]).sum::<u32>().to_le_bytes()
-    }
-}
-
-/// Compares the content words and the names of every block with those of the running text.
-fn topic(cells: &mut [Cell], filter: &mut Filter) {
-    let core = |cell: &Cell| cell.context.region == Region::Inside && cell.features.prose;
-    for cell in cells.iter().filter(|cell| core(cell)) {
-        cell.features.topic.iter().for_each(|&word| filter.add(word));
-    }
-    for cell in cells.iter_mut() {
-        let [content, twice, names, known] = filter.counts(&cell.features.topic);
-        cell.context.topic = quarters(twice, content);
-        cell.context.names = if core(cell) { NONE } else { quarters(known, names) };
-    }
-    // less than to clear it all
-    for cell in cells.iter().filter(|cell| core(cell)) {
-        cell.features.topic.iter().for_each(|&word| filter.clear(word));
-    }
-}
-
-/// Stands for the share of nothing.
-const NONE: u8 = 5;
-
-/// Returns how many quarters a part is; both are counts of words.
-fn quarters(part: u8, all: u8) -> u8 {
-    static QUARTERS: [[u8; TOPIC + 1]; TOPIC + 1] = {
-        let mut quarters = [[NONE; TOPIC + 1]; TOPIC + 1];
-        let mut all = 1;
-        while all <= TOPIC {
-            let mut part = 0;
-            while part <= all {
-                quarters[all][part] = (part * 4 / all) as u8;
-                part += 1;
-            }
-            all += 1;
-        }
-        quarters
-    };
-    QUARTERS[usize::from(all)][usize::from(part)]
 }
 
 /// Picks the likely headline: in front of the region or at its start, of a headline's length, on the topic of the page.

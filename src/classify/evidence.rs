@@ -7,6 +7,7 @@
 
 use super::Cell;
 use super::context::{Context, Region, copy};
+use super::topic::{MANY_CLASSES, SHARED_CLASSES};
 use crate::cue::Cues;
 use crate::feature::{self, Close, Features, Open, SYLLABLES, class_of};
 use crate::reader::HEAD_TOKENS;
@@ -47,6 +48,8 @@ const TELLING_ANY: u32 = {
 /// What a block shows its neighbours beside its form: the class of its phrase, telling shapes, copies of the block before or after,
 /// copies of the headline, the headline.
 const SIGN: u16 = CLASSES + TELLING.len() as u16 + 4;
+const MANY: u16 = MANY_CLASSES as u16;
+const SHARED: u16 = SHARED_CLASSES as u16;
 /// Buckets of first and last words.
 const HASHED: u16 = 2048;
 
@@ -84,6 +87,7 @@ groups! {
     Sides = [4, 4, 5, FORM], "running text and list heading beside it, amount of running text";
     Prose = [NEAR, NEAR, 4, 3], "distance to running text, blank lines around";
     Topic = [6, 6, REGION, 3], "shared words and names";
+    Apart = [MANY, SHARED, 2, FORM], "running text block by block, pairs of words in common";
     PairBefore = [FORM, FORM], "form of the block before";
     PairAfter = [FORM, FORM], "form of the block after";
     Second = [FORM + 1, FORM + 1], "forms of the second blocks before and after";
@@ -275,12 +279,13 @@ pub(crate) fn around(cells: &[Cell], i: usize, sink: &mut impl FnMut(u16)) {
 
 /// Returns these; [`NOTHING`] where there is no neighbour.
 #[inline]
-pub(super) fn around_always(cells: &[Cell], i: usize) -> [u16; 6] {
+pub(super) fn around_always(cells: &[Cell], i: usize) -> [u16; 7] {
     let (f, c) = (&cells[i].features, &cells[i].context);
     let (region, form, step) = (c.region as u16, form(f), u16::from(f.step));
     let near = |distance: u8| u16::from(NEAR_OF[usize::from(distance)]);
     let (since, until) = (near(c.since_prose), near(c.until_prose));
     let sides = u16::from(since <= 1) * 2 + u16::from(until <= 1);
+    let apart = (u16::from(c.apart.many) * SHARED + u16::from(c.apart.shared)) * 2 + u16::from(c.apart.all);
     let neighbour = |at: Option<usize>| cells.get(at?).map(|cell| &cell.features);
     let (before, after) = (neighbour(i.checked_sub(1)), neighbour(Some(i + 1)));
     let second = |at| neighbour(at).map_or(FORM, self::form);
@@ -288,6 +293,7 @@ pub(super) fn around_always(cells: &[Cell], i: usize) -> [u16; 6] {
     [
         id(Group::Sides, ((sides * 4 + u16::from(c.under)) * 5 + u16::from(c.page)) * FORM + form),
         id(Group::Topic, ((u16::from(c.topic) * 6 + u16::from(c.names)) * REGION + region) * 3 + step),
+        id(Group::Apart, apart * FORM + form),
         before.map_or(NOTHING, |before| id(Group::PairBefore, form * FORM + self::form(before))),
         after.map_or(NOTHING, |after| id(Group::PairAfter, form * FORM + self::form(after))),
         id(Group::Second, second(i.checked_sub(2)) * (FORM + 1) + second(Some(i + 2))),
@@ -360,6 +366,7 @@ pub(crate) fn parts(group: Group) -> &'static [&'static [usize]] {
         Group::Sides => &[&[0, 3], &[1, 3], &[2, 3]],
         Group::Prose => &[&[0, 1], &[2], &[2, 3]],
         Group::Topic => &[&[0, 2, 3], &[1, 2, 3]],
+        Group::Apart => &[&[1, 2, 3], &[0, 1, 2, 3]],
         Group::Second => &[&[0], &[1]],
         _ => &[ANY],
     }
@@ -410,7 +417,7 @@ mod tests {
             cell.features.form = form;
         }
         let forms = |i: usize| {
-            let [_, _, before, after, second, _] = around_always(&cells, i);
+            let [_, _, _, before, after, second, _] = around_always(&cells, i);
             [before, after, second].map(|feature| if feature == NOTHING { vec![] } else { coordinates(feature).1 })
         };
         assert_eq!(forms(2), [[12, 11], [12, 13], [10, 14]]);

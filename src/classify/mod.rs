@@ -1,11 +1,12 @@
 //! Features to kinds, in two stages: what each block shows by itself and beside its neighbours (`evidence`), then the most
 //! likely sequence of kinds over the whole page (`chain`). `context` prepares what a block cannot know alone: repetition, the
-//! region of running text, the topic of the page.
+//! region of running text; `topic` what that text speaks of.
 
 pub(crate) mod chain;
 pub(crate) mod context;
 pub(crate) mod evidence;
 pub(crate) mod state;
+pub(crate) mod topic;
 
 use crate::feature::Features;
 use context::Context;
@@ -37,7 +38,7 @@ impl Cell {
 
 /// Decides the kind of every cell of one piece of a page and hands the reasons to `found`, last block first;
 /// `filter` is scratch.
-pub(crate) fn judge(cells: &mut [Cell], filter: &mut context::Filter, found: impl FnMut(usize, crate::Reason)) {
+pub(crate) fn judge(cells: &mut [Cell], filter: &mut topic::Filter, found: impl FnMut(usize, crate::Reason)) {
     context::fill(cells, filter);
     chain::decide(cells, found);
 }

@@ -65,6 +65,8 @@ pub struct Settings {
     pub share: f32,
     /// How often a page of gold is looked at in the place of once.
     pub gold: usize,
+    /// A list of articles is made of one page in so many; 0 makes none.
+    pub lists: usize,
     pub seed: u64,
 }
 
@@ -276,7 +278,7 @@ mod tests {
         let (blocks, states) = (vec![vec![0], vec![1], vec![0]], vec![3, 7, 3]);
         let page = Sequence { blocks: &blocks, states: &states };
         for epochs in 1..4 {
-            let settings = Settings { epochs, rate: 0.1, decay: 0.0, drop: 0.0, fits: 1, share: 0.0, gold: 1, seed: 7 };
+            let settings = Settings { epochs, rate: 0.1, decay: 0.0, drop: 0.0, fits: 1, share: 0.0, gold: 1, lists: 0, seed: 7 };
             assert_eq!(Model::fit(&[page], 2, settings).decide(&blocks), states, "{epochs}");
         }
     }

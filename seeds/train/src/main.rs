@@ -11,6 +11,7 @@
 
 mod crf;
 mod gold;
+mod list;
 mod page;
 mod random;
 mod score;
@@ -35,7 +36,7 @@ use trial::number;
 /// How many parts the sites are dealt into.
 const FOLDS: usize = 12;
 const SETTINGS: Settings =
-    Settings { epochs: 25, rate: 0.08, decay: 0.003, drop: 0.5, fits: 4, share: 0.5, gold: 3, seed: 20_261_122 };
+    Settings { epochs: 25, rate: 0.08, decay: 0.003, drop: 0.5, fits: 4, share: 0.5, gold: 3, lists: 6, seed: 20_261_122 };
 
 /// A snippet is made of one page in so many.
 const SNIPPETS: usize = 12;
@@ -84,7 +85,7 @@ fn run(command: &str, folders: &[String]) -> Result<(), String> {
     }
 }
 
-/// The settings, with what the environment changes for trials: EPOCHS, RATE, DECAY, SHARE, DROP, FITS, GOLD, SEED.
+/// The settings, with what the environment changes for trials: EPOCHS, RATE, DECAY, SHARE, DROP, FITS, GOLD, LISTS, SEED.
 fn settings() -> Result<Settings, String> {
     Ok(Settings {
         epochs: number("EPOCHS", SETTINGS.epochs, trial::some)?,
@@ -94,6 +95,7 @@ fn settings() -> Result<Settings, String> {
         drop: number("DROP", SETTINGS.drop, trial::share)?,
         fits: number("FITS", SETTINGS.fits, trial::some)?,
         gold: number("GOLD", SETTINGS.gold, |_| true)?,
+        lists: number("LISTS", SETTINGS.lists, |_| true)?,
         seed: number("SEED", SETTINGS.seed, trial::some)?,
     })
 }
@@ -105,15 +107,20 @@ fn learn(pages: &[&Page], atoms: &Atoms, settings: Settings) -> Model {
         // every other page that can take one has a stamp put in; each fit sees others
         let mut stamped: Vec<Option<Page>> =
             pages.iter().map(|page| stamp::stamped(page, &mut random).filter(|_| random.below(2) == 0)).collect();
-        let mut snippets: Vec<Page> =
+        let mut made: Vec<Page> =
             pages.iter().filter_map(|page| snippet::snippet(page, &mut random).filter(|_| random.below(SNIPPETS) == 0)).collect();
-        take_apart(stamped.iter_mut().flatten().chain(&mut snippets), atoms);
+        for page in pages {
+            if settings.lists > 0 && random.below(settings.lists) == 0 {
+                made.extend(list::list(page, pages, &mut random));
+            }
+        }
+        take_apart(stamped.iter_mut().flatten().chain(&mut made), atoms);
         let seen = pages.iter().zip(&stamped).map(|(page, stamped)| stamped.as_ref().unwrap_or(page));
         // what annotators say is the rule, and few pages among many: each is looked at several times
         let times = |page: &Page| if page.annotated { settings.gold } else { 1 };
         let data: Vec<_> = seen
             .flat_map(|page| std::iter::repeat_n(Sequence { blocks: &page.blocks, states: &page.states }, times(page)))
-            .chain(snippets.iter().map(|page| Sequence { blocks: &page.blocks, states: &page.states }))
+            .chain(made.iter().map(|page| Sequence { blocks: &page.blocks, states: &page.states }))
             .collect();
         Model::fit(&data, atoms.count, Settings { seed, ..settings })
     });

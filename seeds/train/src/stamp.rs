@@ -14,7 +14,8 @@ const WEEKDAYS: [&str; 7] = ["Thứ hai", "Thứ Ba", "Thứ tư", "Thứ Năm",
 const AGENCIES: [&str; 10] =
     ["TTXVN", "VnExpress", "Dân trí", "Tuổi Trẻ", "VOV", "Thanh Niên", "Báo Lao Động", "Người Lao Động", "Vietnam+", "VGP News"];
 
-fn date(random: &mut Random) -> String {
+/// Returns a date as sites write them, perhaps with a weekday, a clock or a word in front.
+pub fn date(random: &mut Random) -> String {
     let (day, month, year) = (1 + random.below(28), 1 + random.below(12), 2005 + random.below(21));
     let date = match random.below(4) {
         0 => format!("{day}/{month}/{year}"),
