@@ -136,7 +136,7 @@ fn quarters(part: u8, all: u8) -> u8 {
     QUARTERS[usize::from(all)][usize::from(part)]
 }
 
-/// So few blocks of running text are no list.
+/// Fewer blocks of running text are no list.
 const LEAST: usize = 3;
 /// Limits of the classes of [`Apart::many`], and of those of [`Apart::shared`] in thousandths.
 const MANY: [usize; 2] = [6, 10];
@@ -160,7 +160,9 @@ pub(crate) fn cohere(cells: &mut [Cell], filter: &mut Filter) {
     filter.pairs.fill(0);
     let many = MANY.iter().position(|&limit| count < limit).unwrap_or(MANY.len()) as u8;
     let shared = SHARED.iter().position(|&limit| shared * 1000 < limit * pairs).unwrap_or(SHARED.len()) as u8 + 1;
-    cells.iter_mut().for_each(|cell| cell.context.apart = Apart { many, shared, all });
+    for cell in cells {
+        cell.context.apart = Apart { many, shared, all };
+    }
 }
 
 /// Returns how many blocks the running text has, and whether three in four have none beside them; `None` where not half of them do, or
@@ -198,14 +200,16 @@ mod tests {
     fn noted(lines: &[&str]) -> (u8, u8, bool) {
         let mut cells = Splitter::new().cells(&lines.join("\n"), &mut Buffer::new());
         fill(&mut cells, &mut Filter::new());
-        let all: Vec<_> = cells.iter().map(|cell| (cell.context.apart.many, cell.context.apart.shared, cell.context.apart.all)).collect();
+        let all: Vec<_> =
+            cells.iter().map(|cell| (cell.context.apart.many, cell.context.apart.shared, cell.context.apart.all)).collect();
         assert!(all.iter().all(|one| *one == all[0]));
         all[0]
     }
 
     #[test]
     fn teasers_have_no_pairs_in_common() {
-        let between = |paragraphs: &[&'static str]| paragraphs.iter().flat_map(|text| ["Chuyện hôm nay", *text]).collect::<Vec<_>>();
+        let between =
+            |paragraphs: &[&'static str]| paragraphs.iter().flat_map(|text| ["Chuyện hôm nay", *text]).collect::<Vec<_>>();
         assert_eq!(noted(&between(&OPENINGS)), (1, 1, true));
         assert_eq!(noted(&between(&OPENINGS[..4])), (0, 1, true));
         // every paragraph there twice

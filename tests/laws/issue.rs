@@ -297,3 +297,44 @@ fn bits_of_articles_are_body() {
         assert!(kinds(furniture)[0].side() == thanbai::Side::Boilerplate, "{furniture}");
     }
 }
+
+/// A list of teasers has the form of an article with headings; but its paragraphs have nothing in common.
+#[test]
+fn a_list_of_teasers_is_no_article() {
+    let list = [
+        "Gạo và thuốc đến với người dân vùng lũ",
+        "Sáng nay nhiều người dân nhận gạo và thuốc men từ đoàn xe cứu trợ vừa đến nơi sau hai ngày đường rừng.",
+        "Đội trẻ thắng đậm trên sân khách",
+        "Hai bàn mở tỷ số của tiền đạo cánh giúp đội bóng trẻ thắng dễ, dù vừa thay huấn luyện viên tuần trước.",
+        "Cà phê lập đỉnh mới",
+        "Giá cà phê tăng mạnh khi kho dự trữ ở cảng lớn cạn dần từng ngày và người trồng giữ hàng chờ vụ tới.",
+        "Học sinh lớp chín vào mùa ôn thi",
+        "Đề minh họa mà sở giáo dục công bố hôm thứ hai khiến học sinh ôn thi sớm hơn mọi năm chừng một tháng.",
+        "Sao chổi hiếm gặp qua bầu trời phía nam",
+        "Kính viễn vọng chụp được ảnh sao chổi bay qua bầu trời đêm rất rõ nét trong suốt bốn giờ liền hôm qua.",
+    ];
+    let article = [
+        "Cầu Bến Lội trước ngày thông xe",
+        "Cầu Bến Lội bắc qua sông Cái đã xong phần mặt cầu, và thợ đang lắp lan can trước ngày thông xe.",
+        "Vốn từ đâu",
+        "Vốn của tỉnh trả phần lớn chi phí xây cầu Bến Lội, phần còn lại do hai huyện bên bờ sông Cái góp.",
+        "Đường dẫn",
+        "Đường dẫn lên cầu Bến Lội nối thị trấn với quốc lộ mà không phải đi qua chợ bên bờ sông Cái nữa.",
+        "Người dân nói gì",
+        "Người dân hai bờ sông Cái mong cầu Bến Lội mở sớm, vì mùa nước lớn phà phải nghỉ nhiều ngày liền.",
+        "Khi nào mở",
+        "Theo ban quản lý, cầu Bến Lội mở cuối tháng tới, khi biển báo trên sông Cái đã được đặt đầy đủ.",
+    ];
+    let body = |page: &[&str]| thanbai::split(&page.join("\n")).body().count();
+    assert_eq!((body(&list), body(&article)), (0, article.len()));
+}
+
+/// Extractors lose line ends: a whole article can be one line, and be cut off at its end.
+#[test]
+fn an_article_in_one_line_is_body() {
+    let sentence = "Sáng nay, cầu Bến Lội bắc qua sông Cái được khánh thành sau hai năm thi công. ";
+    let text = sentence.repeat(60);
+    for text in [text.trim(), text.trim_end_matches(['.', ' '])] {
+        assert_eq!(thanbai::split(text).body().count(), 1);
+    }
+}

@@ -1,7 +1,9 @@
 //! Lists of articles as pages of their own: headlines and beginnings of other pages between the front and the foot of one. Sites have
 //! many, for each section and each tag, and but for what its paragraphs speak of a list looks like an article with headings.
 
-use thanbai::{Kind, Span};
+use std::ops::Range;
+
+use thanbai::{Kind, Side, Span};
 
 use crate::page::Page;
 use crate::random::Random;
@@ -12,8 +14,8 @@ const LEAST: usize = 3;
 const MORE: usize = 12;
 /// How many blocks of the front and of the foot are taken.
 const FRAME: usize = 40;
-/// So many bytes of a paragraph are enough for a teaser.
-const TEASER: usize = 90;
+/// Bytes of a paragraph that a list can show: enough for a teaser, and no whole article in one line.
+const TEASER: Range<usize> = 90..600;
 /// Words of a teaser that is cut: so many at least, and up to so many more.
 const WORDS: usize = 20;
 const MORE_WORDS: usize = 35;
@@ -58,7 +60,7 @@ impl Draft {
 /// Returns a list of articles of other pages in the frame of a page; `None` for a page without an article, or where too few of those
 /// that were drawn have a headline and a paragraph.
 pub fn list(frame: &Page, others: &[&Page], random: &mut Random) -> Option<Page> {
-    let body = |(_, kind): &(Span, usize)| Kind::ALL[*kind].side() == thanbai::Side::Body;
+    let body = |(_, kind): &(Span, usize)| Kind::ALL[*kind].side() == Side::Body;
     let (first, last) = (frame.gold.iter().position(body)?, frame.gold.iter().rposition(body)?);
     let (front, foot) = (&frame.gold[first.saturating_sub(FRAME)..first], &frame.gold[last + 1..]);
     let gap = if random.below(2) == 0 { "\n" } else { "\n\n" };
@@ -90,11 +92,11 @@ pub fn list(frame: &Page, others: &[&Page], random: &mut Random) -> Option<Page>
     (count >= LEAST).then(|| Page::new("lists", &frame.name, &frame.group, draft.text, draft.gold))
 }
 
-/// The headline of a page, and the first paragraph behind it that is long enough for a teaser.
+/// The headline of a page, and the first paragraph behind it that has the length of a teaser.
 fn item(page: &Page) -> Option<(&str, &str)> {
     let title = page.gold.iter().position(|(_, kind)| *kind == Kind::Title as usize)?;
-    let long = |(span, kind): &&(Span, usize)| *kind == Kind::Paragraph as usize && span.len() > TEASER;
-    let (lead, _) = page.gold[title..].iter().find(long)?;
+    let fits = |(span, kind): &&(Span, usize)| *kind == Kind::Paragraph as usize && TEASER.contains(&span.len());
+    let (lead, _) = page.gold[title..].iter().find(fits)?;
     Some((&page.text[page.gold[title].0], &page.text[*lead]))
 }
 
@@ -103,7 +105,7 @@ fn teaser(lead: &str, ending: Ending, random: &mut Random) -> String {
     match ending {
         Ending::Whole => lead.to_owned(),
         Ending::Sentence => {
-            let end = lead.match_indices(". ").map(|(at, _)| at + 1).find(|&end| end >= TEASER);
+            let end = lead.match_indices(". ").map(|(at, _)| at + 1).find(|&end| end >= TEASER.start);
             lead[..end.unwrap_or(lead.len())].to_owned()
         }
         Ending::Cut(mark) => {
@@ -125,7 +127,8 @@ mod tests {
 
     #[test]
     fn a_list_is_made_of_other_pages() {
-        let lead = "Sáng nay cây cầu mới bắc qua sông đã thông xe sau hai năm thi công liên tục. Người dân hai bờ đều vui mừng đi qua.";
+        let lead =
+            "Sáng nay cây cầu mới bắc qua sông đã thông xe sau hai năm thi công liên tục. Người dân hai bờ đều vui mừng đi qua.";
         let other = page(&[(Kind::Title, "Cầu mới thông xe"), (Kind::Paragraph, "Ngắn."), (Kind::Paragraph, lead)]);
         let frame = page(&[
             (Kind::Chrome, "Trang chủ"),
@@ -154,7 +157,7 @@ mod tests {
         let of = |ending| teaser(lead.trim(), ending, &mut Random(7));
         assert_eq!(of(Ending::Whole), lead.trim());
         let sentence = of(Ending::Sentence);
-        assert!(sentence.ends_with("ba.") && (TEASER..TEASER + 15).contains(&sentence.len()), "{sentence}");
+        assert!(sentence.ends_with("ba.") && (TEASER.start..TEASER.start + 15).contains(&sentence.len()), "{sentence}");
         let cut = of(Ending::Cut("…"));
         assert!(cut.ends_with('…') && (WORDS..WORDS + MORE_WORDS).contains(&cut.split(' ').count()), "{cut}");
     }

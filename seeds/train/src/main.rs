@@ -39,7 +39,7 @@ const SETTINGS: Settings =
     Settings { epochs: 25, rate: 0.08, decay: 0.003, drop: 0.5, fits: 4, share: 0.5, gold: 3, lists: 6, seed: 20_261_122 };
 
 /// A snippet is made of one page in so many.
-const SNIPPETS: usize = 12;
+const SNIPPETS: usize = 6;
 
 const COMMANDS: [&str; 4] = ["cross", "fit", "cross-tags", "fit-tags"];
 const USAGE: &str = "usage: cargo run --release --manifest-path seeds/train/Cargo.toml -- cross|fit|cross-tags|fit-tags FOLDER...
