@@ -96,7 +96,7 @@ impl Reason {
     /// use thanbai::{Change, Kind};
     ///
     /// let page = "Cầu mới thông xe\nSáng nay, cây cầu bắc qua sông đã thông xe sau ba năm xây dựng, giúp người dân hai bờ đi lại \
-    /// dễ dàng hơn nhiều so với trước đây.";
+    /// dễ dàng hơn nhiều so với trước đây.\nTheo ban quản lý, cầu dài 420 mét, có hai làn xe.";
     /// let reason = thanbai::split(page).title().unwrap().reason();
     /// assert_eq!(reason.first(), Kind::Related);
     /// assert_ne!(reason.change(), Change::None);
