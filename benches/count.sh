@@ -36,7 +36,7 @@ vectors() {
 
 # Prints the path of the bench.
 program() {
-    cargo bench --locked --quiet --bench ratio --no-run --message-format=json |
+    cargo bench --locked --quiet --workspace --bench ratio --no-run --message-format=json |
         sed -n 's/.*"name":"ratio".*"executable":"\([^"]*\)".*/\1/p' | tail -n 1
 }
 

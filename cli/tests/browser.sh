@@ -22,6 +22,6 @@ if ! command -v chromium > /dev/null || ! command -v chromedriver > /dev/null; t
 fi
 # resolved before the tests move about: a folder for screenshots may be named by a relative path
 shots=${1:+$(mkdir -p "$1" && cd "$1" && pwd)}
-# without Parquet, which the page does not need and which takes minutes to build
-cargo build --quiet --release --locked -p thanbai-cli --no-default-features
-timeout "$RUN_SECONDS" python3 cli/tests/browser/view.py "${CARGO_TARGET_DIR:-target}/release/thanbai" "$shots"
+# of the whole workspace and without optimisation, as tests are built, so that nothing is built twice
+cargo build --quiet --locked --workspace --bins
+timeout "$RUN_SECONDS" python3 cli/tests/browser/view.py "${CARGO_TARGET_DIR:-target}/debug/thanbai" "$shots"

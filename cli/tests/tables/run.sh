@@ -20,7 +20,8 @@ if [[ ! -x $WORK/venv/bin/python || $(cat "$WORK/venv/packages" 2> /dev/null) !=
     echo "$PACKAGES" > "$WORK/venv/packages"
 fi
 
-cargo build --locked --quiet -p thanbai-cli --bins --examples
+# of the whole workspace, as tests are built, so that nothing is built twice
+cargo build --locked --quiet --workspace --bins --examples
 rm -rf "$WORK/out"
 mkdir "$WORK/out"
 for format in jsonl parquet wet txt; do
