@@ -201,11 +201,16 @@ const OBSERVED: &[(&[&str], Evidence)] = &[
     (&["run of short blocks"], Evidence::Run),
 ];
 
+/// An article with a list behind it, of which little but its heading tells.
+const LISTED: &str = "Cầu mới bắc qua sông Cái\nSáng nay, cầu Bến Lội bắc qua sông Cái được khánh thành sau ba năm thi công, \
+    theo đó người dân hai xã không còn phải đi đò.\nTin liên quan\nKhởi công đường mới qua ba huyện miền núi\n\
+    Giá lúa tăng trở lại\nTrường làng có thư viện mới\nHọp chợ phiên đầu năm";
+
 /// What changed an opinion is said of it, and only where it was changed; what was observed is named.
 #[test]
 fn reasons_say_what_was_seen_and_what_changed() {
     let mut seen = Vec::new();
-    for page in crate::page::seeds() {
+    for page in crate::page::seeds().into_iter().chain([LISTED.into()]) {
         for block in thanbai::split(&page) {
             let (reason, text) = (block.reason(), block.reason().to_string());
             let by_itself = format!("; by itself {}", reason.first());

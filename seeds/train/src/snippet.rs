@@ -32,7 +32,8 @@ fn joined(page: &Page, random: &mut Random) -> Option<Page> {
     Some(Page::new("snippets", &page.name, &page.group, text.to_owned(), gold))
 }
 
-/// Returns some paragraphs of a page, or its title with some, as a page; `None` for a page where none stand together.
+/// Returns some paragraphs of a page that stand together, or its title with its first paragraphs, as a page; `None` for a page that has
+/// none.
 fn some(page: &Page, random: &mut Random) -> Option<Page> {
     let of = |kind: Kind| (0..page.gold.len()).filter(move |&at| page.gold[at].1 == kind as usize);
     let mut starts: Vec<usize> = of(Kind::Title).collect();
@@ -42,16 +43,22 @@ fn some(page: &Page, random: &mut Random) -> Option<Page> {
     let among = if titles > 0 && random.below(TITLED) == 0 { titles } else { starts.len() };
     let first = *starts.get(random.below(among.max(1)))?;
     let most = 1 + random.below(MOST);
-    let rest = page.gold[first + 1..].iter().take_while(|(_, kind)| *kind == Kind::Paragraph as usize).take(most - 1);
-    let blocks: Vec<(Span, usize)> = page.gold[first..=first].iter().chain(rest).copied().collect();
-    // a headline alone is no article
-    if blocks.iter().all(|(_, kind)| *kind == Kind::Title as usize) {
-        return None;
+    let gap = ["\n", "\n\n"][random.below(2)];
+    let is = |kind: usize, expected: Kind| kind == expected as usize;
+    let titled = is(page.gold[first].1, Kind::Title);
+    // who copies a headline and the text leaves out the date and the picture between them
+    let near = page.gold[first + 1..].iter().filter(|(_, kind)| !titled || is(*kind, Kind::Paragraph));
+    let rest = near.take_while(|(_, kind)| is(*kind, Kind::Paragraph)).take(most - 1);
+    let (mut text, mut gold) = (String::new(), vec![]);
+    for &(span, kind) in page.gold[first..=first].iter().chain(rest) {
+        let start = text.len();
+        text.push_str(&page.text[span]);
+        gold.push((Span::new(start, text.len()), kind));
+        text.push_str(gap);
     }
-    let (start, end) = (blocks[0].0.start(), blocks[blocks.len() - 1].0.end());
-    let moved = |(span, kind): (Span, usize)| (Span::new(span.start() - start, span.end() - start), kind);
-    let gold = blocks.into_iter().map(moved).collect();
-    Some(Page::new("snippets", &page.name, &page.group, page.text[start..end].to_owned(), gold))
+    // a headline alone is no article
+    let is_article = gold.iter().any(|(_, kind)| is(*kind, Kind::Paragraph));
+    is_article.then(|| Page::new("snippets", &page.name, &page.group, text, gold))
 }
 
 #[cfg(test)]
@@ -60,8 +67,8 @@ mod tests {
 
     #[test]
     fn snippets_are_bits_of_the_article() {
-        let text = "Trang chủ\nCầu mới\nMột hai.\nBa bốn!\nẢnh\nNăm sáu.\n";
-        let kinds = [Kind::Chrome, Kind::Title, Kind::Paragraph, Kind::Paragraph, Kind::Caption, Kind::Paragraph];
+        let text = "Trang chủ\nCầu mới\n8/5/2025\nMột hai.\nBa bốn!\nẢnh\nNăm sáu.\n";
+        let kinds = [Kind::Chrome, Kind::Title, Kind::Dateline, Kind::Paragraph, Kind::Paragraph, Kind::Caption, Kind::Paragraph];
         let lines = text.lines().zip(kinds).map(|(line, kind)| {
             let start = line.as_ptr() as usize - text.as_ptr() as usize;
             (Span::new(start, start + line.len()), kind as usize)
@@ -69,8 +76,10 @@ mod tests {
         let page = Page::new("set", "name", "site", text.into(), lines.collect());
         let mut found = std::collections::BTreeSet::new();
         for seed in 1..2000 {
-            found.extend(snippet(&page, &mut Random(seed * 7919)).map(|page| page.text));
+            found.extend(snippet(&page, &mut Random(seed * 7919)).map(|page| page.text.trim_end().to_owned()));
         }
+        assert!(found.contains("Cầu mới\n\nMột hai."));
+        let found: std::collections::BTreeSet<String> = found.into_iter().map(|text| text.replace("\n\n", "\n")).collect();
         let expected = [
             "Ba bốn!",
             "Cầu mới\nMột hai.",
