@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use thanbai::{Kind, Side, Span};
 
-use crate::page::Page;
+use crate::page::{Draft, Page};
 use crate::random::Random;
 use crate::stamp;
 
@@ -35,28 +35,6 @@ enum Ending {
 const ENDINGS: [Ending; 6] =
     [Ending::Whole, Ending::Sentence, Ending::Sentence, Ending::Cut("..."), Ending::Cut("…"), Ending::Cut(" [...]")];
 
-/// A page while it grows line by line.
-struct Draft {
-    text: String,
-    gold: Vec<(Span, usize)>,
-    gap: &'static str,
-}
-
-impl Draft {
-    fn push(&mut self, kind: Kind, line: &str) {
-        let start = self.text.len();
-        self.text.push_str(line);
-        self.gold.push((Span::new(start, self.text.len()), kind as usize));
-        self.text.push_str(self.gap);
-    }
-
-    fn push_all(&mut self, page: &Page, chrome: &[(Span, usize)]) {
-        for (span, _) in chrome.iter().filter(|(_, kind)| *kind == Kind::Chrome as usize) {
-            self.push(Kind::Chrome, &page.text[*span]);
-        }
-    }
-}
-
 /// Returns a list of articles of other pages in the frame of a page; `None` for a page without an article, or where too few of those
 /// that were drawn have a headline and a paragraph.
 pub fn list(frame: &Page, others: &[&Page], random: &mut Random) -> Option<Page> {
@@ -64,8 +42,8 @@ pub fn list(frame: &Page, others: &[&Page], random: &mut Random) -> Option<Page>
     let (first, last) = (frame.gold.iter().position(body)?, frame.gold.iter().rposition(body)?);
     let (front, foot) = (&frame.gold[first.saturating_sub(FRAME)..first], &frame.gold[last + 1..]);
     let gap = if random.below(2) == 0 { "\n" } else { "\n\n" };
-    let mut draft = Draft { text: String::new(), gold: vec![], gap };
-    draft.push_all(frame, front);
+    let mut draft = Draft::new(gap);
+    chrome(&mut draft, frame, front);
     let (ending, dated, buttons) = (ENDINGS[random.below(ENDINGS.len())], random.below(6), random.below(4) == 0);
     let (button, mut count) = (random.pick(&READ_ON), 0);
     for _ in 0..LEAST + random.below(MORE) {
@@ -88,8 +66,15 @@ pub fn list(frame: &Page, others: &[&Page], random: &mut Random) -> Option<Page>
     if random.below(3) == 0 {
         draft.push(Kind::Chrome, random.pick(&PAGES));
     }
-    draft.push_all(frame, &foot[..foot.len().min(FRAME)]);
-    (count >= LEAST).then(|| Page::new("lists", &frame.name, &frame.group, draft.text, draft.gold))
+    chrome(&mut draft, frame, &foot[..foot.len().min(FRAME)]);
+    (count >= LEAST).then(|| draft.page("lists", frame))
+}
+
+/// Adds what is the site's own of some blocks of a page.
+fn chrome(draft: &mut Draft, page: &Page, blocks: &[(Span, usize)]) {
+    for (span, _) in blocks.iter().filter(|(_, kind)| *kind == Kind::Chrome as usize) {
+        draft.push(Kind::Chrome, &page.text[*span]);
+    }
 }
 
 /// The headline of a page, and the first paragraph behind it that has the length of a teaser.
@@ -120,9 +105,10 @@ mod tests {
     use super::*;
 
     fn page(lines: &[(Kind, &str)]) -> Page {
-        let mut draft = Draft { text: String::new(), gold: vec![], gap: "\n" };
+        let mut draft = Draft::new("\n");
         lines.iter().for_each(|(kind, line)| draft.push(*kind, line));
-        Page::new("set", "name", "site", draft.text, draft.gold)
+        let none = Page::new("set", "name", "site", String::new(), vec![]);
+        draft.page("set", &none)
     }
 
     #[test]

@@ -54,6 +54,32 @@ impl Page {
     }
 }
 
+/// A page while it is made line by line.
+pub struct Draft {
+    text: String,
+    gold: Vec<(Span, usize)>,
+    /// What stands behind each line.
+    gap: &'static str,
+}
+
+impl Draft {
+    pub fn new(gap: &'static str) -> Self {
+        Self { text: String::new(), gold: vec![], gap }
+    }
+
+    pub fn push(&mut self, kind: Kind, line: &str) {
+        let start = self.text.len();
+        self.text.push_str(line);
+        self.gold.push((Span::new(start, self.text.len()), kind as usize));
+        self.text.push_str(self.gap);
+    }
+
+    /// Returns the page, which bears the name of another and is left out with it.
+    pub fn page(self, set: &str, of: &Page) -> Page {
+        Page::new(set, &of.name, &of.group, self.text, self.gold)
+    }
+}
+
 fn overlap(a: Span, b: Span) -> usize {
     a.end().min(b.end()).saturating_sub(a.start().max(b.start()))
 }

@@ -3,7 +3,7 @@
 
 use thanbai::{Kind, Span};
 
-use crate::page::Page;
+use crate::page::{Draft, Page};
 use crate::random::Random;
 
 /// How many blocks a snippet has at most.
@@ -43,22 +43,20 @@ fn some(page: &Page, random: &mut Random) -> Option<Page> {
     let among = if titles > 0 && random.below(TITLED) == 0 { titles } else { starts.len() };
     let first = *starts.get(random.below(among.max(1)))?;
     let most = 1 + random.below(MOST);
-    let gap = ["\n", "\n\n"][random.below(2)];
-    let is = |kind: usize, expected: Kind| kind == expected as usize;
-    let titled = is(page.gold[first].1, Kind::Title);
+    let mut draft = Draft::new(["\n", "\n\n"][random.below(2)]);
+    let is = |at: usize, kind: Kind| page.gold[at].1 == kind as usize;
+    let titled = is(first, Kind::Title);
     // who copies a headline and the text leaves out the date and the picture between them
-    let near = page.gold[first + 1..].iter().filter(|(_, kind)| !titled || is(*kind, Kind::Paragraph));
-    let rest = near.take_while(|(_, kind)| is(*kind, Kind::Paragraph)).take(most - 1);
-    let (mut text, mut gold) = (String::new(), vec![]);
-    for &(span, kind) in page.gold[first..=first].iter().chain(rest) {
-        let start = text.len();
-        text.push_str(&page.text[span]);
-        gold.push((Span::new(start, text.len()), kind));
-        text.push_str(gap);
-    }
+    let near = (first + 1..page.gold.len()).filter(|&at| !titled || is(at, Kind::Paragraph));
+    let rest: Vec<usize> = near.take_while(|&at| is(at, Kind::Paragraph)).take(most - 1).collect();
     // a headline alone is no article
-    let is_article = gold.iter().any(|(_, kind)| is(*kind, Kind::Paragraph));
-    is_article.then(|| Page::new("snippets", &page.name, &page.group, text, gold))
+    if titled && rest.is_empty() {
+        return None;
+    }
+    for (span, kind) in [first].into_iter().chain(rest).map(|at| page.gold[at]) {
+        draft.push(Kind::ALL[kind], &page.text[span]);
+    }
+    Some(draft.page("snippets", page))
 }
 
 #[cfg(test)]
